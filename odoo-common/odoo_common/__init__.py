@@ -1,0 +1,1 @@
+"""What tap-odoo and target-odoo share: the connection to an Odoo, its errors, its names."""

@@ -1,0 +1,273 @@
+"""One Odoo, one user: logs in when needed, sends calls, repeats what may be repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import threading
+import time
+import typing as t
+
+from odoo_common.codec import FaultError
+from odoo_common.errors import (
+    Fatal,
+    LoginRefused,
+    NoSuchModel,
+    NotAnOdoo,
+    OdooError,
+    SessionExpired,
+    Unconfirmed,
+    classify,
+)
+from odoo_common.refusal import explain_refusal, is_refused_credential
+from odoo_common.retry import READS, RetryPolicy
+from odoo_common.transports import TRANSPORTS, JsonRpc, Login, Transport, server_version
+from odoo_common.wire import Wire
+
+if t.TYPE_CHECKING:
+    import requests.adapters
+
+    from odoo_common.settings import ConnectionSettings
+
+logger = logging.getLogger(__name__)
+
+T = t.TypeVar("T")
+#: The first Odoo with `/json/2`.
+JSON_2_SINCE = 19
+
+
+class Connection:
+    """Calls methods of one Odoo as one user, from any number of threads.
+
+    Nothing is sent before the first call. The login is shared by all threads and renewed
+    once when Odoo has forgotten it.
+
+    Args:
+        settings: Where, and as whom.
+        retry: How often and when a call is repeated.
+        user_agent: What we call ourselves to the server.
+        adapter: Takes the place of the network (tests).
+    """
+
+    def __init__(
+        self,
+        settings: ConnectionSettings,
+        *,
+        retry: RetryPolicy | None = None,
+        user_agent: str = "odoo-common",
+        adapter: requests.adapters.BaseAdapter | None = None,
+    ) -> None:
+        self.settings = settings
+        self.retries = 0
+        self._retry = retry or RetryPolicy()
+        self._wire = Wire(
+            settings.url,
+            timeout=settings.timeout,
+            verify_ssl=settings.verify_ssl,
+            user_agent=user_agent,
+            adapter=adapter,
+        )
+        self._login = Login(settings.db, settings.username, settings.secret)
+        self._lock = threading.RLock()
+        self._transport: Transport | None = None
+        self._uid = 0
+        self._logins = 0
+        self._version: dict[str, t.Any] | None = None
+        if not settings.verify_ssl:
+            logger.warning(
+                "verify_ssl is false: the certificate of %s is not checked, and who answers "
+                "there can read the password",
+                settings.url,
+            )
+
+    def __repr__(self) -> str:
+        return f"<Connection {self.settings.url} db={self.settings.db!r}>"
+
+    @property
+    def requests_sent(self) -> int:
+        """HTTP requests sent so far, repetitions included."""
+        return self._wire.requests_sent
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The server's version: ``(19, 0)``; ``(18, 2)`` for the online release saas~18.2."""
+        return _numbers(self.version_info)
+
+    @property
+    def version_info(self) -> dict[str, t.Any]:
+        """What the server says of its version, asked once, without a login."""
+        return self._attempt("version", self._ask_version, repeatable=True)
+
+    def _ask_version(self) -> dict[str, t.Any]:
+        with self._lock:
+            if self._version is None:
+                self._version = server_version(self._wire)
+            return self._version
+
+    @property
+    def uid(self) -> int:
+        """The user's id; logs in if that has not happened yet."""
+        self._logged_in()
+        return self._uid
+
+    @property
+    def transport_name(self) -> str:
+        """The transport in use; chosen at the login."""
+        return self._logged_in().name
+
+    def server_now(self) -> dt.datetime:
+        """Return the time on the server's clock, to the second, in UTC.
+
+        It is taken from the Date header of its last answer; Odoo stamps `write_date` with
+        that machine's clock or its database's.
+        """
+        if self._wire.clock_offset is None:
+            self.version_info  # noqa: B018 - any answer carries the date
+        now = time.time() + (self._wire.clock_offset or 0.0)
+        return dt.datetime.fromtimestamp(int(now), tz=dt.timezone.utc)
+
+    def call(
+        self,
+        model: str,
+        method: str,
+        *args: object,
+        repeatable: bool | None = None,
+        **kwargs: object,
+    ) -> t.Any:
+        """Call `method` of `model` and return its result as JSON decodes it.
+
+        Args:
+            model: ``res.partner``.
+            method: ``search_read``; one on records takes their ids first.
+            args: Positional arguments. With the transport `json_2` only those whose names
+                `transports.ARGUMENT_NAMES` knows.
+            repeatable: Sending the call twice does no harm, so a lost answer may be met by
+                a repetition. By default true of methods that only read.
+            kwargs: Named arguments; `context` is Odoo's context.
+
+        Raises:
+            Rejected: Odoo refuses these values.
+            Unconfirmed: The answer was lost, and the call is not `repeatable`.
+            Retriable: It did not go through in all the tries.
+            TooLarge: Send less at a time.
+            Fatal: It never will: login, settings, an unknown model.
+        """
+        where = f"{model}.{method}"
+        may_repeat = method in READS if repeatable is None else repeatable
+
+        def send() -> t.Any:
+            for _ in range(2):
+                transport = self._logged_in()
+                login = self._logins
+                try:
+                    return transport.call(model, method, args, kwargs)
+                except FaultError as error:
+                    found = classify(error.fault, where=where)
+                    if _is_unknown_model(error, model):
+                        found = NoSuchModel(f"{where}: the database has no model {model}")
+                    if not isinstance(found, SessionExpired):
+                        raise found from None
+                except SessionExpired:
+                    pass
+                logger.info("the session has expired: logging in again")
+                self._forget_login(login)
+            raise Fatal(f"{where}: the session is refused right after the login")
+
+        return self._attempt(where, send, repeatable=may_repeat)
+
+    def _attempt(self, where: str, send: t.Callable[[], T], *, repeatable: bool) -> T:
+        def guarded() -> T:
+            try:
+                return send()
+            except FaultError as error:
+                raise classify(error.fault, where=where) from None
+            except NotAnOdoo as error:
+                if self._uid:  # It was an Odoo a moment ago: a proxy's page in between.
+                    raise Unconfirmed(error.message) from None
+                raise
+
+        try:
+            return self._retry.run(
+                guarded,
+                where=where,
+                repeatable=repeatable,
+                reached=lambda: self._wire.reached,
+                on_retry=self._count_retry,
+            )
+        except OdooError as error:
+            error.message = self.settings.secret.mask(error.message)
+            error.args = (error.message,)
+            raise
+
+    def _count_retry(self) -> None:
+        with self._lock:
+            self.retries += 1
+
+    def _logged_in(self) -> Transport:
+        with self._lock:
+            if self._transport is not None and self._uid:
+                return self._transport
+            transport = self._transport or self._choose()
+            try:
+                self._uid = self._login_with(transport)
+            except LoginRefused as refusal:
+                transport = self._second_choice(transport, refusal)
+            self._transport = transport
+            self._logins += 1
+            logger.debug("logged in through %s as user %d", transport.name, self._uid)
+            return transport
+
+    def _login_with(self, transport: Transport) -> int:
+        try:
+            return transport.login()
+        except FaultError as error:
+            raise classify(error.fault, where="login") from None
+
+    def _choose(self) -> Transport:
+        name = self.settings.transport
+        if name == "auto":
+            name = self._key_transport() if self.settings.is_api_key else "web_session"
+        return TRANSPORTS[name](self._wire, self._login)
+
+    def _key_transport(self) -> str:
+        # Runs inside an attempt already: asking through `version` would multiply the tries.
+        return "json_2" if _numbers(self._ask_version())[:1] >= (JSON_2_SINCE,) else "json_rpc"
+
+    def _second_choice(self, transport: Transport, refusal: LoginRefused) -> Transport:
+        """Find out why a login was refused; return a transport that takes the same secret.
+
+        People put API keys where a password belongs. `/web/session/authenticate` refuses
+        them like a wrong password, `/jsonrpc` takes them: one more question tells.
+        """
+        takes_keys = False
+        if transport.name == "web_session" and is_refused_credential(refusal):
+            try:
+                takes_keys = bool(self._login_with(JsonRpc(self._wire, self._login)))
+            except OdooError:
+                takes_keys = False
+        if takes_keys and self.settings.transport == "auto":
+            logger.info("password holds an API key: please set it as api_key")
+            second = TRANSPORTS[self._key_transport()](self._wire, self._login)
+            self._uid = self._login_with(second)
+            return second
+        raise explain_refusal(
+            refusal, self._wire, self.settings, transport.name, is_a_key=takes_keys
+        ) from None
+
+    def _forget_login(self, login: int) -> None:
+        with self._lock:
+            if self._logins == login:
+                self._uid = 0
+
+
+def _numbers(version_info: dict[str, t.Any]) -> tuple[int, ...]:
+    parts = version_info.get("server_version_info") or [version_info.get("server_version", "")]
+    numbers = re.findall(r"\d+", " ".join(str(part) for part in parts[:2]))
+    return tuple(int(number) for number in numbers[:2])
+
+
+def _is_unknown_model(error: FaultError, model: str) -> bool:
+    """Tell whether Odoo 14 says in its way (a bare KeyError) that it has no such model."""
+    fault = error.fault
+    return fault.name.endswith("KeyError") and fault.message.strip("'\" ") == model

@@ -1,0 +1,171 @@
+"""How to reach an Odoo: the settings that both connectors have in common."""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import typing as t
+from urllib.parse import urlsplit
+
+from odoo_common.errors import Fatal
+from odoo_common.secret import Secret
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TRANSPORT_CHOICES = ("auto", "web_session", "json_rpc", "json_2", "xml_rpc")
+DEFAULT_TIMEOUT = 300.0
+#: Pages of Odoo itself: a url that was copied from a browser ends with one of them.
+ODOO_PAGES = frozenset({"web", "odoo", "jsonrpc", "xmlrpc", "json", "my"})
+
+#: JSON Schema properties of the settings, for a connector's `config_jsonschema`.
+CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
+    "url": {
+        "type": "string",
+        "title": "URL",
+        "description": "Address of the Odoo server, e.g. https://mycompany.odoo.com",
+    },
+    "db": {
+        "type": "string",
+        "title": "Database",
+        "description": "Name of the database on that server",
+    },
+    "username": {
+        "type": "string",
+        "title": "User name",
+        "description": "Login of the Odoo user, often an e-mail address",
+    },
+    "password": {
+        "type": ["string", "null"],
+        "title": "Password",
+        "description": "The user's password; needed unless api_key is set",
+        "secret": True,
+        "writeOnly": True,
+    },
+    "api_key": {
+        "type": ["string", "null"],
+        "title": "API key",
+        "description": "An API key of the user, instead of the password; "
+        "users with two-factor authentication need one",
+        "secret": True,
+        "writeOnly": True,
+    },
+    "transport": {
+        "type": "string",
+        "title": "Transport",
+        "enum": list(TRANSPORT_CHOICES),
+        "default": "auto",
+        "description": "How calls are sent. auto: web_session with a password; with an API "
+        "key json_2 from Odoo 19 on, json_rpc before",
+    },
+    "timeout": {
+        "type": "number",
+        "title": "Timeout",
+        "exclusiveMinimum": 0,
+        "default": DEFAULT_TIMEOUT,
+        "description": "Seconds to wait for an answer",
+    },
+    "verify_ssl": {
+        "type": "boolean",
+        "title": "Verify TLS certificates",
+        "default": True,
+        "description": "false accepts any certificate: only on a network that you trust",
+    },
+}
+REQUIRED_SETTINGS = ("url", "db", "username")
+
+
+@dataclasses.dataclass(frozen=True)
+class ConnectionSettings:
+    """Checked settings of one connection.
+
+    Attributes:
+        url: Scheme, host and port, without a trailing slash.
+        db: The database.
+        username: The user's login.
+        secret: The password or the API key.
+        is_api_key: Which of the two `secret` was given as.
+        transport: One of `TRANSPORT_CHOICES`.
+        timeout: Seconds to wait for an answer.
+        verify_ssl: False accepts any certificate.
+    """
+
+    url: str
+    db: str
+    username: str
+    secret: Secret
+    is_api_key: bool = False
+    transport: str = "auto"
+    timeout: float = DEFAULT_TIMEOUT
+    verify_ssl: bool = True
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, t.Any]) -> ConnectionSettings:
+        """Read the settings of a connector.
+
+        Raises:
+            Fatal: One is missing or makes no sense.
+        """
+        missing = [name for name in REQUIRED_SETTINGS if not config.get(name)]
+        if missing:
+            raise Fatal(f"missing setting: {', '.join(missing)}")
+        key, password = config.get("api_key"), config.get("password")
+        if not key and not password:
+            raise Fatal("missing setting: password, or api_key instead of it")
+        transport = str(config.get("transport") or "auto")
+        if transport not in TRANSPORT_CHOICES:
+            choices = ", ".join(TRANSPORT_CHOICES)
+            raise Fatal(f"transport is {transport!r}; it can be one of {choices}")
+        return cls(
+            url=normalise_url(str(config["url"])),
+            db=str(config["db"]).strip(),
+            username=str(config["username"]).strip(),
+            secret=Secret(str(key or password)),
+            is_api_key=bool(key),
+            transport=transport,
+            timeout=float(config.get("timeout") or DEFAULT_TIMEOUT),
+            verify_ssl=config.get("verify_ssl") is not False,
+        )
+
+
+def normalise_url(text: str) -> str:
+    """Return scheme, host and port of an address as people give it.
+
+    A missing scheme becomes https, http for this machine itself; a page of Odoo's own
+    (`/web/login?db=x`, `/odoo`) and a trailing slash are dropped; any other path stays,
+    for an Odoo that a proxy serves below one.
+
+    Raises:
+        Fatal: There is no host in it, another scheme, or a password.
+    """
+    text = text.strip()
+    if "://" not in text:
+        host = urlsplit(f"//{text}").hostname or ""
+        text = f"{'http' if _is_this_machine(host) else 'https'}://{text}"
+    parts = urlsplit(text)
+    try:
+        port = parts.port
+    except ValueError:
+        raise Fatal("url has a port that is no number") from None
+    if parts.username or parts.password:
+        raise Fatal("url must not hold a user name or password: there are settings for them")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Fatal(f"url {text!r} is not a web address such as https://mycompany.odoo.com")
+    segments = [s for s in parts.path.split("/") if s]
+    kept: list[str] = []
+    for segment in segments:
+        if segment in ODOO_PAGES:
+            break
+        kept.append(segment)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    netloc = f"{host}:{port}" if port else host
+    return "/".join([f"{parts.scheme}://{netloc}", *kept])
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

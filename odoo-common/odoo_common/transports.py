@@ -1,0 +1,271 @@
+"""Four ways to send the same call to an Odoo.
+
+| name | address | login | Odoo |
+|---|---|---|---|
+| `web_session` | `/web/dataset/call_kw` with a session cookie | password | 14-19 |
+| `json_rpc` | `/jsonrpc` | password or API key, sent with each call | 14-19 |
+| `json_2` | `/json/2/<model>/<method>` | API key as a bearer token | 19 and later |
+| `xml_rpc` | `/xmlrpc/2/object` | password or API key, sent with each call | 14-19 |
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import http
+import itertools
+import typing as t
+
+from odoo_common.codec import (
+    FaultError,
+    json_body,
+    parse_json,
+    parse_json_rpc,
+    parse_xml_rpc,
+    xml_body,
+)
+from odoo_common.errors import Fault, LoginRefused, SessionExpired, Unconfirmed
+from odoo_common.wire import decline_html
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from odoo_common.secret import Secret
+    from odoo_common.wire import Wire
+
+JSON = "application/json"
+XML = "text/xml"
+#: JSON-RPC's error code for an expired session (odoo/http.py).
+SESSION_EXPIRED_CODE = 100
+
+
+@dataclasses.dataclass(frozen=True)
+class Login:
+    """Whom to log in as: a database, a user name, and a password or an API key."""
+
+    db: str
+    username: str
+    secret: Secret
+
+
+class Transport(t.Protocol):
+    """One way to send a call.
+
+    Both methods raise `FaultError` for an error that Odoo answered, and an `OdooError` of
+    `wire` for one that happened on the way.
+    """
+
+    name: t.ClassVar[str]
+
+    def login(self) -> int:
+        """Log in and return the user's id."""
+        ...
+
+    def call(
+        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
+    ) -> t.Any:
+        """Call `model.method(*args, **kwargs)` and return its result."""
+        ...
+
+
+class WebSession:
+    """`/web/session/authenticate`, then `/web/dataset/call_kw` with its cookie."""
+
+    name: t.ClassVar[str] = "web_session"
+
+    def __init__(self, wire: Wire, login: Login) -> None:
+        self._wire = wire
+        self._login = login
+        self._numbers = itertools.count(1)
+
+    def login(self) -> int:
+        """Log in with a password and return the user's id."""
+        self._wire.forget_cookies()
+        who = self._login
+        params = {"db": who.db, "login": who.username, "password": who.secret.reveal()}
+        result = _json_rpc(self._wire, "/web/session/authenticate", params)
+        uid = (result or {}).get("uid")
+        if not uid:
+            raise LoginRefused(
+                f"user {who.username!r} has two-factor authentication, which a program can't "
+                "answer: make an API key in the user's preferences and set it as api_key"
+            )
+        return int(uid)
+
+    def call(
+        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
+    ) -> t.Any:
+        """Call through the session; a 404 means that the session's database is unknown."""
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        body = {"jsonrpc": "2.0", "method": "call", "id": next(self._numbers), "params": params}
+        reply = self._wire.post(f"/web/dataset/call_kw/{model}/{method}", json_body(body), JSON)
+        if reply.status == http.HTTPStatus.NOT_FOUND and not reply.is_json:
+            raise SessionExpired("the session is no longer known to the server")
+        try:
+            return parse_json_rpc(reply, self._wire.base_url)
+        except FaultError as error:
+            if _is_lost_session(error.fault):
+                raise SessionExpired("the session is no longer known to the server") from None
+            raise
+
+
+class JsonRpc:
+    """`/jsonrpc`: the credentials travel with each call."""
+
+    name: t.ClassVar[str] = "json_rpc"
+
+    def __init__(self, wire: Wire, login: Login) -> None:
+        self._wire = wire
+        self._login = login
+        self._uid = 0
+
+    def login(self) -> int:
+        """Ask for the user's id with the password or the API key."""
+        who = self._login
+        arguments = [who.db, who.username, who.secret.reveal(), {}]
+        params = {"service": "common", "method": "authenticate", "args": arguments}
+        uid = _json_rpc(self._wire, "/jsonrpc", params)
+        if not uid:
+            raise FaultError(Fault("odoo.exceptions.AccessDenied", "Access Denied"))
+        self._uid = int(uid)
+        return self._uid
+
+    def call(
+        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
+    ) -> t.Any:
+        """Call with `execute_kw`."""
+        who = self._login
+        arguments = [who.db, self._uid, who.secret.reveal(), model, method, args, kwargs]
+        params = {"service": "object", "method": "execute_kw", "args": arguments}
+        return _json_rpc(self._wire, "/jsonrpc", params)
+
+
+class XmlRpc:
+    """`/xmlrpc/2`: like `/jsonrpc`, in XML."""
+
+    name: t.ClassVar[str] = "xml_rpc"
+
+    def __init__(self, wire: Wire, login: Login) -> None:
+        self._wire = wire
+        self._login = login
+        self._uid = 0
+
+    def login(self) -> int:
+        """Ask for the user's id with the password or the API key."""
+        who = self._login
+        arguments = [who.db, who.username, who.secret.reveal(), {}]
+        uid = self._post("common", "authenticate", arguments)
+        if not uid:
+            raise FaultError(Fault("odoo.exceptions.AccessDenied", "Access Denied"))
+        self._uid = int(uid)
+        return self._uid
+
+    def call(
+        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
+    ) -> t.Any:
+        """Call with `execute_kw`."""
+        who = self._login
+        arguments = [who.db, self._uid, who.secret.reveal(), model, method, args, kwargs]
+        return self._post("object", "execute_kw", arguments)
+
+    def _post(self, service: str, method: str, arguments: Sequence[object]) -> t.Any:
+        reply = self._wire.post(f"/xmlrpc/2/{service}", xml_body(method, arguments), XML)
+        return parse_xml_rpc(reply, self._wire.base_url)
+
+
+#: The names of positional arguments, which `/json/2` wants: it takes an object, no list.
+#: A method that isn't here is one on records: its one positional argument is `ids`.
+ARGUMENT_NAMES: dict[str, tuple[str, ...]] = {
+    "search": ("domain", "offset", "limit", "order"),
+    "search_count": ("domain",),
+    "search_read": ("domain", "fields", "offset", "limit", "order"),
+    "read": ("ids", "fields", "load"),
+    "read_group": ("domain", "fields", "groupby"),
+    "fields_get": ("allfields", "attributes"),
+    "check_access_rights": ("operation", "raise_exception"),
+    "name_search": ("name", "args", "operator", "limit"),
+    "name_create": ("name",),
+    "default_get": ("fields_list",),
+    "create": ("vals_list",),
+    "write": ("ids", "vals"),
+    "web_save_multi": ("ids", "vals_list", "specification"),
+    "load": ("fields", "data"),
+    "context_get": (),
+    "has_group": ("ids", "group_ext_id"),
+    "get_installed": (),
+}
+
+
+class Json2:
+    """`/json/2/<model>/<method>` of Odoo 19: named arguments, bare results, HTTP statuses."""
+
+    name: t.ClassVar[str] = "json_2"
+
+    def __init__(self, wire: Wire, login: Login) -> None:
+        self._wire = wire
+        self._login = login
+
+    def login(self) -> int:
+        """Ask whose API key it is."""
+        context = self.call("res.users", "context_get", [], {})
+        return int(context["uid"])
+
+    def call(
+        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
+    ) -> t.Any:
+        """Call with the positional arguments under their names."""
+        names = ARGUMENT_NAMES.get(method, ("ids",))
+        if len(args) > len(names):
+            raise TypeError(f"json_2 needs the arguments of {method} by name beyond {names}")
+        body = dict(zip(names, args, strict=False)) | kwargs
+        headers = {
+            "Authorization": f"bearer {self._login.secret.reveal()}",
+            "X-Odoo-Database": self._login.db,
+        }
+        path = f"/json/2/{model}/{method}"
+        reply = self._wire.post(path, json_body(body), JSON, headers)
+        if reply.status == http.HTTPStatus.OK:
+            return parse_json(reply, self._wire.base_url)
+        if not reply.is_json:
+            if reply.status == http.HTTPStatus.NOT_FOUND:
+                raise FaultError(Fault("odoo.exceptions.AccessError", "Database not found."))
+            raise decline_html(reply, self._wire.base_url)
+        error = parse_json(reply, self._wire.base_url)
+        name = str(error.get("name", ""))
+        if reply.status == http.HTTPStatus.UNAUTHORIZED:
+            name = "odoo.exceptions.AccessDenied"
+        raise FaultError(Fault(name, str(error.get("message", "")), status=reply.status))
+
+
+TRANSPORTS: dict[str, t.Callable[[Wire, Login], Transport]] = {
+    kind.name: kind for kind in (WebSession, JsonRpc, Json2, XmlRpc)
+}
+
+
+def server_version(wire: Wire) -> dict[str, t.Any]:
+    """Ask the server for its version, without a login.
+
+    Returns:
+        Odoo's own answer: `server_version` ("19.0"), `server_version_info`, …
+    """
+    result = _json_rpc(wire, "/web/webclient/version_info", {})
+    return t.cast("dict[str, t.Any]", result)
+
+
+def list_databases(wire: Wire) -> list[str]:
+    """Return the databases that the server names, or none where it keeps them to itself."""
+    try:
+        return t.cast("list[str]", _json_rpc(wire, "/web/database/list", {}) or [])
+    except (FaultError, Unconfirmed):
+        return []
+
+
+def _json_rpc(wire: Wire, path: str, params: Mapping[str, object]) -> t.Any:
+    body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
+    return parse_json_rpc(wire.post(path, json_body(body), JSON), wire.base_url)
+
+
+def _is_lost_session(fault: Fault) -> bool:
+    """Tell an expired session, or one whose database the server no longer knows (14: 404)."""
+    if fault.code == SESSION_EXPIRED_CODE or fault.name.endswith("SessionExpiredException"):
+        return True
+    return fault.code == http.HTTPStatus.NOT_FOUND and "model" not in fault.message.lower()

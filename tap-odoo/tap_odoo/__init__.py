@@ -1,0 +1,1 @@
+"""Singer tap for Odoo 14 to 19."""

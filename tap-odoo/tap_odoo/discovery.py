@@ -1,0 +1,76 @@
+"""Which streams a database has for this user."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import logging
+import typing as t
+
+from odoo_common.errors import NoSuchModel, Rejected
+from tap_odoo.stream_table import STREAMS, STREAMS_BY_NAME, StreamSpec
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from odoo_common.connection import Connection
+    from odoo_common.model_fields import ModelFields
+
+logger = logging.getLogger(__name__)
+
+#: Models looked at at the same time.
+PARALLEL = 4
+
+
+def wanted_specs(models: Sequence[str], only: Iterable[str] | None) -> list[StreamSpec]:
+    """Return the streams to look for.
+
+    Args:
+        models: Models that the user wants as streams beside the built-in ones.
+        only: Names of the streams of interest (those of a catalog); None for all.
+    """
+    specs = list(STREAMS)
+    for model in models:
+        name = model.replace(".", "_")
+        if name not in STREAMS_BY_NAME:
+            specs.append(StreamSpec(name, (model,), f"Records of {model}"))
+    if only is None:
+        return specs
+    names = set(only)
+    return [spec for spec in specs if spec.name in names]
+
+
+def available(
+    connection: Connection, models: ModelFields, specs: Sequence[StreamSpec]
+) -> list[tuple[StreamSpec, str]]:
+    """Return the streams whose model is installed and readable, each with its model.
+
+    The others are named in the log, one line each.
+    """
+    connection.uid  # noqa: B018 - one login before the threads start
+    wanted = sorted({model for spec in specs for model in spec.models})
+    with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
+        verdicts = dict(
+            zip(wanted, pool.map(lambda m: _trouble(connection, models, m), wanted), strict=True)
+        )
+    found: list[tuple[StreamSpec, str]] = []
+    for spec in specs:
+        model = next((m for m in spec.models if not verdicts[m]), None)
+        if model is not None:
+            found.append((spec, model))
+        else:
+            logger.info("stream %s is left out: %s", spec.name, verdicts[spec.models[0]])
+    return found
+
+
+def _trouble(connection: Connection, models: ModelFields, model: str) -> str:
+    """Return why a model can't be read, or ``""``."""
+    try:
+        allowed = connection.call(model, "check_access_rights", "read", raise_exception=False)
+        if not allowed:
+            return f"user {connection.settings.username} may not read {model}"
+        models.of(model)
+    except NoSuchModel:
+        return f"model {model} is not installed"
+    except Rejected as refused:
+        return refused.message
+    return ""

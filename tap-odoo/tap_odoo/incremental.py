@@ -1,0 +1,89 @@
+"""What has changed since the last run, and from where an interrupted run goes on.
+
+A stream's bookmark in the state::
+
+    {"replication_key": "write_date",
+     "replication_key_value": "2026-11-21T01:18:51+00:00",   the last finished run
+     "resume": {"since": "2026-11-21 01:08:51", "after_id": 5000,
+                "largest": "2026-11-21T02:00:00+00:00", "ceiling": "2026-11-21T02:00:10+00:00"}}
+
+`resume` is there while a run is under way: a run that finds it goes on after `after_id` with
+the same window, because rows are read in id order.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import typing as t
+
+REPLICATION_VALUE = "replication_key_value"
+RESUME = "resume"
+ODOO_FORMAT = "%Y-%m-%d %H:%M:%S"
+
+
+@dataclasses.dataclass
+class Window:
+    """The changes that a run reads.
+
+    Attributes:
+        since: Changes from this time on, in Odoo's format and UTC; None reads everything.
+        ceiling: The server's time at the run's start: the bookmark goes no further.
+        after_id: Rows up to this id were read before the interruption.
+        largest: The largest `write_date` seen so far, RFC 3339, or None.
+    """
+
+    since: str | None
+    ceiling: str
+    after_id: int = 0
+    largest: str | None = None
+
+    def domain(self, replication_key: str) -> list[t.Any]:
+        """Return the domain of the changes."""
+        return [(replication_key, ">=", self.since)] if self.since else []
+
+    def note(self, value: str | None) -> None:
+        """Take a record's `write_date` into account."""
+        if value and (self.largest is None or value > self.largest):
+            self.largest = value
+
+    def resume_point(self, last_id: int) -> dict[str, t.Any]:
+        """Return what the state holds while the run is under way."""
+        self.after_id = last_id
+        return dataclasses.asdict(self)
+
+    def bookmark(self, previous: str | None) -> str | None:
+        """Return the bookmark at the run's end: it never moves back, nor past the ceiling."""
+        reached = min(self.largest, self.ceiling) if self.largest else None
+        return max((value for value in (previous, reached) if value), default=None)
+
+
+def open_window(
+    bookmark: dict[str, t.Any], *, start_date: str | None, lookback: float, now: dt.datetime
+) -> Window:
+    """Return the window of a run.
+
+    Args:
+        bookmark: The stream's part of the state.
+        start_date: RFC 3339; changes before it are of no interest.
+        lookback: Seconds to go back behind the bookmark: Odoo stamps a change with the time at
+            which its transaction began, and shows it when that ends.
+        now: The server's time.
+    """
+    resume = bookmark.get(RESUME)
+    if resume:
+        return Window(**resume)
+    previous = bookmark.get(REPLICATION_VALUE)
+    moments = [to_utc(start_date)] if start_date else []
+    if previous:
+        moments.append(to_utc(previous) - dt.timedelta(seconds=lookback))
+    since = max(moments).strftime(ODOO_FORMAT) if moments else None
+    return Window(since=since, ceiling=now.isoformat())
+
+
+def to_utc(text: str) -> dt.datetime:
+    """Return the moment that an ISO 8601 text names; one without an offset is in UTC."""
+    moment = dt.datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=dt.timezone.utc)
+    return moment.astimezone(dt.timezone.utc)

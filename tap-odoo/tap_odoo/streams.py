@@ -1,0 +1,163 @@
+"""A Singer stream of the records of one Odoo model."""
+
+from __future__ import annotations
+
+import typing as t
+
+from singer_sdk.helpers.conform import TypeConformanceLevel
+from singer_sdk.streams import Stream
+
+from odoo_common.errors import NoSuchModel, Rejected
+from tap_odoo.incremental import REPLICATION_VALUE, RESUME, Window, open_window
+from tap_odoo.paging import READERS, Query, conjunction
+from tap_odoo.schema import KEY, REPLICATION_KEY, read_by_default, stream_schema
+from tap_odoo.values import row_converter
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from singer_sdk.helpers.types import Context, Record
+    from singer_sdk.singerlib import MetadataMapping
+
+    from odoo_common.connection import Connection
+    from odoo_common.model_fields import Field, ModelFields
+    from tap_odoo.stream_table import Domain
+    from tap_odoo.tap import TapOdoo
+
+PAGE_SIZE = 1000
+PARALLEL_REQUESTS = 4
+FULL_TABLE = "FULL_TABLE"
+LOOKBACK_SECONDS = 600
+
+
+class OdooStream(Stream):
+    """The records of one model that a domain chooses.
+
+    Args:
+        tap: The tap.
+        name: The stream's name.
+        model: The model.
+        models: Asks for the fields of models.
+        domain: Which records.
+    """
+
+    # Values arrive here as the schema wants them (`values.py`): the SDK's own pass over each
+    # of them would cost more than all the rest.
+    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
+
+    def __init__(
+        self, tap: TapOdoo, *, name: str, model: str, models: ModelFields, domain: Domain = ()
+    ) -> None:
+        self.model = model
+        self.domain = domain
+        self.fields: Mapping[str, Field] = models.of(model)
+        self._models = models
+        self._connection: Connection = tap.connection
+        super().__init__(tap, schema=stream_schema(self.fields), name=name)
+        self.primary_keys = (KEY,)
+        if REPLICATION_KEY in self.fields and self.fields[REPLICATION_KEY].store:
+            self.replication_key = REPLICATION_KEY
+
+    @property
+    def metadata(self) -> MetadataMapping:
+        """Selection: without a catalog, what `read_by_default` says of each field."""
+        is_new = self._metadata is None
+        metadata = super().metadata
+        if is_new and self._tap_input_catalog is None:
+            for name, field in self.fields.items():
+                chosen = read_by_default(field, self.model, self._models)
+                metadata[("properties", name)].selected_by_default = chosen
+        return metadata
+
+    def selected_fields(self) -> list[str]:
+        """Return the names of the fields to ask for, the key first.
+
+        A field of the catalog that Odoo no longer has is left out with a warning.
+        """
+        names = [KEY]
+        for name in self.effective_schema.get("properties", {}):
+            if name == KEY or not self.mask[("properties", name)]:
+                continue
+            if name in self.fields:
+                names.append(name)
+            else:
+                self.logger.warning(
+                    "%s: the catalog selects %s, which %s no longer has: left out",
+                    self.name,
+                    name,
+                    self.model,
+                )
+        if self.replication_key and self.replication_key not in names:
+            names.append(self.replication_key)
+        return names
+
+    def get_replication_key_signpost(self, context: Context | None = None) -> None:  # noqa: ARG002
+        """Give none: `incremental.Window` caps the bookmark by the server's clock."""
+        return
+
+    def get_records(self, context: Context | None) -> Iterable[Record]:  # noqa: ARG002
+        """Yield the records of this run's window, noting in the state how far it got."""
+        bookmark = self.stream_state
+        window = self._open_window(bookmark)
+        query = Query(
+            model=self.model,
+            domain=conjunction(self.domain, window.domain(REPLICATION_KEY)),
+            fields=self.selected_fields(),
+            context=self.odoo_context(),
+            page_size=self.config.get("page_size") or PAGE_SIZE,
+            parallel=self.config.get("parallel_requests") or PARALLEL_REQUESTS,
+            after_id=window.after_id,
+        )
+        to_record = row_converter(self.fields, query.fields)
+        read = READERS[self.config.get("paging") or "ids"]
+        try:
+            for page in read(self._connection, query):
+                for row in page.rows:
+                    record = to_record(row)
+                    window.note(record.get(REPLICATION_KEY))
+                    yield record
+                # Reached only when the whole page has been written.
+                bookmark[RESUME] = window.resume_point(page.last_id)
+                self.state_manager.is_flushed = False
+                self._write_state_message()
+        except Rejected as refused:
+            if refused.code != "access":
+                raise
+            self.logger.warning("%s is left out: %s", self.name, refused.message)
+            return
+        except NoSuchModel as missing:
+            self.logger.warning("%s is left out: %s", self.name, missing.message)
+            return
+        self._close_window(bookmark, window)
+
+    def _open_window(self, bookmark: dict[str, t.Any]) -> Window:
+        incremental = self.replication_method != FULL_TABLE and self.replication_key
+        if not incremental:
+            bookmark.pop(REPLICATION_VALUE, None)
+        return open_window(
+            bookmark,
+            start_date=self.config.get("start_date") if incremental else None,
+            lookback=self.config.get("lookback_seconds", LOOKBACK_SECONDS),
+            now=self._connection.server_now(),
+        )
+
+    def _close_window(self, bookmark: dict[str, t.Any], window: Window) -> None:
+        bookmark.pop(RESUME, None)
+        if self.replication_method != FULL_TABLE and self.replication_key:
+            value = window.bookmark(bookmark.get(REPLICATION_VALUE))
+            if value:
+                bookmark["replication_key"] = self.replication_key
+                bookmark[REPLICATION_VALUE] = value
+        self.state_manager.is_flushed = False
+
+    def odoo_context(self) -> dict[str, t.Any]:
+        """Return Odoo's context for this stream's reads.
+
+        Archived records are read too: archiving is a change that the other end must see.
+        """
+        return {"active_test": False}
+
+    def _increment_stream_state(
+        self, latest_record: Record, *, context: Context | None = None
+    ) -> None:
+        """Do nothing: `get_records` keeps the bookmark, a page at a time."""

@@ -1,0 +1,1 @@
+"""Singer target for Odoo 14 to 19."""
