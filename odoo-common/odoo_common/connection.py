@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import re
 import threading
 import time
 import typing as t
@@ -22,7 +21,14 @@ from odoo_common.errors import (
 )
 from odoo_common.refusal import explain_refusal, is_refused_credential
 from odoo_common.retry import READS, RetryPolicy
-from odoo_common.transports import TRANSPORTS, JsonRpc, Login, Transport, server_version
+from odoo_common.transports import (
+    TRANSPORTS,
+    JsonRpc,
+    Login,
+    Transport,
+    server_numbers,
+    server_version,
+)
 from odoo_common.wire import Wire
 
 if t.TYPE_CHECKING:
@@ -34,7 +40,10 @@ logger = logging.getLogger(__name__)
 
 T = t.TypeVar("T")
 #: The first Odoo with `/json/2`.
-JSON_2_SINCE = 19
+JSON_2_SINCE = (19,)
+#: From here on a 404 in JSON means that there is no such model. Before, an unknown model is
+#: a KeyError, and a 404 means that the session has lost its database.
+JSON_404_IS_THE_MODEL_SINCE = (16,)
 
 
 class Connection:
@@ -92,7 +101,7 @@ class Connection:
     @property
     def version(self) -> tuple[int, ...]:
         """The server's version: ``(19, 0)``; ``(18, 2)`` for the online release saas~18.2."""
-        return _numbers(self.version_info)
+        return server_numbers(self.version_info)
 
     @property
     def version_info(self) -> dict[str, t.Any]:
@@ -165,7 +174,13 @@ class Connection:
                 except FaultError as error:
                     found = classify(error.fault, where=where)
                     if _is_unknown_model(error, model):
-                        found = NoSuchModel(f"{where}: the database has no model {model}")
+                        found = NoSuchModel("")
+                    elif isinstance(found, NoSuchModel) and self._is_old_404(transport):
+                        found = SessionExpired(found.message)
+                    if isinstance(found, NoSuchModel):
+                        raise NoSuchModel(
+                            f"{where}: database {self.settings.db} has no {model}"
+                        ) from None
                     if not isinstance(found, SessionExpired):
                         raise found from None
                 except SessionExpired:
@@ -175,6 +190,10 @@ class Connection:
             raise Fatal(f"{where}: the session is refused right after the login")
 
         return self._attempt(where, send, repeatable=may_repeat)
+
+    def _is_old_404(self, transport: Transport) -> bool:
+        old = server_numbers(self._ask_version()) < JSON_404_IS_THE_MODEL_SINCE
+        return old and transport.name == "web_session"
 
     def _attempt(self, where: str, send: t.Callable[[], T], *, repeatable: bool) -> T:
         def guarded() -> T:
@@ -195,6 +214,8 @@ class Connection:
                 reached=lambda: self._wire.reached,
                 on_retry=self._count_retry,
             )
+        except LoginRefused:
+            raise  # In our own words, with the user's name in them.
         except OdooError as error:
             error.message = self.settings.secret.mask(error.message)
             error.args = (error.message,)
@@ -228,11 +249,13 @@ class Connection:
         name = self.settings.transport
         if name == "auto":
             name = self._key_transport() if self.settings.is_api_key else "web_session"
+        elif name == "json_2" and server_numbers(self._ask_version()) < JSON_2_SINCE:
+            raise Fatal("json_2 needs Odoo 19 or later: set transport to auto")
         return TRANSPORTS[name](self._wire, self._login)
 
     def _key_transport(self) -> str:
         # Runs inside an attempt already: asking through `version` would multiply the tries.
-        return "json_2" if _numbers(self._ask_version())[:1] >= (JSON_2_SINCE,) else "json_rpc"
+        return "json_2" if server_numbers(self._ask_version()) >= JSON_2_SINCE else "json_rpc"
 
     def _second_choice(self, transport: Transport, refusal: LoginRefused) -> Transport:
         """Find out why a login was refused; return a transport that takes the same secret.
@@ -259,12 +282,6 @@ class Connection:
         with self._lock:
             if self._logins == login:
                 self._uid = 0
-
-
-def _numbers(version_info: dict[str, t.Any]) -> tuple[int, ...]:
-    parts = version_info.get("server_version_info") or [version_info.get("server_version", "")]
-    numbers = re.findall(r"\d+", " ".join(str(part) for part in parts[:2]))
-    return tuple(int(number) for number in numbers[:2])
 
 
 def _is_unknown_model(error: FaultError, model: str) -> bool:

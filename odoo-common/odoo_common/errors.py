@@ -157,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"psycopg2\.(OperationalError|InterfaceError)", ANY, _as(Retriable)),
     Rule(r"psycopg2\..*", ANY, _reject("value")),
     Rule(r".*RequestEntityTooLarge", ANY, _as(TooLarge)),
+    Rule(ANY, r"^Object \S+ doesn't exist", _as(NoSuchModel)),
     Rule(r".*AccessError", ANY, _reject("access")),
     Rule(r".*MissingError", ANY, _reject("missing")),
     Rule(r".*ValidationError", r"already exist|must be unique|unique", _reject("unique")),

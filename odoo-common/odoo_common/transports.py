@@ -13,7 +13,9 @@ from __future__ import annotations
 import dataclasses
 import http
 import itertools
+import re
 import typing as t
+from urllib.parse import quote
 
 from odoo_common.codec import (
     FaultError,
@@ -24,7 +26,7 @@ from odoo_common.codec import (
     xml_body,
 )
 from odoo_common.errors import Fault, LoginRefused, SessionExpired, Unconfirmed
-from odoo_common.wire import decline_html
+from odoo_common.wire import Unexplained, decline_html
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +38,8 @@ JSON = "application/json"
 XML = "text/xml"
 #: JSON-RPC's error code for an expired session (odoo/http.py).
 SESSION_EXPIRED_CODE = 100
+#: From here on an error is told as JSON also to a request whose session names no database.
+TELLS_ERRORS_SINCE = (16,)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,7 +86,11 @@ class WebSession:
         self._wire.forget_cookies()
         who = self._login
         params = {"db": who.db, "login": who.username, "password": who.secret.reveal()}
-        result = _json_rpc(self._wire, "/web/session/authenticate", params)
+        try:
+            result = _json_rpc(self._wire, "/web/session/authenticate", params)
+        except Unexplained:
+            name_database(self._wire, who.db)
+            result = _json_rpc(self._wire, "/web/session/authenticate", params)
         uid = (result or {}).get("uid")
         if not uid:
             raise LoginRefused(
@@ -94,7 +102,7 @@ class WebSession:
     def call(
         self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
     ) -> t.Any:
-        """Call through the session; a 404 means that the session's database is unknown."""
+        """Call through the session; a page instead of JSON means that it names no database."""
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         body = {"jsonrpc": "2.0", "method": "call", "id": next(self._numbers), "params": params}
         reply = self._wire.post(f"/web/dataset/call_kw/{model}/{method}", json_body(body), JSON)
@@ -123,6 +131,8 @@ class JsonRpc:
         who = self._login
         arguments = [who.db, who.username, who.secret.reveal(), {}]
         params = {"service": "common", "method": "authenticate", "args": arguments}
+        if server_numbers(server_version(self._wire)) < TELLS_ERRORS_SINCE:
+            name_database(self._wire, who.db)
         uid = _json_rpc(self._wire, "/jsonrpc", params)
         if not uid:
             raise FaultError(Fault("odoo.exceptions.AccessDenied", "Access Denied"))
@@ -251,6 +261,28 @@ def server_version(wire: Wire) -> dict[str, t.Any]:
     return t.cast("dict[str, t.Any]", result)
 
 
+def server_numbers(version_info: dict[str, t.Any]) -> tuple[int, ...]:
+    """Return the version as numbers: ``(19, 0)``; ``(18, 2)`` for saas~18.2."""
+    parts = version_info.get("server_version_info") or [version_info.get("server_version", "")]
+    numbers = re.findall(r"\d+", " ".join(str(part) for part in parts[:2]))
+    return tuple(int(number) for number in numbers[:2])
+
+
+def name_database(wire: Wire, db: str) -> None:
+    """Get a session cookie that names the database, without a login.
+
+    With several databases on a server, Odoo before 16 answers each error of a request whose
+    session names none with a page "500 Internal Server Error". With the cookie it tells.
+
+    Raises:
+        FaultError: The server names its databases, and this one isn't among them.
+    """
+    known = list_databases(wire)
+    if known and db not in known:
+        raise FaultError(Fault("odoo.exceptions.AccessError", "Database not found."))
+    wire.visit(f"/web?db={quote(db)}")
+
+
 def list_databases(wire: Wire) -> list[str]:
     """Return the databases that the server names, or none where it keeps them to itself."""
     try:
@@ -265,7 +297,4 @@ def _json_rpc(wire: Wire, path: str, params: Mapping[str, object]) -> t.Any:
 
 
 def _is_lost_session(fault: Fault) -> bool:
-    """Tell an expired session, or one whose database the server no longer knows (14: 404)."""
-    if fault.code == SESSION_EXPIRED_CODE or fault.name.endswith("SessionExpiredException"):
-        return True
-    return fault.code == http.HTTPStatus.NOT_FOUND and "model" not in fault.message.lower()
+    return fault.code == SESSION_EXPIRED_CODE or fault.name.endswith("SessionExpiredException")

@@ -124,20 +124,29 @@ class Wire:
             TooLarge: The server takes less at a time.
             Fatal: No such host, no trust in its certificate, a redirect elsewhere.
         """
-        return self._send("POST", path, body, {"Content-Type": content_type, **(headers or {})})
+        response = self._request(
+            "POST", path, body, {"Content-Type": content_type, **(headers or {})}
+        )
+        self._note_clock(response)
+        self._check_status(response, path)
+        self.reached = True
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return Reply(response.status_code, response.content, kind, path)
 
-    def get(self, path: str) -> Reply:
-        """Like `post`, for a page without a body."""
-        return self._send("GET", path, None, {})
+    def visit(self, path: str) -> None:
+        """Get a page only for the cookies that it sets, whatever else it answers."""
+        self._request("GET", path, None, {})
 
-    def _send(self, verb: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+    def _request(
+        self, verb: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> requests.Response:
         url = self.base_url + path
         with self._lock:
             self.requests_sent += 1
         try:
             # `verify` is given here because a CA bundle of the environment would win over
             # the session's own `verify=False`.
-            response = self._session().request(
+            return self._session().request(
                 verb,
                 url,
                 data=body,
@@ -148,11 +157,6 @@ class Wire:
             )
         except requests.exceptions.RequestException as error:
             raise self._explain(error) from error
-        self._note_clock(response)
-        self._check_status(response, path)
-        self.reached = True
-        content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Reply(response.status_code, response.content, content_type, path)
 
     def _note_clock(self, response: requests.Response) -> None:
         stamp = response.headers.get("Date")
@@ -208,6 +212,10 @@ class Wire:
         return Unconfirmed(f"the connection to {host} broke: {type(cause).__name__}: {cause}")
 
 
+class Unexplained(Unconfirmed):
+    """The server failed and gave a page instead of a reason."""
+
+
 class Unreachable(Retriable):
     """No connection came about. At the very first contact the settings are to blame."""
 
@@ -215,7 +223,7 @@ class Unreachable(Retriable):
 def decline_html(reply: Reply, base_url: str) -> Exception:
     """Return what an answer that is no JSON (or XML) means."""
     if reply.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Unconfirmed(f"{base_url} answered HTTP {reply.status} without a reason we can read")
+        return Unexplained(f"{base_url} answered HTTP {reply.status} without a reason we can read")
     return NotAnOdoo(
         f"{base_url}{reply.path} does not answer as an Odoo does (HTTP {reply.status}, "
         f"{reply.content_type or 'no content type'}): check url. It says: {reply.excerpt()!r}"

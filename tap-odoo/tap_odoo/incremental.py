@@ -3,12 +3,17 @@
 A stream's bookmark in the state::
 
     {"replication_key": "write_date",
-     "replication_key_value": "2026-11-21T01:18:51+00:00",   the last finished run
+     "replication_key_value": "2026-11-21T01:18:51+00:00",   the largest one seen so far
+     "read_at": "2026-11-21T01:20:00+00:00",                 the last finished run's start
      "resume": {"since": "2026-11-21 01:08:51", "after_id": 5000,
                 "largest": "2026-11-21T02:00:00+00:00", "ceiling": "2026-11-21T02:00:10+00:00"}}
 
 `resume` is there while a run is under way: a run that finds it goes on after `after_id` with
 the same window, because rows are read in id order.
+
+A run reads what changed from `read_at` minus a lookback on, not from the largest `write_date`
+on: what was committed before `read_at` has been read. What was not was in a transaction that
+was open then, and is stamped with that transaction's start (docs/decisions/0002-bookmarks.md).
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ import datetime as dt
 import typing as t
 
 REPLICATION_VALUE = "replication_key_value"
+READ_AT = "read_at"
 RESUME = "resume"
 ODOO_FORMAT = "%Y-%m-%d %H:%M:%S"
 
@@ -73,10 +79,11 @@ def open_window(
     resume = bookmark.get(RESUME)
     if resume:
         return Window(**resume)
-    previous = bookmark.get(REPLICATION_VALUE)
     moments = [to_utc(start_date)] if start_date else []
+    previous = bookmark.get(REPLICATION_VALUE)
     if previous:
-        moments.append(to_utc(previous) - dt.timedelta(seconds=lookback))
+        reached = max(to_utc(previous), to_utc(bookmark.get(READ_AT, previous)))
+        moments.append(reached - dt.timedelta(seconds=lookback))
     since = max(moments).strftime(ODOO_FORMAT) if moments else None
     return Window(since=since, ceiling=now.isoformat())
 

@@ -136,10 +136,11 @@ def read_rows(connection: Connection, query: Query, ids: Sequence[int]) -> list[
             context=query.context,
         )
         return t.cast("list[Row]", rows)
+    # As `search_read` does: archived rows are searched for, but a row's x2many fields hold
+    # the active ones.
+    context = {key: value for key, value in query.context.items() if key != "active_test"}
     try:
-        rows = connection.call(
-            query.model, "read", list(ids), fields, load="", context=query.context
-        )
+        rows = connection.call(query.model, "read", list(ids), fields, load="", context=context)
     except Rejected as refused:
         if refused.code not in ("missing", "access"):
             raise

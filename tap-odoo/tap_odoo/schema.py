@@ -14,11 +14,13 @@ Schema = dict[str, t.Any]
 KEY = "id"
 REPLICATION_KEY = "write_date"
 
-#: Models whose ids are texts: `account.root` groups accounts by the start of their codes.
+#: Models whose ids are texts: `account.root` groups accounts by the start of their codes
+#: (since Odoo 18; before, its ids are numbers).
 TEXT_ID_MODELS = frozenset({"account.root"})
 
 ANYTHING: Schema = {"type": ["object", "array", "string", "number", "boolean", "null"]}
 TEXT: Schema = {"type": ["string", "null"]}
+TEXT_OR_NUMBER: Schema = {"type": ["string", "integer", "null"]}
 
 #: JSON Schema of a value by Odoo's field type (odoo/fields.py). Odoo's `false` for "nothing"
 #: is null here; only booleans and numbers have none.
@@ -50,10 +52,10 @@ def field_schema(field: Field) -> Schema:
     """Return the JSON Schema of one field's value."""
     schema = dict(TYPES.get(field.type, ANYTHING))
     if field.type == "many2one" and field.relation in TEXT_ID_MODELS:
-        schema = dict(TEXT)
+        schema = dict(TEXT_OR_NUMBER)
     if field.type == "selection" and any(isinstance(key, int) for key in field.selection):
         # The group fields of res.users in Odoo 14: their options are ids of groups.
-        schema = {"type": ["string", "integer", "null"]}
+        schema = dict(TEXT_OR_NUMBER)
     if field.name == KEY:
         schema = {"type": "integer"}
     title = field.string.strip()

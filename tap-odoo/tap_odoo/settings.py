@@ -51,6 +51,21 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "description": "ids: first the ids, then the rows; offset: search_read with offset "
             "and limit, proved by an overlapping row",
         },
+        "fields": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            "default": {},
+            "title": "More fields",
+            "description": "Computed or binary fields that a stream has besides those that the "
+            'database stores: {"products": ["qty_available", "image_1920"]}',
+        },
+        "discover_all_fields": {
+            "type": "boolean",
+            "default": False,
+            "title": "Discover all fields",
+            "description": "Show computed and binary fields in the catalog too, deselected. Not "
+            "with Meltano, which selects whatever the catalog shows",
+        },
         "models": {
             "type": "array",
             "items": {"type": "string"},

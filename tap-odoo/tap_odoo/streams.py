@@ -7,8 +7,8 @@ import typing as t
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.streams import Stream
 
-from odoo_common.errors import NoSuchModel, Rejected
-from tap_odoo.incremental import REPLICATION_VALUE, RESUME, Window, open_window
+from odoo_common.errors import Fatal, NoSuchModel, Rejected
+from tap_odoo.incremental import READ_AT, REPLICATION_VALUE, RESUME, Window, open_window
 from tap_odoo.paging import READERS, Query, conjunction
 from tap_odoo.schema import KEY, REPLICATION_KEY, read_by_default, stream_schema
 from tap_odoo.values import row_converter
@@ -53,10 +53,32 @@ class OdooStream(Stream):
         self.fields: Mapping[str, Field] = models.of(model)
         self._models = models
         self._connection: Connection = tap.connection
-        super().__init__(tap, schema=stream_schema(self.fields), name=name)
+        self._extra: list[str] = list((tap.config.get("fields") or {}).get(name, ()))
+        shown = self._shown_fields(everything=bool(tap.config.get("discover_all_fields")))
+        super().__init__(tap, schema=stream_schema(shown), name=name)
         self.primary_keys = (KEY,)
         if REPLICATION_KEY in self.fields and self.fields[REPLICATION_KEY].store:
             self.replication_key = REPLICATION_KEY
+
+    def _shown_fields(self, *, everything: bool) -> dict[str, Field]:
+        """Return the fields that the schema holds.
+
+        Meltano selects whatever a catalog shows, so what is costly is shown on demand only.
+
+        Raises:
+            Fatal: The setting `fields` names one that the model doesn't have.
+        """
+        unknown = [name for name in self._extra if name not in self.fields]
+        if unknown:
+            raise Fatal(f"setting fields: {self.model} has no field {', '.join(unknown)}")
+        return {
+            name: field
+            for name, field in self.fields.items()
+            if everything or name in self._extra or self._is_default(field)
+        }
+
+    def _is_default(self, field: Field) -> bool:
+        return read_by_default(field, self.model, self._models)
 
     @property
     def metadata(self) -> MetadataMapping:
@@ -64,8 +86,8 @@ class OdooStream(Stream):
         is_new = self._metadata is None
         metadata = super().metadata
         if is_new and self._tap_input_catalog is None:
-            for name, field in self.fields.items():
-                chosen = read_by_default(field, self.model, self._models)
+            for name in self.schema["properties"]:
+                chosen = name in self._extra or self._is_default(self.fields[name])
                 metadata[("properties", name)].selected_by_default = chosen
         return metadata
 
@@ -134,6 +156,7 @@ class OdooStream(Stream):
         incremental = self.replication_method != FULL_TABLE and self.replication_key
         if not incremental:
             bookmark.pop(REPLICATION_VALUE, None)
+            bookmark.pop(READ_AT, None)
         return open_window(
             bookmark,
             start_date=self.config.get("start_date") if incremental else None,
@@ -148,6 +171,7 @@ class OdooStream(Stream):
             if value:
                 bookmark["replication_key"] = self.replication_key
                 bookmark[REPLICATION_VALUE] = value
+                bookmark[READ_AT] = window.ceiling
         self.state_manager.is_flushed = False
 
     def odoo_context(self) -> dict[str, t.Any]:

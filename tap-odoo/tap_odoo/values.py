@@ -6,8 +6,6 @@ import typing as t
 
 import msgspec
 
-from tap_odoo.schema import TEXT_ID_MODELS
-
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -46,10 +44,6 @@ def _many2one(value: t.Any) -> t.Any:
     if isinstance(value, (list, tuple)):
         value = value[0] if value else False
     return None if value is False else value
-
-
-def _text_id(value: t.Any) -> t.Any:
-    return _text(_many2one(value))
 
 
 def _binary(value: t.Any) -> t.Any:
@@ -92,10 +86,7 @@ def row_converter(fields: Mapping[str, Field], names: Iterable[str]) -> Callable
         field = fields[name]
         if field.type in KEEPS_FALSE or field.type in NUMBERS:
             continue
-        convert = CONVERTERS.get(field.type, _nothing)
-        if field.type == "many2one" and field.relation in TEXT_ID_MODELS:
-            convert = _text_id
-        plan.append((name, convert))
+        plan.append((name, CONVERTERS.get(field.type, _nothing)))
 
     def to_record(row: Row) -> Row:
         for name, convert in plan:

@@ -11,10 +11,12 @@ import pytest
 
 from odoo_common.codec import FaultError
 from odoo_common.connection import Connection
-from odoo_common.errors import LoginRefused, Rejected, Retriable
+from odoo_common.errors import Fatal, LoginRefused, Rejected, Retriable
 from odoo_common.settings import ConnectionSettings
 from tests.unit.common.scripted import Answer, Scripted, result
 from tests.unit.common.test_connection import CONFIG
+
+VERSION_19 = result({"server_version_info": [19, 0, 0, "final", 0, ""]})
 
 
 def connect(transport: str, *answers: Answer) -> tuple[Connection, Scripted]:
@@ -51,7 +53,7 @@ def test_web_session_sends_call_kw() -> None:
 
 
 def test_json_rpc_sends_the_credentials_with_each_call() -> None:
-    connection, server = connect("json_rpc", result(2), result([1]))
+    connection, server = connect("json_rpc", VERSION_19, result(2), result([1]))
     connection.call("res.partner", "search", [], limit=1)
     assert sent(server)["params"]["args"] == [
         "demo",
@@ -65,7 +67,7 @@ def test_json_rpc_sends_the_credentials_with_each_call() -> None:
 
 
 def test_json_2_names_every_argument() -> None:
-    connection, server = connect("json_2", Answer({"uid": 2}), Answer([{"id": 1}]))
+    connection, server = connect("json_2", VERSION_19, Answer({"uid": 2}), Answer([{"id": 1}]))
     connection.call("res.partner", "search_read", [["id", "=", 1]], ["name"], limit=1)
     assert sent(server) == {"domain": [["id", "=", 1]], "fields": ["name"], "limit": 1}
     request = server.asked[-1]
@@ -75,21 +77,21 @@ def test_json_2_names_every_argument() -> None:
 
 
 def test_json_2_takes_the_argument_of_any_other_method_for_its_ids() -> None:
-    connection, server = connect("json_2", Answer({"uid": 2}), Answer(True))
+    connection, server = connect("json_2", VERSION_19, Answer({"uid": 2}), Answer(True))
     connection.call("purchase.order", "button_confirm", [7, 8])
     assert sent(server) == {"ids": [7, 8]}
 
 
 def test_json_2_says_which_key_it_wants() -> None:
     refusal = Answer({"name": "werkzeug.Unauthorized", "message": "Invalid apikey"}, status=401)
-    connection, _ = connect("json_2", refusal)
+    connection, _ = connect("json_2", VERSION_19, refusal)
     with pytest.raises(LoginRefused, match="json_2 takes an API key"):
         connection.call("res.partner", "search", [])
 
 
 def test_json_2_tells_a_refused_record_from_its_status() -> None:
     error = Answer({"name": "odoo.exceptions.ValidationError", "message": "No"}, status=422)
-    connection, _ = connect("json_2", Answer({"uid": 2}), error)
+    connection, _ = connect("json_2", VERSION_19, Answer({"uid": 2}), error)
     with pytest.raises(Rejected, match=r"res\.partner\.create: No"):
         connection.call("res.partner", "create", [{}])
 
@@ -146,3 +148,10 @@ def test_xml_rpc_sends_big_numbers_and_decimals_as_doubles() -> None:
     arguments, method = xmlrpc.client.loads(body)
     assert method == "execute_kw"
     assert arguments[-2] == [[3], {"a": float(2**40), "b": 1.5}]
+
+
+def test_json_2_is_not_tried_on_an_odoo_that_has_none() -> None:
+    old = result({"server_version_info": [18, 0, 0, "final", 0, ""]})
+    connection, _ = connect("json_2", old)
+    with pytest.raises(Fatal, match="json_2 needs Odoo 19"):
+        connection.call("res.partner", "search", [])

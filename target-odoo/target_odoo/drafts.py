@@ -1,0 +1,204 @@
+"""A record on its way into Odoo: everything known about it, references resolved."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import typing as t
+
+from target_odoo.models import LINE_KEYS
+from target_odoo.outcome import Reason, RecordRejected, reject
+from target_odoo.record_shape import is_deletion
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from target_odoo.external_ids import ExternalIds
+    from target_odoo.outcome import Outcome
+    from target_odoo.record_shape import Reference, Shape
+
+
+@dataclasses.dataclass
+class Item:
+    """One RECORD of the input and what became of it.
+
+    Attributes:
+        number: Its place in the input.
+        stream: Its stream.
+        record: Its fields, after stream maps.
+        message: The whole message, as it came.
+        outcome: How it ended, once it has.
+        reason: Why it was rejected.
+    """
+
+    number: int
+    stream: str
+    record: dict[str, t.Any]
+    message: Mapping[str, t.Any]
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+
+    @property
+    def is_deletion(self) -> bool:
+        """It says that it is gone in the source."""
+        return is_deletion(self.message.get("record") or {})
+
+    def rejected(self, reason: Reason) -> None:
+        """Note that it was rejected."""
+        self.outcome = "rejected"
+        self.reason = reason
+
+
+@dataclasses.dataclass
+class Draft:
+    """A record, or a line of one, ready to be written.
+
+    Attributes:
+        item: The RECORD that it comes from.
+        model: Its model.
+        external_id: Its full external id, or ``""``.
+        id: Its database id, once known.
+        values: By field, references as ids.
+        lines: By one2many field.
+        wish: The `state` to reach, or ``""``.
+        key: Of a line, the field and the value that tell it from the others, if it has one.
+        named_by_key: A line that came without an id: its external id is made of its key.
+    """
+
+    item: Item
+    model: str
+    external_id: str = ""
+    id: int = 0
+    values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    lines: dict[str, list[Draft]] = dataclasses.field(default_factory=dict)
+    wish: str = ""
+    key: tuple[str, t.Any] | None = None
+    named_by_key: bool = False
+
+    @property
+    def is_rejected(self) -> bool:
+        """Its record was rejected by now."""
+        return self.item.outcome == "rejected"
+
+    def external_ids(self) -> Iterator[str]:
+        """Yield its external id and those of its lines."""
+        if self.external_id:
+            yield self.external_id
+        for lines in self.lines.values():
+            yield from (line.external_id for line in lines if line.external_id)
+
+
+def references_in(shape: Shape) -> Iterator[Reference]:
+    """Yield every reference of a record and its lines."""
+    yield from (reference for reference in shape.references.values() if reference)
+    for group in shape.reference_lists.values():
+        yield from group
+    for lines in shape.lines.values():
+        for line in lines:
+            yield from references_in(line)
+
+
+def draft_of(
+    item: Item,
+    shape: Shape,
+    found: Mapping[Reference, int | Reason],
+    external_ids: ExternalIds,
+    key_properties: t.Sequence[str],
+) -> Draft:
+    """Put a record's parts together.
+
+    Args:
+        item: The record.
+        shape: Its parsed columns.
+        found: The database id of each of its references, or why there is none.
+        external_ids: Spells them.
+        key_properties: The stream's key: it names a record that has neither `id` nor `.id`.
+
+    Raises:
+        RecordRejected: A reference names nothing, or nothing says which record this is.
+    """
+    draft = _resolve(item, shape, found)
+    draft.id = shape.database_id or 0
+    if shape.external_id is not None:
+        draft.external_id = external_ids.spell(shape.model, shape.external_id)
+    elif not draft.id:
+        draft.external_id = external_ids.spell(
+            shape.model, _name_by_key(item, shape.model, key_properties)
+        )
+    owner = draft.external_id or external_ids.spell(shape.model, draft.id)
+    for field, lines in shape.lines.items():
+        draft.lines[field] = [_resolve(item, line, found) for line in lines]
+        _name_lines(draft.lines[field], lines, f"{owner}/{field}", external_ids)
+    return draft
+
+
+def _resolve(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+    def look_up(field: str, reference: Reference) -> int:
+        answer = found[reference]
+        if isinstance(answer, Reason):
+            column = f"{field}/{reference.by}"
+            reason = dataclasses.replace(
+                answer, message=f"{column}: {answer.message}", field=column
+            )
+            raise RecordRejected(reason)
+        return answer
+
+    draft = Draft(item, shape.model, values=dict(shape.values), wish=shape.wish)
+    for field, reference in shape.references.items():
+        draft.values[field] = look_up(field, reference) if reference else False
+    for field, references in shape.reference_lists.items():
+        ids = [look_up(field, reference) for reference in references]
+        draft.values[field] = list(dict.fromkeys(ids))
+    return draft
+
+
+def _name_by_key(item: Item, model: str, key_properties: t.Sequence[str]) -> str:
+    values = [item.record.get(name) for name in key_properties]
+    if not values or any(value is None or value == "" for value in values):
+        raise reject(
+            "identity",
+            "nothing says which record this is: it has no id, no .id and no value of a key of "
+            "its stream, so writing it twice would make two",
+        )
+    return f"{model.replace('.', '_')}_{'_'.join(str(value) for value in values)}"
+
+
+def _name_lines(
+    lines: list[Draft], shapes: list[Shape], owner: str, external_ids: ExternalIds
+) -> None:
+    """Give each line an external id: its own, else one by what it is about.
+
+    Not by its position: when a line is taken out in the source, those after it would
+    become others, and the last one would be there twice.
+    """
+    seen: dict[str, int] = {}
+    for line, shape in zip(lines, shapes, strict=True):
+        line.id = shape.database_id or 0
+        line.key = next(
+            ((name, line.values[name]) for name in LINE_KEYS if line.values.get(name)), None
+        )
+        if shape.external_id is not None:
+            line.external_id = external_ids.spell(shape.model, shape.external_id)
+        elif not line.id:
+            if line.key is None:
+                raise reject(
+                    "identity",
+                    f"a line of {owner.rpartition('/')[2]} has no id, and none of "
+                    f"{', '.join(LINE_KEYS)} to tell it from the others",
+                    field=owner.rpartition("/")[2],
+                )
+            line.named_by_key = True
+            name = f"{owner}/{_short(line.key[1])}"
+            seen[name] = seen.get(name, 0) + 1
+            line.external_id = name if seen[name] == 1 else f"{name}/{seen[name]}"
+    named = [line.external_id for line in lines if line.external_id]
+    twice = {name for name in named if named.count(name) > 1}
+    if twice:
+        raise reject("identity", f"two lines have the same id: {', '.join(sorted(twice))}")
+
+
+def _short(key: object) -> str:
+    """Return a key as a part of an external id: text may be long, or have line breaks."""
+    if isinstance(key, int):
+        return str(key)
+    return hashlib.sha256(str(key).encode()).hexdigest()[:16]

@@ -1,0 +1,137 @@
+"""External ids: how they are spelled, and which record has which."""
+
+from __future__ import annotations
+
+import logging
+import typing as t
+
+from odoo_common.errors import Rejected
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odoo_common.connection import Connection
+
+logger = logging.getLogger(__name__)
+
+
+class Holder(t.NamedTuple):
+    """The record that has an external id; it may be deleted by now."""
+
+    model: str
+    id: int
+
+
+class ExternalIds:
+    """Looks external ids up in ir.model.data.
+
+    Args:
+        connection: Where to ask.
+        module: What stands before the dot of an id that has none.
+    """
+
+    def __init__(self, connection: Connection, module: str) -> None:
+        self._connection = connection
+        self._module = module
+        self._may_search = True
+        #: What a dry run would have made; its database ids are below zero.
+        self.pretended: dict[str, Holder] = {}
+
+    def spell(self, model: str, value: str | int) -> str:
+        """Return the full external id of a record of `model`.
+
+        Text is taken as it is, as Odoo's import does, with our module before it unless it
+        has one. A number alone would be the same for records of different models: the
+        model's name goes before it.
+        """
+        name = f"{model.replace('.', '_')}_{value}" if isinstance(value, int) else value
+        module, dot, rest = name.partition(".")
+        return name if dot and module and rest else f"{self._module}.{name}"
+
+    def find(self, external_ids: Iterable[str]) -> dict[str, Holder]:
+        """Return the records that have these external ids, by external id; one call a module.
+
+        Those that nobody has are not in the answer.
+        """
+        by_module: dict[str, list[str]] = {}
+        found: dict[str, Holder] = {}
+        for external_id in sorted(set(external_ids)):
+            if external_id in self.pretended:
+                found[external_id] = self.pretended[external_id]
+                continue
+            module, _, name = external_id.partition(".")
+            by_module.setdefault(module, []).append(name)
+        for module, names in by_module.items():
+            found.update(self._find_in(module, names))
+        return found
+
+    def of_records(self, model: str, ids: Iterable[int]) -> dict[int, str]:
+        """Return those of the records that have an external id with our module, and which."""
+        wanted = sorted(ids)
+        if not wanted or not self._may_search:
+            return {}
+        domain = [
+            ("module", "=", self._module),
+            ("model", "=", model),
+            ("res_id", "in", wanted),
+        ]
+        rows = self._connection.call("ir.model.data", "search_read", domain, ["name", "res_id"])
+        return {row["res_id"]: f"{self._module}.{row['name']}" for row in rows}
+
+    def attach(self, holders: dict[str, Holder]) -> None:
+        """Give records that exist already an external id.
+
+        Raises:
+            Rejected: One is taken by now, or the user may not.
+        """
+        rows = []
+        for external_id, holder in holders.items():
+            module, _, name = external_id.partition(".")
+            rows.append(
+                {
+                    "module": module,
+                    "name": name,
+                    "model": holder.model,
+                    "res_id": holder.id,
+                    "noupdate": True,
+                }
+            )
+        # A repetition meets the unique constraint, and does no harm.
+        self._connection.call("ir.model.data", "create", rows, repeatable=True)
+
+    def _find_in(self, module: str, names: list[str]) -> dict[str, Holder]:
+        if self._may_search:
+            domain = [("module", "=", module), ("name", "in", names)]
+            try:
+                rows = self._connection.call(
+                    "ir.model.data", "search_read", domain, ["name", "model", "res_id"]
+                )
+            except Rejected as error:
+                if error.code != "access":
+                    raise
+                # Odoo 19 lets only its administrators read the table.
+                self._may_search = False
+                logger.info("the user may not search external ids: asking for each by itself")
+            else:
+                return {
+                    f"{module}.{row['name']}": Holder(row["model"], row["res_id"]) for row in rows
+                }
+        found = {name: self._ask_for(module, name) for name in names}
+        return {f"{module}.{name}": holder for name, holder in found.items() if holder}
+
+    def _ask_for(self, module: str, name: str) -> Holder | None:
+        """Ask for one external id; any user may. A record that the user can't see has id 0."""
+        try:
+            model, record_id = self._connection.call(
+                "ir.model.data",
+                "check_object_reference",
+                module,
+                name,
+                repeatable=True,
+                context={"active_test": False},
+            )
+        except Rejected as error:
+            if error.code in ("value", "missing"):
+                return None
+            raise
+        return Holder(str(model), int(record_id or 0))

@@ -1,0 +1,52 @@
+"""What is known about streams and models: tables, read top to bottom."""
+
+from __future__ import annotations
+
+import typing as t
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Well-known stream names whose model can't be read off them.
+STREAM_MODELS: dict[str, str] = {
+    # the names of hotglue's target, as people's jobs use them
+    "TaxRates": "account.tax",
+    "Vendors": "res.partner",
+    "Suppliers": "res.partner",
+    "Customers": "res.partner",
+    "Contacts": "res.partner",
+    "PurchaseInvoices": "account.move",
+    "Invoices": "account.move",
+    "Bills": "account.move",
+    "BuyOrders": "purchase.order",
+    "BuyOrderLines": "purchase.order.line",
+    # the streams of tap-odoo
+    "products": "product.product",
+    "customers": "res.partner",
+    "suppliers": "res.partner",
+    "sale_orders": "sale.order",
+    "purchase_orders": "purchase.order",
+    "purchase_order_lines": "purchase.order.line",
+    "product_suppliers": "product.supplierinfo",
+    "warehouse": "stock.warehouse",
+    "location": "stock.location",
+    "companies": "res.company",
+    "users": "res.users",
+    "accounts": "account.account",
+    "bom": "mrp.bom",
+    "bom_lines": "mrp.bom.line",
+}
+
+#: Fields that tell the lines of one record apart where a line has no external id: the first
+#: that a line has counts.
+LINE_KEYS = ("product_id", "name")
+
+
+def model_of(stream: str, chosen: Mapping[str, str]) -> str:
+    """Return the model that a stream is written to.
+
+    Args:
+        stream: Name of the stream.
+        chosen: The setting `stream_models`.
+    """
+    return chosen.get(stream) or STREAM_MODELS.get(stream) or stream.replace("_", ".")

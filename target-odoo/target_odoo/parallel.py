@@ -1,0 +1,33 @@
+"""Parts of one batch at the same time: an Odoo worker serves one request at a time."""
+
+from __future__ import annotations
+
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+T = t.TypeVar("T")
+R = t.TypeVar("R")
+
+
+def in_parts(
+    function: Callable[[list[T]], list[R]], entries: Sequence[T], *, parts: int, at_least: int
+) -> list[R]:
+    """Return ``function(entries)``, computed in threads on parts of the entries.
+
+    Args:
+        function: Takes some entries and returns a result for each.
+        entries: All of them.
+        parts: How many calls at the same time, at most.
+        at_least: How many entries a part has, at least.
+    """
+    count = max(1, min(parts, len(entries) // at_least))
+    if count == 1:
+        return function(list(entries))
+    size = -(-len(entries) // count)
+    slices = [list(entries[start : start + size]) for start in range(0, len(entries), size)]
+    with ThreadPoolExecutor(max_workers=count) as pool:
+        # Every part runs to its end before an error of one is raised: nothing is half done.
+        return [result for results in list(pool.map(function, slices)) for result in results]

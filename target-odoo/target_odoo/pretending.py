@@ -1,0 +1,43 @@
+"""A dry run's `load`: makes nothing, and remembers what it would have made."""
+
+from __future__ import annotations
+
+import typing as t
+
+from typing_extensions import override
+
+from target_odoo.external_ids import Holder
+from target_odoo.loading import Loader
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from target_odoo.external_ids import ExternalIds
+    from target_odoo.loading import Row
+    from target_odoo.outcome import Reason
+
+
+class PretendingLoader(Loader):
+    """Gives each record a database id below zero, so that others may refer to it.
+
+    Args:
+        external_ids: Is told which external ids there would be.
+    """
+
+    def __init__(self, external_ids: ExternalIds) -> None:
+        self._external_ids = external_ids
+        self._last = 0
+
+    @override
+    def load(
+        self, model: str, rows: Sequence[Row], *, context: dict[str, object] | None = None
+    ) -> list[int | Reason]:
+        ids: list[int | Reason] = []
+        for row in rows:
+            if ".id" in row.cells:
+                ids.append(int(row.cells[".id"]))
+                continue
+            self._last -= 1
+            self._external_ids.pretended[row.cells["id"]] = Holder(model, self._last)
+            ids.append(self._last)
+        return ids

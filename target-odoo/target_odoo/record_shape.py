@@ -1,0 +1,243 @@
+"""Reads Odoo-shaped records: the column names of Odoo's own import.
+
+| column | means |
+|---|---|
+| `id` | the record's external id |
+| `.id` | its database id |
+| `name` | the field |
+| `partner_id/id` | the record with that external id |
+| `partner_id/.id`, or `partner_id` with a number | the record with that database id |
+| `country_id/code`, `product_id/default_code` | the one record with that value there |
+| `partner_id` with text | the one record with that `name` |
+| `category_id/name` with a list | the same for each entry (many2many) |
+| `order_line` with a list of objects | its lines, in the same shape |
+| `state` | the state to reach, where a model has a workflow |
+| `delete` with true, or a `_sdc_deleted_at` | the record is gone in the source |
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import typing as t
+
+from target_odoo.outcome import RecordRejected, reject
+from target_odoo.values import UNSAID, to_odoo
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from odoo_common.model_fields import Field, ModelFields
+
+TO_MANY = frozenset({"many2many", "one2many"})
+DATABASE_ID = ".id"
+#: Says that a record is gone in the source.
+DELETE = "delete"
+EXTERNAL_ID = "id"
+#: The same, as other taps and their SDK say it.
+DELETED_AT = "_sdc_deleted_at"
+#: Columns that a tap adds about itself; they are no fields of Odoo.
+SDC = "_sdc_"
+#: Odoo writes these by itself and ignores what is sent.
+ODOO_KEEPS = frozenset({"create_date", "create_uid", "write_date", "write_uid", "display_name"})
+
+
+@dataclasses.dataclass(frozen=True)
+class Reference:
+    """Names one record of `model`: the one whose `by` is `value`.
+
+    Attributes:
+        model: The model of the record.
+        by: ``id`` (external id), ``.id`` (database id), or a field.
+        value: What it has there.
+    """
+
+    model: str
+    by: str
+    value: str | int
+
+    def __str__(self) -> str:
+        names = {EXTERNAL_ID: "external id", DATABASE_ID: "database id"}
+        return f"{self.model} with {names.get(self.by, self.by)} {self.value!r}"
+
+
+@dataclasses.dataclass
+class Shape:
+    """A record, or a line of one, with its values converted and its references named.
+
+    Attributes:
+        model: The model it is for.
+        external_id: The value of its column `id`, as it came, or None.
+        database_id: Of the column `.id`, or None.
+        values: By field, as Odoo takes them.
+        references: By many2one field; None empties it.
+        reference_lists: By many2many field.
+        lines: By one2many field.
+        wish: The `state` that a workflow is to reach, or ``""``.
+    """
+
+    model: str
+    external_id: str | int | None = None
+    database_id: int | None = None
+    values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    references: dict[str, Reference | None] = dataclasses.field(default_factory=dict)
+    reference_lists: dict[str, list[Reference]] = dataclasses.field(default_factory=dict)
+    lines: dict[str, list[Shape]] = dataclasses.field(default_factory=dict)
+    wish: str = ""
+
+
+class ShapeReader:
+    """Turns records into shapes, knowing the fields of their models.
+
+    Args:
+        fields: The fields of the models.
+        workflows: The models whose `state` is reached by buttons.
+    """
+
+    def __init__(self, fields: ModelFields, workflows: t.Container[str]) -> None:
+        self._fields = fields
+        self._workflows = workflows
+
+    def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
+        """Return the shape of one record.
+
+        Raises:
+            RecordRejected: A column names no field that can be written, or a value doesn't
+                fit its field.
+        """
+        shape = Shape(model)
+        for column, value in record.items():
+            if column == DELETE or column.startswith(SDC):
+                continue
+            if column == EXTERNAL_ID:
+                shape.external_id = _external_id(value)
+            elif column == DATABASE_ID:
+                shape.database_id = None if value is None else _database_id(column, value)
+            elif column == "state" and model in self._workflows and not is_line:
+                shape.wish = str(value) if value else ""
+            else:
+                self._read_column(shape, column, value, is_line=is_line)
+        return shape
+
+    def _read_column(self, shape: Shape, column: str, value: object, *, is_line: bool) -> None:
+        name, _, by = column.partition("/")
+        field = self._field(shape.model, name, column)
+        if field.type == "one2many":
+            self._read_lines(shape, field, by, value, is_line=is_line)
+        elif not field.relation or field.type in ("reference", "many2one_reference"):
+            if by:
+                raise reject("field", f"{column}: {name} is not a relation", field=column)
+            converted = to_odoo(field, value)
+            if converted is not UNSAID:
+                _once(shape.values, field, converted)
+        elif field.type == "many2many":
+            references = [self._reference(field, by, entry) for entry in _entries(value)]
+            _once(shape.reference_lists, field, references)
+        elif value is not None and value != "":
+            _once(shape.references, field, self._reference(field, by, value))
+        elif not field.required:
+            _once(shape.references, field, None)
+
+    def _field(self, model: str, name: str, column: str) -> Field:
+        fields = self._fields.of(model)
+        field = fields.get(name)
+        if field is None:
+            close = difflib.get_close_matches(name, fields, n=1, cutoff=0.6)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise reject("field", f"{model} has no field {name}{hint}", field=column)
+        if name in ODOO_KEEPS or _is_computed(field):
+            raise reject(
+                "field",
+                f"{model}.{name} is computed by Odoo and can't be written: leave it out",
+                field=column,
+            )
+        return field
+
+    def _read_lines(
+        self, shape: Shape, field: Field, by: str, value: object, *, is_line: bool
+    ) -> None:
+        if value is None:
+            return
+        if is_line:
+            raise reject(
+                "field", f"{field.name}: lines of lines can't be written", field=field.name
+            )
+        if by or not isinstance(value, list) or not all(isinstance(line, dict) for line in value):
+            raise reject(
+                "value", f"{field.name} must be a list of objects, one a line", field=field.name
+            )
+        lines = []
+        for number, line in enumerate(value, 1):
+            try:
+                lines.append(self.read(field.relation, line, is_line=True))
+            except RecordRejected as error:
+                reason = dataclasses.replace(
+                    error.reason,
+                    message=f"{field.name}, line {number}: {error.reason.message}",
+                    field=f"{field.name}/{error.reason.field}",
+                )
+                raise RecordRejected(reason) from None
+        shape.lines[field.name] = lines
+
+    def _reference(self, field: Field, by: str, value: object) -> Reference:
+        column = f"{field.name}/{by}" if by else field.name
+        if not by:
+            by = "name" if isinstance(value, str) else DATABASE_ID
+        if "/" in by:
+            raise reject("field", f"{column}: a reference has one step only", field=column)
+        if by == DATABASE_ID:
+            return Reference(field.relation, by, _database_id(column, value))
+        if isinstance(value, (dict, list, bool)) or value is None:
+            raise reject("value", f"{column}: {value!r} names no record", field=column, value=value)
+        if by == EXTERNAL_ID:
+            return Reference(field.relation, by, t.cast("str | int", _external_id(value)))
+        target = self._fields.of(field.relation).get(by)
+        if target is None or target.relation:
+            what = "no field" if target is None else "no plain field"
+            raise reject("field", f"{column}: {field.relation} has {what} {by}", field=column)
+        found = to_odoo(target, value)
+        return Reference(field.relation, by, found)
+
+
+def is_deletion(record: Mapping[str, t.Any]) -> bool:
+    """Tell whether a record says that it is gone in the source."""
+    return bool(record.get(DELETED_AT)) or record.get(DELETE) is True
+
+
+def _is_computed(field: Field) -> bool:
+    """Tell a field that Odoo computes: what is written into it is lost, or overwritten."""
+    if not field.readonly or field.company_dependent:
+        return False
+    if field.type == "one2many" and field.relation_field:
+        return False  # Odoo 14 makes an invoice's lines read-only by its state
+    return not field.store or bool(field.depends) or bool(field.related)
+
+
+def _once(into: dict[str, t.Any], field: Field, value: object) -> None:
+    if field.name in into:
+        raise reject("value", f"{field.name} is given twice", field=field.name)
+    into[field.name] = value
+
+
+def _entries(value: object) -> list[object]:
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _external_id(value: object) -> str | int | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise reject("value", f"id: {value!r} is no external id", field="id", value=value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _database_id(column: str, value: object) -> int:
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = 0
+    if isinstance(value, bool) or number < 1:
+        raise reject("value", f"{column}: {value!r} is no database id", field=column, value=value)
+    return number

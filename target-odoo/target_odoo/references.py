@@ -1,0 +1,164 @@
+"""Finds the records that others refer to, one query a batch and lookup."""
+
+from __future__ import annotations
+
+import logging
+import typing as t
+
+from target_odoo.outcome import Reason
+from target_odoo.record_shape import DATABASE_ID, EXTERNAL_ID, Reference
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from odoo_common.connection import Connection
+    from target_odoo.external_ids import ExternalIds
+    from target_odoo.missing import Missing
+
+logger = logging.getLogger(__name__)
+
+#: Archived records count as found.
+ALSO_ARCHIVED = {"active_test": False}
+SHOWN = 5
+
+
+class References:
+    """Resolves references to database ids and remembers what it found.
+
+    What was not found is asked for again with the next batch: it may have come by then.
+
+    Args:
+        connection: Where to ask.
+        external_ids: Finds records by external id.
+        has_active: Tells whether a model's records can be archived.
+        missing: Makes what isn't there.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        external_ids: ExternalIds,
+        has_active: t.Callable[[str], bool],
+        missing: Missing | None = None,
+    ) -> None:
+        self._connection = connection
+        self._external_ids = external_ids
+        self._has_active = has_active
+        self._missing = missing
+        self._found: dict[Reference, int] = {}
+        self.archived: set[tuple[str, int]] = set()
+
+    def resolve(self, references: Iterable[Reference]) -> dict[Reference, int | Reason]:
+        """Return the database id of each reference, or why it has none."""
+        wanted = set(references)
+        missing = wanted - self._found.keys()
+        failed: dict[Reference, Reason] = {}
+        groups: dict[tuple[str, str], list[Reference]] = {}
+        for reference in sorted(missing, key=str):
+            groups.setdefault((reference.model, reference.by), []).append(reference)
+        for (model, by), group in groups.items():
+            if by == EXTERNAL_ID:
+                failed.update(self._by_external_id(model, group))
+            else:
+                failed.update(self._by_field(model, by, group))
+        return {
+            reference: failed[reference] if reference in failed else self._found[reference]
+            for reference in wanted
+        }
+
+    def forget(self, model: str) -> None:
+        """Ask again for records of `model`: they have changed."""
+        for reference in [found for found in self._found if found.model == model]:
+            del self._found[reference]
+
+    def _by_external_id(self, model: str, group: list[Reference]) -> dict[Reference, Reason]:
+        spelled = {ref: self._external_ids.spell(model, ref.value) for ref in group}
+        holders = self._external_ids.find(spelled.values())
+        failed = {}
+        candidates: dict[Reference, int] = {}
+        for reference, external_id in spelled.items():
+            holder = holders.get(external_id)
+            if holder is None:
+                failed[reference] = _not_found(reference, f"external id {external_id}")
+            elif holder.model != model:
+                failed[reference] = Reason(
+                    "reference",
+                    f"the external id {external_id} belongs to a {holder.model}, not a {model}",
+                    value=external_id,
+                )
+            else:
+                candidates[reference] = holder.id
+        known = self._existing(model, "id", sorted(set(candidates.values())))
+        for reference, record_id in candidates.items():
+            if record_id < 0:  # a dry run would have made it
+                self._found[reference] = record_id
+            elif record_id in known:
+                self._remember(reference, known[record_id][0])
+            else:
+                failed[reference] = _not_found(reference, f"external id {spelled[reference]}")
+        return failed
+
+    def _by_field(self, model: str, by: str, group: list[Reference]) -> dict[Reference, Reason]:
+        field = "id" if by == DATABASE_ID else by
+        known = self._existing(model, field, [reference.value for reference in group])
+        failed = {}
+        absent = []
+        for reference in group:
+            rows = known.get(reference.value, [])
+            active = [row for row in rows if row.get("active", True)]
+            chosen = active or rows
+            if not chosen:
+                absent.append(reference)
+            elif len(chosen) > 1:
+                ids = ", ".join(str(row["id"]) for row in chosen[:SHOWN])
+                failed[reference] = Reason(
+                    "reference",
+                    f"{len(chosen)} records fit {reference}: {ids}"
+                    + ("…" if len(chosen) > SHOWN else ""),
+                    value=str(reference.value),
+                )
+            else:
+                self._remember(reference, chosen[0])
+        failed.update(self._make(absent))
+        return failed
+
+    def _make(self, absent: list[Reference]) -> dict[Reference, Reason]:
+        """Make what isn't there and may be made; return why the rest has no record."""
+        missing = self._missing
+        may = [reference for reference in absent if missing and missing.makes(reference)]
+        failed = {ref: _not_found(ref, "") for ref in absent if ref not in may}
+        for reference, answer in (missing.make(may) if missing else {}).items():
+            if isinstance(answer, int):
+                self._found[reference] = answer
+            else:
+                failed[reference] = answer
+        return failed
+
+    def _existing(self, model: str, field: str, values: list[t.Any]) -> dict[t.Any, list[t.Any]]:
+        """Return the records whose `field` is one of `values`, by value."""
+        if not values:
+            return {}
+        # "in" never matches false, so there is nothing to fear from an empty value.
+        fields = list(dict.fromkeys(["id", field, *(["active"] * self._has_active(model))]))
+        rows = self._connection.call(
+            model, "search_read", [(field, "in", values)], fields, context=ALSO_ARCHIVED
+        )
+        by_value: dict[t.Any, list[t.Any]] = {}
+        for row in rows:
+            by_value.setdefault(row[field], []).append(row)
+        return by_value
+
+    def _remember(self, reference: Reference, row: dict[str, t.Any]) -> None:
+        if not row.get("active", True):
+            self.archived.add((reference.model, row["id"]))
+            logger.warning("%s is archived", reference)
+        self._found[reference] = row["id"]
+
+
+def _not_found(reference: Reference, detail: str) -> Reason:
+    return Reason(
+        "reference",
+        f"there is no {reference.model} with {detail}" if detail else f"there is no {reference}",
+        value=str(reference.value),
+        can_retry=True,
+    )

@@ -1,0 +1,83 @@
+"""The one sink: collects a stream's records and hands them to the writing steps in batches."""
+
+from __future__ import annotations
+
+import typing as t
+
+from singer_sdk.sinks import Sink
+from typing_extensions import override
+
+from target_odoo.deferral import write_with_retries
+from target_odoo.models import model_of
+from target_odoo.settings import DEFAULT_BATCH_SIZE
+from target_odoo.upsert import Upsert
+from target_odoo.validation import FastValidator
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from singer_sdk.helpers.conform import DatetimeErrorTreatmentEnum
+    from singer_sdk.sinks.core import BaseJSONSchemaValidator
+    from singer_sdk.target_base import Target
+
+    from target_odoo.drafts import Item
+    from target_odoo.target import TargetOdoo
+
+
+class OdooSink(Sink):
+    """Writes one stream into one model.
+
+    Records are checked against the SCHEMA and otherwise taken as they are: what a date is,
+    Odoo's field decides and not the stream's schema.
+    """
+
+    MAX_SIZE_DEFAULT = DEFAULT_BATCH_SIZE
+
+    def __init__(
+        self,
+        target: Target,
+        stream_name: str,
+        schema: dict[str, t.Any],
+        key_properties: Sequence[str] | None,
+    ) -> None:
+        super().__init__(target, stream_name, schema, key_properties)
+        self._odoo = t.cast("TargetOdoo", target)
+        self.model = model_of(stream_name, self.config.get("stream_models") or {})
+        self._upsert: Upsert | None = None
+        self._waiting: list[Item] = []
+
+    @property
+    @override
+    def include_sdc_metadata_properties(self) -> bool:
+        """No: Odoo has no fields for them."""
+        return False
+
+    @override
+    def get_validator(self) -> BaseJSONSchemaValidator | None:
+        return FastValidator(self.schema) if self.validate_schema else None
+
+    @override
+    def _parse_timestamps_in_record(
+        self,
+        record: dict[str, t.Any],
+        schema: dict[str, t.Any],
+        treatment: DatetimeErrorTreatmentEnum,
+    ) -> None:
+        """Leave dates as they came; `values` reads them by the type of Odoo's field."""
+
+    @override
+    def process_record(self, record: dict[str, t.Any], context: dict[str, t.Any]) -> None:
+        """Keep a record for its batch."""
+        self._waiting.append(self._odoo.take(self.stream_name, record))
+
+    @override
+    def process_batch(self, context: dict[str, t.Any]) -> None:
+        """Write the batch, and note what became of each record."""
+        items, self._waiting = self._waiting, []
+        with self._odoo.stopping.postponed():
+            self.logger.info("writing %d records into %s", len(items), self.model)
+            if self._upsert is None:
+                self._upsert = Upsert(self._odoo.tools, self.model, self.key_properties)
+            self._odoo.write_first(self._upsert.refers_to(items), before=self)
+            write_with_retries(self._upsert.write, items)
+            self._odoo.settle(self._odoo.waiting.take(self._upsert.write, items))

@@ -1,0 +1,88 @@
+"""What the steps of a run share."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from odoo_common.model_fields import ModelFields
+from odoo_common.retry import RetryPolicy
+from target_odoo.external_ids import ExternalIds
+from target_odoo.loading import Loader
+from target_odoo.missing import Missing
+from target_odoo.pretending import PretendingLoader
+from target_odoo.record_shape import ShapeReader
+from target_odoo.references import References
+from target_odoo.settings import DEFAULT_MODULE, DEFAULT_PARALLEL
+from target_odoo.workflow import Workflow
+from target_odoo.workflow_table import WORKFLOWS
+from target_odoo.writing import Writer
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from odoo_common.connection import Connection
+
+#: No chatter notes, no followers, no mail for what is written: imports do it so.
+QUIET: dict[str, object] = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "mail_notrack": True,
+}
+
+
+@dataclasses.dataclass
+class Tools:
+    """The connection and the steps built on it."""
+
+    connection: Connection
+    fields: ModelFields
+    external_ids: ExternalIds
+    shapes: ShapeReader
+    references: References
+    loader: Loader
+    writer: Writer
+    workflow: Workflow
+    match: Mapping[str, Sequence[Sequence[str]]]
+    keep_missing_lines: bool
+    on_delete: Mapping[str, str]
+    dry_run: bool
+
+    @classmethod
+    def build(
+        cls,
+        connection: Connection,
+        config: Mapping[str, t.Any],
+        retry: RetryPolicy | None = None,
+    ) -> Tools:
+        """Put the steps together as the settings say."""
+        context = {} if config.get("track_changes") else dict(QUIET)
+        fields = ModelFields(connection)
+        external_ids = ExternalIds(connection, config.get("external_id_module") or DEFAULT_MODULE)
+        dry_run = bool(config.get("dry_run"))
+        parallel = int(config.get("parallel_requests") or DEFAULT_PARALLEL)
+        loader: Loader = (
+            PretendingLoader(external_ids)
+            if dry_run
+            else Loader(connection, retry or RetryPolicy(), context, parallel=parallel)
+        )
+        return cls(
+            connection=connection,
+            fields=fields,
+            external_ids=external_ids,
+            shapes=ShapeReader(fields, WORKFLOWS),
+            references=References(
+                connection,
+                external_ids,
+                lambda model: "active" in fields.of(model),
+                Missing(loader, external_ids, config.get("create_missing") or ()),
+            ),
+            loader=loader,
+            writer=Writer(connection, context, parallel=parallel, dry_run=dry_run),
+            workflow=Workflow(connection, fields, dry_run=dry_run),
+            match=config.get("match") or {},
+            on_delete=config.get("on_delete") or {},
+            dry_run=dry_run,
+            keep_missing_lines=config.get("lines_missing") != "remove",
+        )

@@ -1,0 +1,279 @@
+"""A batch of records of one model: which exist, what differs, create and update."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from odoo_common.errors import NoSuchModel
+from target_odoo.adoption import Adoption
+from target_odoo.deletion import Deletion
+from target_odoo.differences import differences, to_write
+from target_odoo.drafts import draft_of, references_in
+from target_odoo.lines import Lines, wrong_model
+from target_odoo.outcome import Reason, RecordRejected
+from target_odoo.references import ALSO_ARCHIVED
+from target_odoo.rows import addition, load_drafts, row_of
+from target_odoo.workflow_table import WORKFLOWS
+from target_odoo.writing import Change
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from target_odoo.drafts import Draft, Item
+    from target_odoo.loading import Row
+    from target_odoo.tools import Tools
+
+
+class Upsert:
+    """Writes batches of records of one model.
+
+    Args:
+        tools: What it works with.
+        model: The model.
+        key_properties: The stream's key.
+    """
+
+    def __init__(self, tools: Tools, model: str, key_properties: Sequence[str]) -> None:
+        self._tools = tools
+        self._model = model
+        self._key_properties = key_properties
+
+    def write(self, items: Sequence[Item]) -> None:
+        """Write the records; afterwards each item has its outcome."""
+        gone = [item for item in items if item.is_deletion]
+        if gone:
+            self._delete(gone)
+        for wave in _waves(self._read([item for item in items if not item.is_deletion])):
+            self._find(wave)
+            self._create([draft for draft in wave if not draft.id and not draft.is_rejected])
+            self._update([draft for draft in wave if draft.id > 0 and draft.item.outcome is None])
+            self._reach_states([draft for draft in wave if draft.id > 0 and not draft.is_rejected])
+            for draft in wave:
+                if draft.id < 0 and draft.item.outcome is None:
+                    draft.item.outcome = "updated"  # a dry run knows no more of it
+
+    def refers_to(self, items: Sequence[Item]) -> set[str]:
+        """Return the other models that these records, or their lines, refer to."""
+        try:
+            fields = self._tools.fields.of(self._model)
+        except NoSuchModel:
+            return set()
+        found: set[str] = set()
+        for field, lines in _columns(items).items():
+            relation = fields[field].relation if field in fields else ""
+            if relation and lines:
+                inner = self._tools.fields.of(relation)
+                found |= {inner[name].relation for name in lines if name in inner}
+            elif relation:
+                found.add(relation)
+        return found - {self._model, ""}
+
+    def _delete(self, items: Sequence[Item]) -> None:
+        action = self._tools.on_delete.get(self._model, "ignore")
+        bare = [dataclasses.replace(item, record=_identity(item.record)) for item in items]
+        drafts = self._read(bare)
+        self._find(drafts)
+        Deletion(self._tools, self._model, action).delete(drafts)
+        for item, copy in zip(items, bare, strict=True):
+            item.outcome, item.reason = copy.outcome, copy.reason
+
+    def _read(self, items: Sequence[Item]) -> list[Draft]:
+        try:
+            self._tools.fields.of(self._model)
+        except NoSuchModel as error:
+            for item in items:
+                item.rejected(
+                    Reason("stream", f"stream {item.stream}: {error.message}; see stream_models")
+                )
+            return []
+        shapes = []
+        for item in items:
+            try:
+                shapes.append((item, self._tools.shapes.read(self._model, item.record)))
+            except RecordRejected as error:
+                item.rejected(error.reason)
+        wanted = [reference for _, shape in shapes for reference in references_in(shape)]
+        found = self._tools.references.resolve(wanted)
+        drafts = []
+        for item, shape in shapes:
+            try:
+                drafts.append(
+                    draft_of(item, shape, found, self._tools.external_ids, self._key_properties)
+                )
+            except RecordRejected as error:
+                item.rejected(error.reason)
+        return drafts
+
+    def _find(self, drafts: Sequence[Draft]) -> None:
+        """Find out which records exist: by database id, else by external id."""
+        unknown = [draft for draft in drafts if not draft.id]
+        holders = self._tools.external_ids.find(draft.external_id for draft in unknown)
+        for draft in unknown:
+            holder = holders.get(draft.external_id)
+            if holder is not None and holder.model != draft.model:
+                draft.item.rejected(wrong_model(draft, holder.model))
+            elif holder is not None:
+                draft.id = holder.id
+        Adoption(self._tools, self._model, self._tools.match.get(self._model, ())).adopt(unknown)
+        existing = self._existing([draft.id for draft in drafts if draft.id])
+        for draft in drafts:
+            if draft.id <= 0 or draft.id in existing:
+                continue
+            if draft.external_id in holders:
+                # It was deleted by another way than Odoo's own: `load` makes it anew.
+                draft.id = 0
+            else:
+                draft.item.rejected(_no_such_id(draft))
+
+    def _existing(self, ids: Sequence[int]) -> set[int]:
+        if not ids:
+            return set()
+        domain = [("id", "in", sorted(set(ids)))]
+        return set(
+            self._tools.connection.call(self._model, "search", domain, context=ALSO_ARCHIVED)
+        )
+
+    def _create(self, drafts: Sequence[Draft]) -> None:
+        ready: list[tuple[Draft, Row]] = []
+        for draft in drafts:
+            if any(line.id for lines in draft.lines.values() for line in lines):
+                draft.item.rejected(
+                    Reason("reference", "a new record can't have lines with a .id", field=".id")
+                )
+            else:
+                ready.append((draft, row_of(self._tools, draft)))
+        for (draft, _), answer in zip(ready, self._load(ready), strict=True):
+            if isinstance(answer, Reason):
+                draft.item.rejected(answer)
+            else:
+                draft.id = answer
+                draft.item.outcome = "created"
+
+    def _load(self, ready: Sequence[tuple[Draft, Row]]) -> list[int | Reason]:
+        drafts, rows = [draft for draft, _ in ready], [row for _, row in ready]
+        return load_drafts(self._tools, self._model, drafts, rows)
+
+    def _update(self, drafts: Sequence[Draft], *, repeated: bool = False) -> None:
+        if not drafts:
+            return
+        fields = self._tools.fields.of(self._model)
+        current = self._current(drafts)
+        lines = Lines(self._tools, self._model, keep_missing=self._tools.keep_missing_lines)
+        lines.read(drafts)
+        changes: list[tuple[Draft, Change]] = []
+        additions: list[tuple[Draft, Row]] = []
+        for draft in drafts:
+            try:
+                line_changes = lines.compare(draft)
+            except RecordRejected as error:
+                draft.item.rejected(error.reason)
+                continue
+            values = differences(fields, draft.values, current.get(draft.id, {}))
+            values = to_write(fields, values) | line_changes.commands
+            if values:
+                changes.append((draft, Change(draft.id, values)))
+            if line_changes.added:
+                additions.append((draft, addition(self._tools, draft, line_changes.added)))
+            draft.item.outcome = "updated" if values or line_changes.added else "unchanged"
+        self._apply(changes, additions, repeated=repeated)
+
+    def _apply(
+        self,
+        changes: Sequence[tuple[Draft, Change]],
+        additions: Sequence[tuple[Draft, Row]],
+        *,
+        repeated: bool,
+    ) -> None:
+        for (draft, _), answer in zip(additions, self._load(additions), strict=True):
+            if isinstance(answer, Reason):
+                draft.item.rejected(answer)
+        left = [(draft, change) for draft, change in changes if not draft.is_rejected]
+        reasons = self._tools.writer.write(self._model, [change for _, change in left])
+        again = []
+        for (draft, change), reason in zip(left, reasons, strict=True):
+            if reason is not None and reason.code == "missing" and change.removes and not repeated:
+                again.append(draft)
+            elif reason is not None:
+                draft.item.rejected(reason)
+        if again:
+            self._compare_again(again)
+
+    def _compare_again(self, drafts: Sequence[Draft]) -> None:
+        """Update records once more of which Odoo says that something is missing.
+
+        Removing a line is the one thing that can't be repeated: when the answer was lost and
+        the call is sent again, the line is missing.
+        """
+        for draft in drafts:
+            draft.item.outcome = None
+        self._update(drafts, repeated=True)
+        for draft in drafts:
+            if draft.item.outcome == "unchanged":
+                draft.item.outcome = "updated"
+
+    def _current(self, drafts: Sequence[Draft]) -> dict[int, dict[str, t.Any]]:
+        names = sorted({name for draft in drafts for name in draft.values})
+        ids = sorted({draft.id for draft in drafts})
+        if not names:
+            return {}
+        rows = self._tools.connection.call(self._model, "read", ids, names, load="")
+        return {row["id"]: row for row in rows}
+
+    def _reach_states(self, drafts: Sequence[Draft]) -> None:
+        wishes = {draft.id: draft.wish for draft in drafts if draft.wish}
+        if not wishes or self._model not in WORKFLOWS:
+            return
+        results = self._tools.workflow.reach(self._model, wishes)
+        for draft in drafts:
+            result = results.get(draft.id)
+            if isinstance(result, Reason):
+                draft.item.rejected(result)
+            elif result and draft.item.outcome == "unchanged":
+                draft.item.outcome = "updated"
+
+
+def _waves(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Split a batch so that no record and no line is in a wave twice, in the order given.
+
+    `load` makes two records of an external id that it is given twice.
+    """
+    waves: list[list[Draft]] = []
+    last: dict[object, int] = {}
+    for draft in drafts:
+        names: list[object] = list(draft.external_ids())
+        if draft.id:
+            names.append(draft.id)
+        number = max((last[name] + 1 for name in names if name in last), default=0)
+        for name in names:
+            last[name] = number
+        if number == len(waves):
+            waves.append([])
+        waves[number].append(draft)
+    return waves
+
+
+def _columns(items: Sequence[Item]) -> dict[str, set[str]]:
+    """Return the fields that records mention; for one with lines, those of the lines."""
+    found: dict[str, set[str]] = {}
+    for item in items:
+        for column, value in item.record.items():
+            inner = found.setdefault(column.partition("/")[0], set())
+            if isinstance(value, list):
+                lines = (line for line in value if isinstance(line, dict))
+                inner.update(name.partition("/")[0] for line in lines for name in line)
+    return found
+
+
+def _identity(record: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return what says which record it is: all that counts of one that is gone."""
+    return {name: value for name, value in record.items() if name in ("id", ".id")}
+
+
+def _no_such_id(draft: Draft) -> Reason:
+    return Reason(
+        "reference",
+        f"there is no {draft.model} with database id {draft.id}",
+        field=".id",
+        value=str(draft.id),
+    )

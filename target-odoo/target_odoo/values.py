@@ -1,0 +1,177 @@
+"""A value of a Singer record → the value that Odoo takes, by the field's type."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import math
+import re
+import typing as t
+
+import pendulum
+
+from odoo_common.codec import json_body
+from target_odoo.outcome import reject
+
+if t.TYPE_CHECKING:
+    from odoo_common.model_fields import Field
+
+#: Odoo's text of a moment, always UTC (odoo/tools/misc.py).
+DATETIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+_LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
+_TRUE = frozenset({"true", "1", "yes"})
+_FALSE = frozenset({"false", "0", "no"})
+
+
+class Unsaid:
+    """The type of `UNSAID`."""
+
+    def __repr__(self) -> str:
+        return "UNSAID"
+
+
+#: Stands for a value that says nothing: the field is left alone.
+UNSAID: t.Final = Unsaid()
+
+#: Odoo can't hold "no value" in these: null says nothing.
+_NEVER_EMPTY = frozenset({"integer", "float", "monetary", "boolean"})
+
+
+def to_odoo(field: Field, value: object) -> t.Any:
+    """Return `value` as Odoo takes it through RPC.
+
+    Args:
+        field: What the value is for; a relational one is for `references` instead.
+        value: What a JSON decoder yields: str, int, float, Decimal, bool, None, list, dict.
+
+    Returns:
+        A JSON value; False for "empty"; `UNSAID` for null where Odoo can't be empty.
+
+    Raises:
+        RecordRejected: It can't be one.
+    """
+    if value is None:
+        return UNSAID if field.required or field.type in _NEVER_EMPTY else False
+    converter = _CONVERTERS.get(field.type)
+    if converter is None:
+        raise reject(
+            "field", f"{field.name}: fields of type {field.type} can't be written", field=field.name
+        )
+    try:
+        return converter(field, value)
+    except (ValueError, ArithmeticError) as error:
+        raise reject(
+            "value", f"{field.name}: {error}", field=field.name, value=_shown(value)
+        ) from None
+
+
+def to_cell(value: object) -> str:
+    """Return a value of `to_odoo` as a cell of Odoo's `load`, whose cells are all text."""
+    if value is False or value is None:
+        return ""
+    if value is True:
+        return "1"
+    if isinstance(value, (dict, list)):
+        return json_body(value).decode()
+    return str(value)
+
+
+def _text(field: Field, value: object) -> str:
+    if isinstance(value, str):
+        # PostgreSQL has no NUL in text; Odoo answers it with a server error.
+        text = value.replace("\x00", "")
+    elif isinstance(value, decimal.Decimal):
+        text = f"{value.normalize():f}" if value == value.to_integral_value() else f"{value:f}"
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        text = str(value)
+    else:
+        raise ValueError(f"{_shown(value)} is not text")  # noqa: TRY004 - it is told as a value
+    if field.type == "selection" and field.selection:
+        keys = [str(key) for key in field.selection]
+        if text not in keys:
+            raise ValueError(f"{text!r} is none of its values {', '.join(keys)}")
+    return text
+
+
+def _integer(_field: Field, value: object) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise ValueError(f"{_shown(value)} is not a whole number")
+    return int(number)
+
+
+def _float(_field: Field, value: object) -> float:
+    return float(_number(value))
+
+
+def _number(value: object) -> decimal.Decimal | int | float:
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers")  # noqa: TRY004 - it is told as a value
+    if isinstance(value, str):
+        try:
+            value = decimal.Decimal(value.strip())
+        except decimal.InvalidOperation:
+            raise ValueError(f"{value!r} is not a number") from None
+    if not isinstance(value, (int, float, decimal.Decimal)) or not math.isfinite(value):
+        raise ValueError(f"{_shown(value)} is not a number")
+    return value
+
+
+def _boolean(_field: Field, value: object) -> bool:
+    text = str(value).strip().lower()
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    raise ValueError(f"{_shown(value)} is neither true nor false")
+
+
+def _date(_field: Field, value: object) -> str:
+    return _moment(value).strftime("%Y-%m-%d")
+
+
+def _datetime(_field: Field, value: object) -> str:
+    return _moment(value).astimezone(dt.timezone.utc).strftime(DATETIME_FORMAT)
+
+
+def _moment(value: object) -> dt.datetime:
+    """Parse any ISO 8601 form; one without an offset is UTC, a date alone its midnight."""
+    if not isinstance(value, str) or not _LOOKS_LIKE_A_DATE.match(value):
+        raise ValueError(f"{_shown(value)} is not an ISO 8601 date")
+    # What looks like a date never parses to a pendulum Date, Time or Duration (exact=False).
+    return t.cast("dt.datetime", pendulum.parse(value.strip(), tz="UTC"))
+
+
+def _base64(field: Field, value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("binary content must be base64 text")  # noqa: TRY004
+    return "".join(_text(field, value).split())
+
+
+def _json(_field: Field, value: object) -> object:
+    if isinstance(value, (dict, list)):
+        return value
+    raise ValueError(f"{_shown(value)} is not a JSON object")
+
+
+_CONVERTERS: dict[str, t.Callable[[Field, object], object]] = {
+    "char": _text,
+    "text": _text,
+    "html": _text,
+    "selection": _text,
+    "reference": _text,
+    "integer": _integer,
+    "many2one_reference": _integer,
+    "float": _float,
+    "monetary": _float,
+    "boolean": _boolean,
+    "date": _date,
+    "datetime": _datetime,
+    "binary": _base64,
+    "json": _json,
+}
+
+
+def _shown(value: object, most: int = 60) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= most else f"{text[:most]}…"

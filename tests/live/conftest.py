@@ -1,0 +1,74 @@
+"""A real Odoo for each version: the sandbox's, or the one that ODOO_URL names."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+import pytest
+
+from odoo_common.connection import Connection
+from odoo_common.settings import ConnectionSettings
+from sandbox import Database, Sandbox, external
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSIONS = tuple(v for v in os.environ.get("ODOO_VERSIONS", "19,14").split(",") if v)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that takes `odoo` once on each version."""
+    if "odoo_version" in metafunc.fixturenames:
+        own_server = external() is not None
+        versions = ("external",) if own_server else VERSIONS
+        metafunc.parametrize("odoo_version", versions, scope="session", ids="odoo-{}".format)
+
+
+@pytest.fixture(scope="session")
+def odoo(odoo_version: str, worker_id: str) -> Iterator[Database]:
+    """A database of its own for this test process, made from the template."""
+    database = external()
+    if database is not None:
+        from sandbox.guard import writable
+
+        writable(database.url, database.name)
+        yield database
+        return
+    box = Sandbox(odoo_version)
+    box.up()
+    name = f"live_{worker_id}"
+    yield box.clone(name)
+    box.drop(name)
+
+
+@pytest.fixture(scope="session")
+def box(odoo_version: str) -> Sandbox:
+    """The sandbox behind `odoo`, for what only its owner can do: keys, SQL, more servers."""
+    if odoo_version == "external":
+        pytest.skip("needs a sandbox of its own")
+    return Sandbox(odoo_version)
+
+
+@pytest.fixture(scope="session")
+def config(odoo: Database) -> dict[str, t.Any]:
+    """The settings that reach `odoo` with a password."""
+    return {
+        "url": odoo.url,
+        "db": odoo.name,
+        "username": odoo.username,
+        "password": odoo.password,
+    }
+
+
+@pytest.fixture(scope="session")
+def connection(config: dict[str, t.Any]) -> Connection:
+    """A connection to `odoo` with a password."""
+    return Connection(ConnectionSettings.from_config(config))
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Name of this test process, also without pytest-xdist."""
+    workerinput: dict[str, str] = getattr(request.config, "workerinput", {})
+    return workerinput.get("workerid", "main")

@@ -1,0 +1,246 @@
+"""Records reach a real Odoo once, and a second run changes nothing."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from tests.live.target.conftest import Name, Runner, records, schema
+
+if t.TYPE_CHECKING:
+    from odoo_common.connection import Connection
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture
+def vendor(run: Runner, name: Name) -> str:
+    """The external id of a new vendor."""
+    row = {"id": name("vendor"), "name": name("Vendor"), "country_id/code": "NL"}
+    assert run(records("res.partner", [row])).ended("res.partner") == {"created": 1}
+    return row["id"]
+
+
+def order(external_id: str, vendor: str, **more: t.Any) -> dict[str, t.Any]:
+    """Return a buy order of two lines, the second without a price."""
+    return {
+        "id": external_id,
+        "partner_id/id": vendor,
+        "date_order": "2026-05-01T12:00:00+02:00",
+        "order_line": [
+            {"product_id/default_code": "FURN_7777", "product_qty": 3, "price_unit": 12.5},
+            {"product_id/default_code": "E-COM07", "product_qty": 2},
+        ],
+        **more,
+    }
+
+
+def find(connection: Connection, external_id: str) -> int:
+    """Return the database id of the record with an external id of ours."""
+    rows = connection.call(
+        "ir.model.data",
+        "search_read",
+        [("module", "=", "singer"), ("name", "=", external_id)],
+        ["res_id"],
+    )
+    assert len(rows) == 1
+    return int(rows[0]["res_id"])
+
+
+def test_a_confirmed_order_is_made_once_with_its_receipt(
+    run: Runner, connection: Connection, name: Name, vendor: str
+) -> None:
+    feed = records("purchase_order", [order(name("PO"), vendor, state="purchase")])
+
+    assert run(feed).ended("purchase_order") == {"created": 1}
+    order_id = find(connection, name("PO"))
+    fields = ["state", "date_order", "picking_ids", "order_line", "write_date"]
+    [before] = connection.call("purchase.order", "read", [order_id], fields)
+    assert before["state"] == "purchase"
+    assert before["date_order"] == "2026-05-01 10:00:00"
+    assert len(before["picking_ids"]) == 1
+    assert len(before["order_line"]) == 2
+
+    assert run(feed).ended("purchase_order") == {"unchanged": 1}
+    partner = find(connection, vendor)
+    assert connection.call("purchase.order", "search_count", [("partner_id", "=", partner)]) == 1
+    assert connection.call("purchase.order", "read", [order_id], fields) == [before]
+
+
+def test_a_line_without_a_price_keeps_the_price_that_odoo_gives(
+    run: Runner, connection: Connection, name: Name, vendor: str
+) -> None:
+    bare = [{"product_id/default_code": "E-COM07", "product_qty": 2}]
+    run(records("purchase_order", [order(name("mixed"), vendor)]))
+    run(records("purchase_order", [order(name("bare"), vendor, order_line=bare)]))
+
+    def price(external_id: str) -> float:
+        domain = [
+            ("order_id", "=", find(connection, external_id)),
+            ("product_id.default_code", "=", "E-COM07"),
+        ]
+        [line] = connection.call("purchase.order.line", "search_read", domain, ["price_unit"])
+        return float(line["price_unit"])
+
+    assert price(name("mixed")) == price(name("bare")) > 0
+
+
+def test_only_what_differs_is_written(
+    run: Runner, connection: Connection, name: Name, vendor: str
+) -> None:
+    run(records("purchase_order", [order(name("PO"), vendor)]))
+    changed = order(name("PO"), vendor)
+    changed["order_line"][0]["product_qty"] = 5
+    result = run(records("purchase_order", [changed]))
+
+    assert result.ended("purchase_order") == {"updated": 1}
+    domain = [("order_id", "=", find(connection, name("PO")))]
+    lines = connection.call("purchase.order.line", "search_read", domain, ["product_qty"])
+    assert sorted(line["product_qty"] for line in lines) == [2, 5]
+
+
+def test_a_line_added_to_a_confirmed_order_is_received_too(
+    run: Runner, connection: Connection, name: Name, vendor: str
+) -> None:
+    first = order(name("PO"), vendor, state="purchase")
+    more = {"product_id/default_code": "FURN_8888", "product_qty": 7, "price_unit": 1}
+    run(records("purchase_order", [first]))
+    second = {**first, "order_line": [*first["order_line"], more]}
+
+    assert run(records("purchase_order", [second])).ended("purchase_order") == {"updated": 1}
+    assert run(records("purchase_order", [second])).ended("purchase_order") == {"unchanged": 1}
+    order_id = find(connection, name("PO"))
+    domain = [("purchase_line_id.order_id", "=", order_id)]
+    moves = connection.call("stock.move", "search_read", domain, ["product_uom_qty"])
+    assert sorted(move["product_uom_qty"] for move in moves) == [2, 3, 7]
+
+
+@pytest.mark.parametrize("position", [0, 3, 9])
+def test_one_bad_record_leaves_the_others_alone(
+    run: Runner, connection: Connection, name: Name, position: int
+) -> None:
+    rows: list[dict[str, t.Any]] = [
+        {"id": name(f"p{number}"), "name": name("Partner"), "country_id/code": "NL"}
+        for number in range(10)
+    ]
+    rows[position]["name"] = None
+    result = run([*records("res.partner", rows), {"type": "STATE", "value": {"at": 1}}])
+
+    assert result.ended("res.partner") == {"created": 9, "rejected": 1}
+    assert result.failed
+    assert result.states == [{"at": 1}]
+    [letter] = result.rejects
+    assert letter["record"] == rows[position]
+    assert "name" in letter["rejection"]["message"].lower()
+    assert connection.call("res.partner", "search_count", [("name", "=", name("Partner"))]) == 9
+
+    letter["record"]["name"] = name("Partner")
+    mended = run([schema("res.partner"), letter])
+    assert mended.ended("res.partner") == {"created": 1}
+
+
+def test_the_batch_size_makes_no_difference(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    rows = [
+        {"id": name(f"p{n}"), "name": name("Same"), "city": f"C{n % 3}", "is_company": n % 2 == 0}
+        for n in range(12)
+    ]
+    feed = records("res.partner", rows)
+
+    assert run(feed, batch_size_rows=5).ended("res.partner") == {"created": 12}
+    for size in (1, 7, 500):
+        assert run(feed, batch_size_rows=size).ended("res.partner") == {"unchanged": 12}
+    assert connection.call("res.partner", "search_count", [("name", "=", name("Same"))]) == 12
+
+
+def test_a_record_that_comes_twice_in_a_batch_is_made_once(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    rows = [{"id": name("p"), "name": name("Old")}, {"id": name("p"), "name": name("New")}]
+    result = run(records("res.partner", rows))
+
+    assert result.ended("res.partner") == {"created": 1, "updated": 1}
+    domain = [("name", "in", [name("Old"), name("New")])]
+    found = connection.call("res.partner", "search_read", domain, ["name"])
+    assert [row["name"] for row in found] == [name("New")]
+
+
+WRONG: dict[str, tuple[dict[str, t.Any], str, str]] = {
+    "unknown field": ({"nmae": "x"}, "field", "did you mean name?"),
+    "reference to nothing": ({"country_id/code": "XX"}, "reference", "res.country with code 'XX'"),
+    "ambiguous reference": ({"state_id/code": "AL"}, "reference", "records fit"),
+    "not a number": ({"color": "red"}, "value", "color: 'red' is not a number"),
+    "computed field": ({"contact_address": "x"}, "field", "computed by Odoo"),
+    "not a choice": ({"type": "castle"}, "value", "none of its values"),
+    "external id of another model": ({"id": "base.nl"}, "identity", "belongs to a res.country"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_rejection_says_what_is_wrong(run: Runner, name: Name, case: str) -> None:
+    values, code, text = WRONG[case]
+    row = {"id": name("p"), "name": "Wrong", **values}
+    [letter] = run(records("res.partner", [row]), fail_on_reject=False).rejects
+
+    assert letter["rejection"]["code"] == code
+    assert text in letter["rejection"]["message"]
+
+
+def test_a_record_that_nothing_names_is_rejected(run: Runner) -> None:
+    [letter] = run(records("res.partner", [{"name": "Nobody"}])).rejects
+
+    assert letter["rejection"]["code"] == "identity"
+
+
+def test_an_unknown_stream_is_rejected_and_says_which_setting_helps(run: Runner) -> None:
+    [letter] = run(records("no_such_model", [{"id": "x"}])).rejects
+
+    assert letter["rejection"]["code"] == "stream"
+    assert "stream_models" in letter["rejection"]["message"]
+
+
+def test_values_of_every_kind_arrive_and_stay_unchanged(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    row = {
+        "id": name("p"),
+        "name": name("All"),
+        "comment": "<p>hello <b>you</b></p>",
+        "partner_latitude": 52.123456,
+        "color": 3,
+        "is_company": True,
+        "active": False,
+        "country_id/code": "NL",
+        "parent_id/.id": 1,
+        "type": "delivery",  # a plain contact would get its company's address from Odoo
+        "category_id/.id": connection.call("res.partner.category", "search", [], limit=2),
+        "phone": None,
+        "lang": "en_US",
+    }
+    feed = records("res.partner", [row])
+
+    assert run(feed).ended("res.partner") == {"created": 1}
+    assert run(feed).ended("res.partner") == {"unchanged": 1}
+    partner_id = find(connection, name("p"))
+    names = ["active", "color", "category_id", "parent_id", "partner_latitude"]
+    [found] = connection.call("res.partner", "read", [partner_id], names)
+    assert found["active"] is False
+    assert found["color"] == 3
+    assert sorted(found["category_id"]) == sorted(row["category_id/.id"])
+    assert found["parent_id"][0] == 1
+    assert found["partner_latitude"] == pytest.approx(52.123456)
+
+
+def test_null_empties_a_field_and_an_absent_column_leaves_it(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    run(records("res.partner", [{"id": name("p"), "name": "N", "phone": "1", "city": "C"}]))
+    result = run(records("res.partner", [{"id": name("p"), "name": "N", "phone": None}]))
+
+    assert result.ended("res.partner") == {"updated": 1}
+    [found] = connection.call(
+        "res.partner", "read", [find(connection, name("p"))], ["phone", "city"]
+    )
+    assert (found["phone"], found["city"]) == (False, "C")

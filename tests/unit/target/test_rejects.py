@@ -1,0 +1,56 @@
+"""The dead-letter file can be piped in again."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+import pytest
+
+from odoo_common.errors import Fatal
+from target_odoo.outcome import Reason
+from target_odoo.rejects import DeadLetters
+
+if t.TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = {"type": "SCHEMA", "stream": "s", "schema": {"properties": {}}, "key_properties": []}
+RECORD = {"type": "RECORD", "stream": "s", "record": {"id": 1}, "time_extracted": "2026-01-01"}
+
+
+def read(path: Path) -> list[dict[str, t.Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_each_record_keeps_its_message_and_gets_its_reason(tmp_path: Path) -> None:
+    letters = DeadLetters(tmp_path / "new" / "rejects.jsonl")
+    letters.write(SCHEMA, RECORD, Reason("required", "no name", field="name"))
+    letters.write(SCHEMA, RECORD, Reason("value", "no number"))
+    letters.close()
+
+    schema, first, second = read(letters.path)
+    assert schema == SCHEMA
+    assert {key: first[key] for key in RECORD} == RECORD
+    assert first["rejection"]["message"] == "no name"
+    assert second["rejection"]["code"] == "value"
+
+
+def test_a_run_that_reads_its_own_dead_letters_does_not_read_what_it_writes(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.jsonl"
+    path.write_text("of an earlier run\n")
+    with path.open() as read_by_this_run:
+        letters = DeadLetters(path)
+        letters.write(SCHEMA, RECORD, Reason("value", "again"))
+        letters.close()
+        assert read_by_this_run.read() == "of an earlier run\n"
+
+    kept = [other for other in tmp_path.iterdir() if other != path]
+    assert [other.read_text() for other in kept] == ["of an earlier run\n"]
+    assert len(read(path)) == 2
+
+
+def test_a_file_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    letters = DeadLetters(tmp_path / "taken" / "rejects.jsonl")
+    with pytest.raises(Fatal, match="can't be written"):
+        letters.write(SCHEMA, RECORD, Reason("value", "x"))

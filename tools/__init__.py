@@ -1,0 +1,1 @@
+"""What the project needs to make itself: generated docs, Meltano's own environment."""

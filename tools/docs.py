@@ -1,0 +1,134 @@
+"""Writes the tables of settings and streams into the docs and into meltano.yml.
+
+The connectors' JSON Schemas are the one place where a setting is described. A test compares:
+a setting without its line in the docs, or missing in meltano.yml, fails.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+import typing as t
+from pathlib import Path
+
+import yaml
+
+from tap_odoo.settings import CONFIG_SCHEMA as TAP
+from target_odoo.settings import CONFIG_JSONSCHEMA as TARGET
+from tools import streams_docs
+
+ROOT = Path(__file__).resolve().parent.parent
+PLUGINS: dict[str, dict[str, t.Any]] = {"tap-odoo": TAP, "target-odoo": TARGET}
+PAGES = {
+    "tap-odoo": ("docs/settings.md", "tap-odoo/README.md"),
+    "target-odoo": ("docs/settings.md", "target-odoo/README.md"),
+}
+
+#: Meltano's kind of a setting by its JSON type.
+KINDS = {
+    "string": "string",
+    "integer": "integer",
+    "number": "decimal",
+    "boolean": "boolean",
+    "array": "array",
+    "object": "object",
+}
+
+
+def json_type(schema: dict[str, t.Any]) -> str:
+    """Return the JSON type of a setting, without null."""
+    kind = schema.get("type", "string")
+    if isinstance(kind, list):
+        kind = next(name for name in kind if name != "null")
+    return str(kind)
+
+
+def table(settings: dict[str, t.Any]) -> str:
+    """Return the settings as a Markdown table."""
+    lines = ["| setting | type | default | what it does |", "|---|---|---|---|"]
+    required = settings.get("required", ())
+    for name, schema in settings["properties"].items():
+        default = f"`{json.dumps(schema['default'])}`" if "default" in schema else ""
+        if name in required:
+            default = "required"
+        kind = " ".join(f"`{v}`" for v in schema.get("enum", ())) or json_type(schema)
+        text = " ".join(schema["description"].split()).replace("|", "\\|")
+        lines.append(f"| `{name}` | {kind} | {default} | {text} |")
+    return "\n".join(lines)
+
+
+def meltano_settings(settings: dict[str, t.Any]) -> list[dict[str, t.Any]]:
+    """Return the settings as Meltano's plugin definition lists them."""
+    found = []
+    for name, schema in settings["properties"].items():
+        entry: dict[str, t.Any] = {"name": name, "label": schema["title"]}
+        if "enum" in schema:
+            entry["kind"] = "options"
+            entry["options"] = [{"label": v, "value": v} for v in schema["enum"]]
+        elif schema.get("format") == "date-time":
+            entry["kind"] = "date_iso8601"
+        else:
+            entry["kind"] = KINDS[json_type(schema)]
+        if "default" in schema:
+            entry["value"] = schema["default"]
+        entry["description"] = " ".join(schema["description"].split())
+        if schema.get("secret"):
+            entry["sensitive"] = True
+        found.append(entry)
+    return found
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented below their key, as Meltano does."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        super().increase_indent(flow, indentless=False)
+
+
+def meltano_yaml(settings: dict[str, t.Any]) -> str:
+    """Return the settings as they stand in meltano.yml."""
+    text = yaml.dump(
+        meltano_settings(settings), Dumper=_Dumper, sort_keys=False, width=88, allow_unicode=True
+    )
+    return textwrap.indent(text.rstrip(), " " * 8)
+
+
+def replaced(text: str, name: str, body: str) -> str:
+    """Return `text` with what stands between the marks of `name` replaced by `body`."""
+    pattern = re.compile(
+        rf"(settings of {name}(?: -->)?)(?:\n.*?)??(\n *(?:# |<!-- )end of settings)", re.DOTALL
+    )
+    if not pattern.search(text):
+        raise ValueError(f"no marks for the settings of {name}")
+    return pattern.sub(lambda found: f"{found[1]}\n{body}{found[2]}", text)
+
+
+def pages() -> dict[Path, str]:
+    """Return the pages as they should be."""
+    found: dict[Path, str] = {}
+    for plugin, names in PAGES.items():
+        for name in names:
+            path = ROOT / name
+            text = found.get(path) or path.read_text()
+            found[path] = replaced(text, plugin, table(PLUGINS[plugin]))
+    path = ROOT / "docs/streams.md"
+    marks = r"(<!-- streams -->).*?(\n<!-- end of streams -->)"
+    found[path] = re.sub(
+        marks, lambda m: f"{m[1]}\n{streams_docs.table()}{m[2]}", path.read_text(), flags=re.DOTALL
+    )
+    path = ROOT / "meltano.yml"
+    found[path] = path.read_text()
+    for plugin, settings in PLUGINS.items():
+        found[path] = replaced(found[path], plugin, meltano_yaml(settings))
+    return found
+
+
+def main() -> None:
+    """Write the pages."""
+    for path, text in pages().items():
+        path.write_text(text)
+
+
+if __name__ == "__main__":
+    main()
