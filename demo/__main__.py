@@ -8,7 +8,15 @@ import sys
 import time
 import typing as t
 
-from demo.pipeline import OUTPUT, ROOT, MeltanoFailed, meltano, records, table_of_counts
+from demo.pipeline import (
+    OUTPUT,
+    ROOT,
+    MeltanoFailed,
+    meltano,
+    plugins_are_installed,
+    records,
+    table_of_counts,
+)
 from sandbox import Database, Sandbox, SandboxError, external
 from sandbox.guard import writable
 
@@ -17,8 +25,6 @@ if t.TYPE_CHECKING:
 
 DATABASE = "demo_pipeline"
 ORDERS = ROOT / "examples" / "buy_orders.jsonl"
-#: Meltano's state of the demo's two pipelines; forgotten at each start.
-STATES = ("sandbox:tap-odoo-to-target-jsonl", "sandbox:tap-jsonl-to-target-odoo")
 
 
 def say(text: str = "") -> None:
@@ -47,11 +53,13 @@ def variables(odoo: Database) -> dict[str, str]:
     }
 
 
-def read(name: str, environment: dict[str, str]) -> dict[str, list[dict[str, t.Any]]]:
+def read(
+    name: str, environment: dict[str, str], *options: str
+) -> dict[str, list[dict[str, t.Any]]]:
     """Run tap-odoo into a folder and return the records."""
     folder = OUTPUT / name
     goal = {"TARGET_JSONL_DESTINATION_PATH": str(folder)}
-    meltano("run", "odoo-to-jsonl", log=name, variables={**environment, **goal})
+    meltano("run", *options, "odoo-to-jsonl", log=name, variables={**environment, **goal})
     return records(folder)
 
 
@@ -89,13 +97,12 @@ def main() -> None:
     environment = variables(odoo)
     say(f"   {odoo.url}, database {odoo.name}, user {odoo.username}")
     shutil.rmtree(OUTPUT, ignore_errors=True)
-    say("   installing the plugins of meltano.yml")
-    meltano("install", log="install", variables=environment)
-    for state in STATES:
-        meltano("state", "clear", "--force", state, log="state", variables={}, may_fail=True)
+    if not plugins_are_installed():
+        say("   installing the plugins of meltano.yml")
+        meltano("install", log="install", variables=environment)
 
     say("\n2. meltano run odoo-to-jsonl: everything out of Odoo, as JSON lines")
-    first = read("1-everything", environment)
+    first = read("1-everything", environment, "--full-refresh")
     say(table_of_counts(first))
     say(f"   {sum(map(len, first.values()))} records in {_short(OUTPUT / '1-everything')}")
 
@@ -110,10 +117,8 @@ def main() -> None:
 
     say("\n5. meltano run orders-to-odoo again: nothing is created twice")
     write("4-orders-again", environment)
-    say(
-        f"\nDone in {time.monotonic() - began:.0f} s. Everything lies in {_short(OUTPUT)}; the Odoo"
-    )
-    say(f"runs on at {odoo.url} ({odoo.username}/{odoo.password}): ./run sandbox down stops it.")
+    say(f"\nDone in {time.monotonic() - began:.0f} s. Everything lies in {_short(OUTPUT)}.")
+    say(f"The Odoo runs on at {odoo.url}; ./run sandbox down stops it.")
 
 
 def _short(path: Path) -> str:

@@ -17,6 +17,7 @@ _FAILED, _NOT_RUNNING, _INTERRUPTED = 1, 3, 130
 
 def _up(box: Sandbox, _given: argparse.Namespace) -> int:
     box.up()
+    print(f"odoo {box.version.key}: {box.url}  (database {DEMO}, user admin, password admin)")
     return 0
 
 
@@ -45,6 +46,8 @@ def _url(box: Sandbox, _given: argparse.Namespace) -> int:
 
 
 def _env(box: Sandbox, given: argparse.Namespace) -> int:
+    if box.is_running and given.db not in box.databases():
+        raise SandboxError(f"no database {given.db}; there are {', '.join(box.databases())}")
     variables = box.database(given.db).variables().items()
     print("\n".join(f"export {name}={shlex.quote(value)}" for name, value in variables))
     return 0

@@ -75,7 +75,7 @@ class PrivateApt:
         suites = " and ".join(self.wanted.suites)
         self._run(
             ["update", "--error-on=any"],
-            f"this machine's Debian mirror does not serve the suite {suites} to it",
+            f"the package lists of {suites} can't be had from this machine's Debian mirror",
         )
 
     def download(self) -> dict[str, str]:

@@ -97,19 +97,21 @@ def identify(pid: int) -> Process | None:
 def daemons_with(argument: str) -> list[Process]:
     """The servers that `start_daemon` started with this very argument.
 
-    They are found without a note: whoever started one may have been killed before writing it.
+    They are found without a note: whoever started one may have been killed before writing it. If
+    a server itself was killed, they are the workers it left behind.
     """
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         pid = int(folder.name)
         try:
             words = (folder / "cmdline").read_bytes().split(b"\0")
-            # In a chroot the same path means another folder.
-            is_here = os.getsid(pid) == pid and (folder / "root").samefile("/")
+            if argument.encode() not in words or not (folder / "root").samefile("/"):
+                continue  # in a chroot the same path means another folder
+            session = os.getsid(pid)
         except OSError:
             continue
-        process = identify(pid) if is_here and argument.encode() in words else None
-        if process:
+        process = identify(pid)
+        if process and (session == pid or identify(session) is None):
             found.append(process)
     return found
 

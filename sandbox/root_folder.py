@@ -7,6 +7,7 @@ that names a path below /usr/share, and `sys.executable`, with which Odoo starts
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -64,8 +65,9 @@ class RootFolder:
         with progress.step(f"downloading {names}"):
             versions = apt.download()
         with progress.step(f"unpacking {names}"):
-            unfinished = self.path.with_name(self.path.name + ".new")
-            for leftover in (unfinished, self.path):
+            # A name of its own: what a killed run had begun may still be written for a moment.
+            unfinished = self.path.with_name(f"{self.path.name}.new{os.getpid()}")
+            for leftover in (self.path, *self.path.parent.glob(f"{self.path.name}.new*")):
                 shutil.rmtree(leftover, ignore_errors=True)
             apt.unpack(unfinished)
             self._settle(unfinished)

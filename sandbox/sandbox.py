@@ -121,7 +121,6 @@ class Sandbox:
             if DEMO not in self._template.clones():
                 self._template.clone(DEMO)
             self._server.start()
-        self._progress.say(f"{self.url} (database {DEMO}, user admin, password admin)")
 
     def down(self) -> None:
         """Stop the servers that this sandbox started; no data is lost."""
@@ -139,6 +138,7 @@ class Sandbox:
         self._require_running()
         with turn(self.folder / "lock", self._progress):
             self._server.stop()
+            self._odoo.configure(self._cluster)
             self._server.start()
 
     def reset(self, *, template: bool = False) -> None:
@@ -172,6 +172,7 @@ class Sandbox:
 
     def databases(self) -> list[str]:
         """The names of all copies."""
+        self._require_running()
         return self._template.clones()
 
     def database(self, name: str = DEMO, *, url: str = "") -> Database:
@@ -181,9 +182,10 @@ class Sandbox:
             name: the database.
             url: the address of the server, when it is not the main one.
         """
+        address = url or self.url
         keys = self._template.api_keys
         return Database(
-            url=url or self.url,
+            url=address,
             name=name,
             username="admin",
             password="admin",  # noqa: S106 - Odoo's own demo password, on loopback

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import typing as t
 
 from odoo_common.errors import OdooError
@@ -33,10 +32,13 @@ def friendly(command: click.Command, logger: logging.Logger) -> click.Command:
             return run()
         except OdooError as error:
             logger.error("%s", error.message)  # noqa: TRY400 - no traceback, that is the point
-        except json.JSONDecodeError as error:
+        except ValueError as error:
+            # json's, simplejson's and msgspec's own classes share nothing but this.
+            if type(error).__name__ not in ("JSONDecodeError", "DecodeError"):
+                raise
             logger.error("a JSON file can't be read: %s", error)  # noqa: TRY400
         except FileNotFoundError as error:
-            logger.error("no such file: %s", error.filename)  # noqa: TRY400
+            logger.error("no such file: %s", error.filename or error)  # noqa: TRY400
         return ctx.exit(FAILED)
 
     def parse_args_told(ctx: click.Context, args: list[str]) -> t.Any:

@@ -12,10 +12,12 @@ from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import friendly
 from odoo_common.connection import Connection
+from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
+from tap_odoo.incremental import to_utc
 from tap_odoo.settings import CONFIG_SCHEMA
 from tap_odoo.streams import OdooStream
 
@@ -54,6 +56,16 @@ class TapOdoo(Tap):
     def models(self) -> ModelFields:
         """The fields of the models, each asked once."""
         return ModelFields(self.connection)
+
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        """Check the settings, also what JSON Schema can't: that a date is one."""
+        errors = super()._validate_config(raise_errors=raise_errors)
+        start = self.config.get("start_date")
+        try:
+            to_utc(start or "2000-01-01")
+        except ValueError:
+            raise Fatal(f"start_date {start!r} is no date such as 2026-01-01T00:00:00Z") from None
+        return errors
 
     def discover_streams(self) -> Sequence[Stream]:
         """Return the streams that this database has for this user."""

@@ -69,6 +69,6 @@ def connection(config: dict[str, t.Any]) -> Connection:
 
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
-    """Name of this test process, also without pytest-xdist."""
+    """Name of this test process: two of them on a machine have databases of their own."""
     workerinput: dict[str, str] = getattr(request.config, "workerinput", {})
-    return workerinput.get("workerid", "main")
+    return f"{workerinput.get('workerid', 'main')}_{os.getpid()}"

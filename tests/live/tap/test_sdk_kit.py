@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 
 import pytest
@@ -18,7 +19,8 @@ def _config() -> dict[str, str]:
     if odoo is None:
         box = Sandbox(VERSION)
         box.up()
-        odoo = box.clone("live_sdk_tap")
+        odoo = box.clone(f"live_sdk_{os.getpid()}")
+        atexit.register(box.drop, odoo.name)
     return {
         "url": odoo.url,
         "db": odoo.name,

@@ -6,6 +6,7 @@ import dataclasses
 import os
 import signal
 import typing as t
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +20,6 @@ from sandbox.processes import (
     start_daemon,
     stop_saved,
 )
-
-if t.TYPE_CHECKING:
-    from pathlib import Path
 
 RUNS_AS = RunsAs(environment={"PATH": os.defpath})
 
@@ -130,3 +128,25 @@ def test_a_traceback_is_told_by_its_last_line() -> None:
 
     with pytest.raises(SandboxError, match=r"^X failed: zoo\.LionError: roar$"):
         run(["sh", "-c", 'printf "%s\\n" "$@"; exit 1', "sh", *said], failing="X failed")
+
+
+def test_what_a_killed_server_left_behind_is_found(tmp_path: Path) -> None:
+    mark = f"--logfile={tmp_path}/odoo.log"
+    code = 'sh -c "sleep 300; exit" x "$1" & wait'
+    server = start_daemon(["sh", "-c", code, "x", mark], log=tmp_path / "log", runs_as=RUNS_AS)
+    while not (workers := _children(server)):
+        assert server.is_running()
+    os.kill(server.pid, signal.SIGKILL)
+    while server.is_running():
+        pass
+
+    found = daemons_with(mark)
+
+    for worker in workers:
+        worker.stop(first=signal.SIGKILL, patience=5)
+    assert found == workers
+
+
+def _children(parent: Process) -> list[Process]:
+    file = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    return [child for pid in file.read_text().split() if (child := identify(int(pid)))]

@@ -1,0 +1,39 @@
+"""Parts of a batch at the same time, results in order."""
+
+from __future__ import annotations
+
+import threading
+
+from target_odoo.parallel import in_parts
+
+
+def test_results_keep_the_order_of_the_entries() -> None:
+    parts: list[int] = []
+
+    def double(entries: list[int]) -> list[int]:
+        parts.append(len(entries))
+        return [entry * 2 for entry in entries]
+
+    assert in_parts(double, range(10), parts=3, at_least=2) == [n * 2 for n in range(10)]
+    assert sorted(parts) == [2, 4, 4]
+
+
+def test_parts_run_at_the_same_time() -> None:
+    together = threading.Barrier(2, timeout=10)
+
+    def meet(entries: list[int]) -> list[int]:
+        together.wait()
+        return entries
+
+    assert in_parts(meet, [1, 2], parts=2, at_least=1) == [1, 2]
+
+
+def test_few_entries_are_not_worth_a_thread() -> None:
+    threads: list[str] = []
+
+    def note(entries: list[int]) -> list[int]:
+        threads.append(threading.current_thread().name)
+        return entries
+
+    in_parts(note, [1, 2, 3], parts=4, at_least=2)
+    assert threads == [threading.main_thread().name]
