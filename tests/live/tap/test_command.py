@@ -121,7 +121,7 @@ def test_a_file_that_is_no_json_is_one_line_and_exit_code_1(
 ) -> None:
     broken = tmp_path / "broken.json"
     broken.write_text('{"url": ')
-    more = [] if option == "--config" else ["--config", config_file]
+    more: list[str | Path] = [] if option == "--config" else ["--config", config_file]
     assert "JSON" in failing(*more, option, broken)
 
 
