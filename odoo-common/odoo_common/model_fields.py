@@ -121,13 +121,3 @@ class ModelFields:
                 for name, attributes in sorted(answer.items())
             }
         return self._known[model]
-
-    def at(self, model: str, path: str) -> Field | None:
-        """Return the field at the end of a dotted path from `model`, or None if it breaks off."""
-        field: Field | None = None
-        for name in path.split("."):
-            field = self.of(model).get(name)
-            if field is None:
-                return None
-            model = field.relation
-        return field

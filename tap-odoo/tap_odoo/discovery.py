@@ -6,7 +6,6 @@ import concurrent.futures
 import logging
 import typing as t
 
-from odoo_common.errors import NoSuchModel, Rejected
 from tap_odoo.stream_table import STREAMS, STREAMS_BY_NAME, StreamSpec
 
 if t.TYPE_CHECKING:
@@ -14,6 +13,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.connection import Connection
     from odoo_common.model_fields import ModelFields
+    from tap_odoo.rights import Rights
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def wanted_specs(models: Sequence[str], only: Iterable[str] | None) -> list[Stre
 
 
 def available(
-    connection: Connection, models: ModelFields, specs: Sequence[StreamSpec]
+    connection: Connection, models: ModelFields, rights: Rights, specs: Sequence[StreamSpec]
 ) -> list[tuple[StreamSpec, str]]:
     """Return the streams whose model is installed and readable, each with its model.
 
@@ -50,7 +50,7 @@ def available(
     wanted = sorted({model for spec in specs for model in spec.models})
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
         verdicts = dict(
-            zip(wanted, pool.map(lambda m: _trouble(connection, models, m), wanted), strict=True)
+            zip(wanted, pool.map(lambda m: _trouble(models, rights, m), wanted), strict=True)
         )
     found: list[tuple[StreamSpec, str]] = []
     for spec in specs:
@@ -62,15 +62,9 @@ def available(
     return found
 
 
-def _trouble(connection: Connection, models: ModelFields, model: str) -> str:
-    """Return why a model can't be read, or ``""``."""
-    try:
-        allowed = connection.call(model, "check_access_rights", "read", raise_exception=False)
-        if not allowed:
-            return f"user {connection.settings.username} may not read {model}"
+def _trouble(models: ModelFields, rights: Rights, model: str) -> str:
+    """Return why a model can't be read, or ``""``; its fields are known then."""
+    found = rights.trouble(model)
+    if not found:
         models.of(model)
-    except NoSuchModel:
-        return f"model {model} is not installed"
-    except Rejected as refused:
-        return refused.message
-    return ""
+    return found

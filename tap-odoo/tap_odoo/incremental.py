@@ -22,6 +22,9 @@ import dataclasses
 import datetime as dt
 import typing as t
 
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
 REPLICATION_VALUE = "replication_key_value"
 READ_AT = "read_at"
 RESUME = "resume"
@@ -37,16 +40,22 @@ class Window:
         ceiling: The server's time at the run's start: the bookmark goes no further.
         after_id: Rows up to this id were read before the interruption.
         largest: The largest `write_date` seen so far, RFC 3339, or None.
+        emitted: The ids that this run has brought, as `IdRanges` writes them; kept only
+            where deletions are looked for.
     """
 
     since: str | None
     ceiling: str
     after_id: int = 0
     largest: str | None = None
+    emitted: str = ""
 
-    def domain(self, replication_key: str) -> list[t.Any]:
-        """Return the domain of the changes."""
-        return [(replication_key, ">=", self.since)] if self.since else []
+    def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
+        """Return the domain of the changes, of the records themselves or along `paths`."""
+        if not self.since:
+            return []
+        keys = [replication_key, *(f"{path}.{replication_key}" for path in paths)]
+        return ["|"] * len(paths) + [(key, ">=", self.since) for key in keys]
 
     def note(self, value: str | None) -> None:
         """Take a record's `write_date` into account."""

@@ -80,9 +80,16 @@ def conjunction(*domains: Sequence[t.Any]) -> list[t.Any]:
 
 def read_by_ids(connection: Connection, query: Query) -> Iterator[Page]:
     """Yield the pages of a query: first the ids, then the rows."""
+    for ids in id_blocks(connection, query):
+        pages = [ids[i : i + query.page_size] for i in range(0, len(ids), query.page_size)]
+        yield from _fetch_ahead(connection, query, pages)
+
+
+def id_blocks(connection: Connection, query: Query) -> Iterator[list[int]]:
+    """Yield the ids of a query in their order, a block at a time."""
     last_id = query.after_id
     while True:
-        ids = connection.call(
+        ids: list[int] = connection.call(
             query.model,
             "search",
             query.beyond(last_id),
@@ -90,8 +97,7 @@ def read_by_ids(connection: Connection, query: Query) -> Iterator[Page]:
             order="id",
             context=query.context,
         )
-        pages = [ids[i : i + query.page_size] for i in range(0, len(ids), query.page_size)]
-        yield from _fetch_ahead(connection, query, pages)
+        yield ids
         if len(ids) < BLOCK:
             return
         last_id = ids[-1]

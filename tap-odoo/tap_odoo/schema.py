@@ -13,6 +13,7 @@ Schema = dict[str, t.Any]
 
 KEY = "id"
 REPLICATION_KEY = "write_date"
+DELETED_AT = "_sdc_deleted_at"
 
 #: Models whose ids are texts: `account.root` groups accounts by the start of their codes
 #: (since Odoo 18; before, its ids are numbers).
@@ -70,12 +71,22 @@ def field_schema(field: Field) -> Schema:
     return schema
 
 
-def stream_schema(fields: Mapping[str, Field]) -> Schema:
-    """Return the JSON Schema of a model's records, with every field that it has."""
-    return {
-        "type": "object",
-        "properties": {name: field_schema(field) for name, field in fields.items()},
-    }
+def stream_schema(fields: Mapping[str, Field], *, deletions: bool = False) -> Schema:
+    """Return the JSON Schema of a model's records.
+
+    Args:
+        fields: The fields that it shows.
+        deletions: Records that are gone come too: their id and when that was found.
+    """
+    properties = {name: field_schema(field) for name, field in fields.items()}
+    if deletions:
+        properties[DELETED_AT] = {
+            "type": ["string", "null"],
+            "format": "date-time",
+            "title": "Deleted",
+            "description": "When the record was found to be gone",
+        }
+    return {"type": "object", "properties": properties}
 
 
 def read_by_default(field: Field, model: str, models: ModelFields) -> bool:
@@ -84,13 +95,23 @@ def read_by_default(field: Field, model: str, models: ModelFields) -> bool:
     What is stored in the database is read: a column of the model's own, a value for each
     company, or a stored field of another record that this one mirrors (a product's name lives
     on its template). Computed fields cost up to a hundred times as much, and binary ones are
-    large: both wait to be selected.
+    large: both wait to be selected. So do lists of other records (one2many) and what mirrors a
+    record in one: Odoo stamps neither when a record leaves the list, and each is a stream of its
+    own (docs/decisions/0006-default-fields.md).
     """
-    if field.type in ("binary", "image"):
+    if field.type in ("binary", "image", "one2many"):
         return False
     if field.store or field.company_dependent:
         return True
-    if field.related:
-        source = models.at(model, field.related)
-        return source is not None and (source.store or source.company_dependent)
-    return False
+    return bool(field.related) and _mirrors_a_column(field.related, model, models)
+
+
+def _mirrors_a_column(path: str, model: str, models: ModelFields) -> bool:
+    *hops, last = path.split(".")
+    for hop in hops:
+        step = models.of(model).get(hop)
+        if step is None or step.type != "many2one":
+            return False
+        model = step.relation
+    source = models.of(model).get(last)
+    return source is not None and (source.store or source.company_dependent)

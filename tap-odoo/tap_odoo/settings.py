@@ -6,6 +6,7 @@ import typing as t
 
 from odoo_common.settings import CONNECTION_SETTINGS, REQUIRED_SETTINGS
 from tap_odoo.paging import READERS
+from tap_odoo.stream_table import DELETIONS_BY_DEFAULT
 from tap_odoo.streams import LOOKBACK_SECONDS, PAGE_SIZE, PARALLEL_REQUESTS
 
 CONFIG_SCHEMA: dict[str, t.Any] = {
@@ -26,6 +27,28 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Lookback",
             "description": "Seconds that an incremental run goes back behind its bookmark: Odoo "
             "stamps a change with the start of its transaction and shows it at its end",
+        },
+        "full_sync_streams": {
+            "type": "array",
+            "items": {"type": "string"},
+            "default": [],
+            "title": "Streams read whole",
+            "description": "Streams that are read whole in each run, whatever their bookmark",
+        },
+        "deletions": {
+            "type": ["array", "string"],
+            "items": {"type": "string"},
+            "default": list(DELETIONS_BY_DEFAULT),
+            "title": "Deletions",
+            "description": "Streams whose records that are gone since the last run come with "
+            "their id and _sdc_deleted_at; all for every stream, [] for none",
+        },
+        "include_archived": {
+            "type": "boolean",
+            "default": True,
+            "title": "Archived records",
+            "description": "Read archived records too: archiving is a change. Without them, a "
+            "record that is archived counts as gone",
         },
         "page_size": {
             "type": "integer",

@@ -133,4 +133,14 @@ STREAMS: tuple[StreamSpec, ...] = (
     _spec("journal_entries", "account.move", "All accounting entries, invoices included"),
 )
 
+#: Streams whose deletions are looked for unless the setting `deletions` says otherwise.
+DELETIONS_BY_DEFAULT = (
+    "products",
+    "product_suppliers",
+    "sale_orders",
+    "sale_order_line",
+    "purchase_orders",
+    "purchase_order_lines",
+)
+
 STREAMS_BY_NAME = {spec.name: spec for spec in STREAMS}

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.streams import Stream
 
 from odoo_common.errors import Fatal, NoSuchModel, Rejected
+from tap_odoo.id_ranges import IdRanges
 from tap_odoo.incremental import READ_AT, REPLICATION_VALUE, RESUME, Window, open_window
-from tap_odoo.paging import READERS, Query, conjunction
-from tap_odoo.schema import KEY, REPLICATION_KEY, read_by_default, stream_schema
+from tap_odoo.paging import READERS, Query, conjunction, id_blocks
+from tap_odoo.related_paths import watch_for
+from tap_odoo.schema import (
+    DELETED_AT,
+    KEY,
+    REPLICATION_KEY,
+    read_by_default,
+    stream_schema,
+)
+from tap_odoo.stream_table import DELETIONS_BY_DEFAULT
 from tap_odoo.values import row_converter
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib import MetadataMapping
@@ -27,6 +37,7 @@ if t.TYPE_CHECKING:
 PAGE_SIZE = 1000
 PARALLEL_REQUESTS = 4
 FULL_TABLE = "FULL_TABLE"
+KNOWN_IDS = "known_ids"
 LOOKBACK_SECONDS = 600
 
 
@@ -53,9 +64,12 @@ class OdooStream(Stream):
         self.fields: Mapping[str, Field] = models.of(model)
         self._models = models
         self._connection: Connection = tap.connection
+        self._rights = tap.rights
         self._extra: list[str] = list((tap.config.get("fields") or {}).get(name, ()))
         shown = self._shown_fields(everything=bool(tap.config.get("discover_all_fields")))
-        super().__init__(tap, schema=stream_schema(shown), name=name)
+        self._finds_deletions = wants_deletions(tap.config, name)
+        schema = stream_schema(shown, deletions=self._finds_deletions)
+        super().__init__(tap, schema=schema, name=name)
         self.primary_keys = (KEY,)
         if REPLICATION_KEY in self.fields and self.fields[REPLICATION_KEY].store:
             self.replication_key = REPLICATION_KEY
@@ -87,6 +101,8 @@ class OdooStream(Stream):
         metadata = super().metadata
         if is_new and self._tap_input_catalog is None:
             for name in self.schema["properties"]:
+                if name == DELETED_AT:
+                    continue
                 chosen = name in self._extra or self._is_default(self.fields[name])
                 metadata[("properties", name)].selected_by_default = chosen
         return metadata
@@ -98,7 +114,7 @@ class OdooStream(Stream):
         """
         names = [KEY]
         for name in self.effective_schema.get("properties", {}):
-            if name == KEY or not self.mask[("properties", name)]:
+            if name in (KEY, DELETED_AT) or not self.mask[("properties", name)]:
                 continue
             if name in self.fields:
                 names.append(name)
@@ -121,16 +137,19 @@ class OdooStream(Stream):
         """Yield the records of this run's window, noting in the state how far it got."""
         bookmark = self.stream_state
         window = self._open_window(bookmark)
+        names = self.selected_fields()
+        watched = self._watched(names) if window.since else ()
         query = Query(
             model=self.model,
-            domain=conjunction(self.domain, window.domain(REPLICATION_KEY)),
-            fields=self.selected_fields(),
+            domain=conjunction(self.domain, window.domain(REPLICATION_KEY, watched)),
+            fields=names,
             context=self.odoo_context(),
             page_size=self.config.get("page_size") or PAGE_SIZE,
             parallel=self.config.get("parallel_requests") or PARALLEL_REQUESTS,
             after_id=window.after_id,
         )
         to_record = row_converter(self.fields, query.fields)
+        emitted = IdRanges(window.emitted)
         read = READERS[self.config.get("paging") or "ids"]
         try:
             for page in read(self._connection, query):
@@ -139,9 +158,14 @@ class OdooStream(Stream):
                     window.note(record.get(REPLICATION_KEY))
                     yield record
                 # Reached only when the whole page has been written.
+                if self._finds_deletions:
+                    emitted.extend(row[KEY] for row in page.rows)
+                    window.emitted = str(emitted)
                 bookmark[RESUME] = window.resume_point(page.last_id)
                 self.state_manager.is_flushed = False
                 self._write_state_message()
+            if self._finds_deletions:
+                yield from self._deletions(bookmark, query, emitted)
         except Rejected as refused:
             if refused.code != "access":
                 raise
@@ -152,9 +176,37 @@ class OdooStream(Stream):
             return
         self._close_window(bookmark, window)
 
+    def _deletions(
+        self, bookmark: dict[str, t.Any], query: Query, emitted: IdRanges
+    ) -> Iterator[Record]:
+        """Yield a tombstone for each record that is gone, and note which are there."""
+        everything = dataclasses.replace(query, domain=self.domain, after_id=0)
+        there = IdRanges()
+        for ids in id_blocks(self._connection, everything):
+            there.extend(ids)
+        now = self._connection.server_now().isoformat()
+        gone = set(IdRanges(bookmark.get(KNOWN_IDS, "")).without(there)) | set(
+            emitted.without(there)
+        )
+        for number in sorted(gone):
+            yield {KEY: number, DELETED_AT: now}
+        bookmark[KNOWN_IDS] = str(there)
+
+    def _watched(self, names: list[str]) -> tuple[str, ...]:
+        """Return the relations whose changes count, and name the fields that none covers."""
+        watch = watch_for(self._models, self.model, names, self._rights.may_read)
+        if watch.unseen:
+            self.logger.warning(
+                "%s: Odoo does not tell when these fields change, so an incremental run brings "
+                "them only with another change of the record: %s",
+                self.name,
+                ", ".join(watch.unseen),
+            )
+        return watch.paths
+
     def _open_window(self, bookmark: dict[str, t.Any]) -> Window:
         incremental = self.replication_method != FULL_TABLE and self.replication_key
-        if not incremental:
+        if not incremental or self.name in (self.config.get("full_sync_streams") or ()):
             bookmark.pop(REPLICATION_VALUE, None)
             bookmark.pop(READ_AT, None)
         return open_window(
@@ -177,11 +229,20 @@ class OdooStream(Stream):
     def odoo_context(self) -> dict[str, t.Any]:
         """Return Odoo's context for this stream's reads.
 
-        Archived records are read too: archiving is a change that the other end must see.
+        Archived records are read too, unless told otherwise: archiving is a change that the
+        other end must see.
         """
-        return {"active_test": False}
+        return {"active_test": self.config.get("include_archived") is False}
 
     def _increment_stream_state(
         self, latest_record: Record, *, context: Context | None = None
     ) -> None:
         """Do nothing: `get_records` keeps the bookmark, a page at a time."""
+
+
+def wants_deletions(config: Mapping[str, t.Any], name: str) -> bool:
+    """Tell whether the setting `deletions` names a stream."""
+    chosen = config.get("deletions")
+    if chosen is None:
+        chosen = DELETIONS_BY_DEFAULT
+    return chosen == "all" or name in chosen or "all" in chosen

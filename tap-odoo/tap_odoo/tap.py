@@ -18,6 +18,7 @@ from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.incremental import to_utc
+from tap_odoo.rights import Rights
 from tap_odoo.settings import CONFIG_SCHEMA
 from tap_odoo.streams import OdooStream
 
@@ -57,6 +58,11 @@ class TapOdoo(Tap):
         """The fields of the models, each asked once."""
         return ModelFields(self.connection)
 
+    @functools.cached_property
+    def rights(self) -> Rights:
+        """What the user may read, each model asked once."""
+        return Rights(self.connection)
+
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings, also what JSON Schema can't: that a date is one."""
         errors = super()._validate_config(raise_errors=raise_errors)
@@ -79,7 +85,7 @@ class TapOdoo(Tap):
                 models=self.models,
                 domain=spec.domain_for(self.models.of(model)),
             )
-            for spec, model in available(self.connection, self.models, specs)
+            for spec, model in available(self.connection, self.models, self.rights, specs)
         ]
 
     def _wanted_by_catalog(self) -> list[str] | None:

@@ -48,6 +48,24 @@ class Plain:
         )
         return [{name: _singer(types[name]["type"], row[name]) for name in fields} for row in rows]
 
+    def put_on_stock(self, product: int, location: int, more: float) -> None:
+        """Count `more` of a product at a location, as its quantity there changes by hand."""
+        inventory = {"inventory_mode": True}
+        key = [["product_id", "=", product], ["location_id", "=", location]]
+        there = self.call("stock.quant", "search_read", key, ["quantity"])
+        counted = sum(row["quantity"] for row in there) + more
+        values = {"product_id": product, "location_id": location, "inventory_quantity": counted}
+        if there:
+            ids = [there[0]["id"]]
+            counted = there[0]["quantity"] + more
+            self.call(
+                "stock.quant", "write", ids, {"inventory_quantity": counted}, context=inventory
+            )
+        else:
+            ids = self.call("stock.quant", "create", [values], context=inventory)
+        if "inventory_quantity_set" in self.call("stock.quant", "fields_get", [], ["type"]):
+            self.call("stock.quant", "action_apply_inventory", ids)
+
 
 def _singer(kind: str, value: t.Any) -> t.Any:
     if kind in ("boolean", "integer", "float", "monetary"):

@@ -1,4 +1,4 @@
-"""The Singer SDK's own tests of a tap, on a real Odoo."""
+"""The Singer SDK's own tests of a tap, on a real Odoo of each version."""
 
 from __future__ import annotations
 
@@ -6,39 +6,43 @@ import atexit
 import os
 
 import pytest
+from sandbox import Database, Sandbox, external
 from singer_sdk.testing import SuiteConfig, get_tap_test_class
 
-from sandbox import Sandbox, external
 from tap_odoo.tap import TapOdoo
-
-VERSION = os.environ.get("ODOO_VERSIONS", "19,14").split(",")[0]
-
-
-def _config() -> dict[str, str]:
-    odoo = external()
-    if odoo is None:
-        box = Sandbox(VERSION)
-        box.up()
-        odoo = box.clone(f"live_sdk_{os.getpid()}")
-        atexit.register(box.drop, odoo.name)
-    return {
-        "url": odoo.url,
-        "db": odoo.name,
-        "username": odoo.username,
-        "password": odoo.password,
-    }
-
 
 #: The kit warns where a field is empty in all records.
 pytestmark = pytest.mark.filterwarnings("ignore:No records were available:UserWarning")
 
-TestTapOdoo = get_tap_test_class(
-    TapOdoo,
-    config=_config(),
-    suite_config=SuiteConfig(
-        ignore_no_records_for_streams=[
-            *("payments", "pos_orders", "pos_order_lines", "lots"),
-            *("pricelists", "pricelist_items"),
-        ]
-    ),
-)
+EMPTY_IN_THE_DEMO_DATA = [
+    *("payments", "pos_orders", "pos_order_lines", "lots"),
+    *("pricelists", "pricelist_items"),
+]
+
+
+def _databases() -> list[Database]:
+    """Return a database a version. The kit reads it while pytest collects its tests."""
+    own = external()
+    if own is not None:
+        return [own]
+    found = []
+    for version in os.environ.get("ODOO_VERSIONS", "19,14").split(","):
+        box = Sandbox(version)
+        box.up()
+        name = f"live_sdk_{os.getpid()}"
+        found.append(box.clone(name))
+        atexit.register(box.drop, name)
+    return found
+
+
+for odoo in _databases():
+    globals()[f"TestTapOdoo{odoo.version}"] = get_tap_test_class(
+        TapOdoo,
+        config={
+            "url": odoo.url,
+            "db": odoo.name,
+            "username": odoo.username,
+            "password": odoo.password,
+        },
+        suite_config=SuiteConfig(ignore_no_records_for_streams=EMPTY_IN_THE_DEMO_DATA),
+    )

@@ -82,7 +82,8 @@ def test_every_stream_of_the_document_is_there(everything: Output) -> None:
 def test_a_stream_holds_exactly_the_records_of_the_database(
     everything: Output, plain: Plain, name: str
 ) -> None:
-    fields = set(everything.schemas[name]["schema"]["properties"]) - STAMPED_BY_A_LOGIN
+    fields = set(everything.schemas[name]["schema"]["properties"])
+    fields -= STAMPED_BY_A_LOGIN | {"_sdc_deleted_at"}
     records = [{key: row[key] for key in fields} for row in everything.records[name]]
     assert settled(records) == settled(expected(plain, name, sorted(fields)))
     assert records or name in MAY_BE_EMPTY
@@ -109,7 +110,7 @@ def test_the_catalog_decides_which_fields_are_asked_for(
     output = Output(run("tap-odoo", "--config", config_file, "--catalog", path).stdout.splitlines())
     assert set(output.records) == {"products"}
     fields = ["id", *wanted, "write_date"]
-    assert set(output.schemas["products"]["schema"]["properties"]) == set(fields)
+    assert set(output.schemas["products"]["schema"]["properties"]) == {*fields}
     got = [{name: row[name] for name in fields} for row in output.records["products"]]
     assert got == expected(plain, "products", fields)
 
@@ -204,9 +205,8 @@ def test_piped_into_target_jsonl_every_record_arrives(
     ) as tap:
         subprocess.run(loader, stdin=tap.stdout, check=True, capture_output=True, timeout=300)
     assert tap.returncode == 0
-    for name in everything.records:
-        records = [
-            json.loads(line)
-            for line in (tmp_path / "out" / f"{name}.jsonl").read_text().splitlines()
-        ]
+    for name in everything.schemas:
+        file = tmp_path / "out" / f"{name}.jsonl"
+        lines = file.read_text().splitlines() if file.exists() else []
+        records = [json.loads(line) for line in lines]
         assert [{"id": record["id"]} for record in records] == expected(plain, name, ["id"]), name

@@ -1,0 +1,51 @@
+"""Many ids in little room: ``1-5,7,9-20``, as a bookmark holds them."""
+
+from __future__ import annotations
+
+import typing as t
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class IdRanges:
+    """A set of ids that grows at its end.
+
+    Args:
+        text: Ranges as `str` gives them.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self._ranges: list[list[int]] = []
+        for part in text.split(",") if text else ():
+            first, _, last = part.partition("-")
+            self._ranges.append([int(first), int(last or first)])
+
+    def add(self, number: int) -> None:
+        """Add an id that is not smaller than those that are there."""
+        if self._ranges and number <= self._ranges[-1][1] + 1:
+            self._ranges[-1][1] = max(self._ranges[-1][1], number)
+        else:
+            self._ranges.append([number, number])
+
+    def extend(self, numbers: Iterable[int]) -> None:
+        """Add ids in their order."""
+        for number in numbers:
+            self.add(number)
+
+    def __iter__(self) -> Iterator[int]:
+        for first, last in self._ranges:
+            yield from range(first, last + 1)
+
+    def __str__(self) -> str:
+        return ",".join(f"{a}-{b}" if b > a else str(a) for a, b in self._ranges)
+
+    def without(self, others: IdRanges) -> Iterator[int]:
+        """Yield the ids that `others` does not hold, in order."""
+        theirs = iter(others._ranges)
+        current = next(theirs, None)
+        for number in self:
+            while current is not None and current[1] < number:
+                current = next(theirs, None)
+            if current is None or number < current[0]:
+                yield number
