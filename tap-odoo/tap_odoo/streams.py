@@ -149,6 +149,7 @@ class OdooStream(Stream):
             after_id=window.after_id,
         )
         to_record = row_converter(self.fields, query.fields)
+        marks_deletions = self._marks_deletions()
         emitted = IdRanges(window.emitted)
         read = READERS[self.config.get("paging") or "ids"]
         try:
@@ -156,15 +157,17 @@ class OdooStream(Stream):
                 for row in page.rows:
                     record = to_record(row)
                     window.note(record.get(REPLICATION_KEY))
+                    if marks_deletions:
+                        record[DELETED_AT] = None
                     yield record
                 # Reached only when the whole page has been written.
-                if self._finds_deletions:
+                if marks_deletions:
                     emitted.extend(row[KEY] for row in page.rows)
                     window.emitted = str(emitted)
                 bookmark[RESUME] = window.resume_point(page.last_id)
                 self.state_manager.is_flushed = False
                 self._write_state_message()
-            if self._finds_deletions:
+            if marks_deletions:
                 yield from self._deletions(bookmark, query, emitted)
         except Rejected as refused:
             if refused.code != "access":
@@ -175,6 +178,11 @@ class OdooStream(Stream):
             self.logger.warning("%s is left out: %s", self.name, missing.message)
             return
         self._close_window(bookmark, window)
+
+    def _marks_deletions(self) -> bool:
+        """Tell whether tombstones come: without their mark they would look like changes."""
+        shown = DELETED_AT in self.effective_schema.get("properties", {})
+        return self._finds_deletions and shown and self.mask[("properties", DELETED_AT)]
 
     def _deletions(
         self, bookmark: dict[str, t.Any], query: Query, emitted: IdRanges

@@ -102,7 +102,7 @@ def test_a_stock_move_brings_the_product_with_its_quantity(
 
 def test_a_product_that_is_deleted_comes_as_a_tombstone_once(reader: Reader, plain: Plain) -> None:
     new = plain.call("product.product", "create", [{"name": "Short-lived"}])[0]
-    assert "_sdc_deleted_at" not in reader.read()[new]
+    assert reader.read()[new]["_sdc_deleted_at"] is None
     plain.call("product.product", "unlink", [new])
     tombstone = reader.read()[new]
     assert set(tombstone) == {"id", "_sdc_deleted_at"}

@@ -6,9 +6,9 @@ import atexit
 import os
 
 import pytest
-from sandbox import Database, Sandbox, external
 from singer_sdk.testing import SuiteConfig, get_tap_test_class
 
+from sandbox import Database, Sandbox, external
 from tap_odoo.tap import TapOdoo
 
 #: The kit warns where a field is empty in all records.
