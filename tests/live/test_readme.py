@@ -54,9 +54,20 @@ def pattern(line: str, odoo: Database) -> str:
     return escaped.replace("<moment>", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+")
 
 
-def test_the_readmes_example_prints_what_the_readme_says(odoo: Database, tmp_path: Path) -> None:
-    if odoo.version != "19":
+@pytest.fixture
+def untouched(odoo_version: str) -> Iterator[Database]:
+    """An Odoo 19 with nothing but its demo data: what the README shows comes from one."""
+    if odoo_version != "19":
         pytest.skip("its output is that of an Odoo 19 with demo data")
+    box = Sandbox("19")
+    yield box.clone(f"readme_{os.getpid()}")
+    box.drop(f"readme_{os.getpid()}")
+
+
+def test_the_readmes_example_prints_what_the_readme_says(
+    untouched: Database, tmp_path: Path
+) -> None:
+    odoo = untouched
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     commands = [step.command.split()[0] for step in Step.all()]
     assert commands.count("tap-odoo") == 2
