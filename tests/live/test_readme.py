@@ -11,13 +11,13 @@ import typing as t
 
 import pytest
 
+from sandbox import Database, Sandbox
 from tests.live.singer import BIN
 from tools.docs import ROOT
 
 if t.TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from sandbox import Database
 
 EXAMPLE = (ROOT / "README.md").read_text().partition("## An example")[2].partition("\n## ")[0]
 
