@@ -116,68 +116,57 @@ class WebSession:
             raise
 
 
-class JsonRpc:
-    """`/jsonrpc`: the credentials travel with each call."""
+class _ExecuteKw:
+    """The credentials travel with each call of `execute_kw`; what carries it is the subclass's."""
+
+    def __init__(self, wire: Wire, login: Login) -> None:
+        self._wire = wire
+        self._login = login
+        self._uid = 0
+
+    def _ask(self, service: str, method: str, arguments: Sequence[object]) -> t.Any:
+        raise NotImplementedError
+
+    def login(self) -> int:
+        """Ask for the user's id with the password or the API key."""
+        who = self._login
+        uid = self._ask("common", "authenticate", [who.db, who.username, who.secret.reveal(), {}])
+        if not uid:
+            raise FaultError(Fault("odoo.exceptions.AccessDenied", "Access Denied"))
+        self._uid = int(uid)
+        return self._uid
+
+    def call(
+        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
+    ) -> t.Any:
+        """Call with `execute_kw`."""
+        who = self._login
+        arguments = [who.db, self._uid, who.secret.reveal(), model, method, args, kwargs]
+        return self._ask("object", "execute_kw", arguments)
+
+
+class JsonRpc(_ExecuteKw):
+    """`/jsonrpc`."""
 
     name: t.ClassVar[str] = "json_rpc"
 
-    def __init__(self, wire: Wire, login: Login) -> None:
-        self._wire = wire
-        self._login = login
-        self._uid = 0
-
     def login(self) -> int:
-        """Ask for the user's id with the password or the API key."""
-        who = self._login
-        arguments = [who.db, who.username, who.secret.reveal(), {}]
-        params = {"service": "common", "method": "authenticate", "args": arguments}
+        """Ask for the user's id, after naming the database to a server that needs it."""
         if server_numbers(server_version(self._wire)) < TELLS_ERRORS_SINCE:
-            name_database(self._wire, who.db)
-        uid = _json_rpc(self._wire, "/jsonrpc", params)
-        if not uid:
-            raise FaultError(Fault("odoo.exceptions.AccessDenied", "Access Denied"))
-        self._uid = int(uid)
-        return self._uid
+            name_database(self._wire, self._login.db)
+        return super().login()
 
-    def call(
-        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
-    ) -> t.Any:
-        """Call with `execute_kw`."""
-        who = self._login
-        arguments = [who.db, self._uid, who.secret.reveal(), model, method, args, kwargs]
-        params = {"service": "object", "method": "execute_kw", "args": arguments}
+    def _ask(self, service: str, method: str, arguments: Sequence[object]) -> t.Any:
+        params = {"service": service, "method": method, "args": arguments}
         return _json_rpc(self._wire, "/jsonrpc", params)
 
 
-class XmlRpc:
-    """`/xmlrpc/2`: like `/jsonrpc`, in XML."""
+class XmlRpc(_ExecuteKw):
+    """`/xmlrpc/2`."""
 
     name: t.ClassVar[str] = "xml_rpc"
 
-    def __init__(self, wire: Wire, login: Login) -> None:
-        self._wire = wire
-        self._login = login
-        self._uid = 0
-
-    def login(self) -> int:
-        """Ask for the user's id with the password or the API key."""
-        who = self._login
-        arguments = [who.db, who.username, who.secret.reveal(), {}]
-        uid = self._post("common", "authenticate", arguments)
-        if not uid:
-            raise FaultError(Fault("odoo.exceptions.AccessDenied", "Access Denied"))
-        self._uid = int(uid)
-        return self._uid
-
-    def call(
-        self, model: str, method: str, args: Sequence[object], kwargs: dict[str, object]
-    ) -> t.Any:
-        """Call with `execute_kw`."""
-        who = self._login
-        arguments = [who.db, self._uid, who.secret.reveal(), model, method, args, kwargs]
-        return self._post("object", "execute_kw", arguments)
-
-    def _post(self, service: str, method: str, arguments: Sequence[object]) -> t.Any:
+    def _ask(self, service: str, method: str, arguments: Sequence[object]) -> t.Any:
         reply = self._wire.post(f"/xmlrpc/2/{service}", xml_body(method, arguments), XML)
         return parse_xml_rpc(reply, self._wire.base_url)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.errors import NoSuchModel, OdooError, Rejected
+from odoo_common.errors import OdooError
+from tap_odoo.rights import MISSING, READABLE, REFUSED, Rights
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +33,10 @@ def describe(connection: Connection, specs: Sequence[StreamSpec]) -> Iterator[st
     yield f"Odoo {version} at {settings.url}"
     yield f"Database {settings.db}, user {settings.username} (id {uid})"
     yield f"Transport {connection.transport_name}"
-    verdicts: dict[str, list[str]] = {"readable": [], "refused": [], "missing": []}
+    rights = Rights(connection)
+    verdicts: dict[str, list[str]] = {READABLE: [], REFUSED: [], MISSING: []}
     for spec in specs:
-        verdicts[_verdict(connection, spec)].append(spec.name)
+        verdicts[_verdict(rights, spec)].append(spec.name)
     readable, refused, missing = verdicts.values()
     yield f"{len(readable)} streams can be read: {', '.join(readable) or 'none'}"
     if refused:
@@ -49,15 +51,6 @@ def describe(connection: Connection, specs: Sequence[StreamSpec]) -> Iterator[st
         yield f"{count} products"
 
 
-def _verdict(connection: Connection, spec: StreamSpec) -> str:
-    verdict = "missing"
-    for model in spec.models:
-        try:
-            if connection.call(model, "check_access_rights", "read", raise_exception=False):
-                return "readable"
-            verdict = "refused"
-        except NoSuchModel:
-            continue
-        except Rejected:
-            verdict = "refused"
-    return verdict
+def _verdict(rights: Rights, spec: StreamSpec) -> str:
+    verdicts = [rights.verdict(model) for model in spec.models]
+    return next((verdict for verdict in (READABLE, REFUSED) if verdict in verdicts), MISSING)

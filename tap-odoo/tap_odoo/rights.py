@@ -10,8 +10,11 @@ if t.TYPE_CHECKING:
     from odoo_common.connection import Connection
 
 
+READABLE, REFUSED, MISSING = "readable", "refused", "missing"
+
+
 class Rights:
-    """Why a model can't be read, each asked once.
+    """Which models the user may read, each asked once.
 
     Odoo tells the fields of a model to anybody: `check_access_rights` has to be asked.
     """
@@ -20,15 +23,24 @@ class Rights:
         self._connection = connection
         self._known: dict[str, str] = {}
 
-    def trouble(self, model: str) -> str:
-        """Return why the user can't read a model, in words for the log, or ``""``."""
+    def verdict(self, model: str) -> str:
+        """Return whether a model is `READABLE`, `REFUSED` to the user, or `MISSING`."""
         if model not in self._known:
             self._known[model] = self._ask(model)
         return self._known[model]
 
     def may_read(self, model: str) -> bool:
         """Tell whether the user may read a model."""
-        return not self.trouble(model)
+        return self.verdict(model) == READABLE
+
+    def trouble(self, model: str) -> str:
+        """Return why the user can't read a model, in words for the log, or ``""``."""
+        user = self._connection.settings.username
+        return {
+            READABLE: "",
+            REFUSED: f"user {user} may not read {model}",
+            MISSING: f"model {model} is not installed",
+        }[self.verdict(model)]
 
     def _ask(self, model: str) -> str:
         try:
@@ -36,7 +48,7 @@ class Rights:
                 model, "check_access_rights", "read", raise_exception=False
             )
         except NoSuchModel:
-            return f"model {model} is not installed"
-        except Rejected as refused:
-            return refused.message
-        return "" if allowed else f"user {self._connection.settings.username} may not read {model}"
+            return MISSING
+        except Rejected:
+            return REFUSED
+        return READABLE if allowed else REFUSED
