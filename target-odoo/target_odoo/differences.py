@@ -17,7 +17,10 @@ MONEY_DECIMALS = 2
 
 
 def differences(
-    fields: Mapping[str, Field], wanted: Mapping[str, t.Any], current: Mapping[str, t.Any]
+    fields: Mapping[str, Field],
+    wanted: Mapping[str, t.Any],
+    current: Mapping[str, t.Any],
+    decimals: Mapping[str, int] | None = None,
 ) -> dict[str, t.Any]:
     """Return those of the wanted values that differ from the current ones.
 
@@ -25,16 +28,24 @@ def differences(
         fields: The model's fields.
         wanted: By field, as `values.to_odoo` gives them: ids for relations.
         current: By field, as Odoo's `read` gives them.
+        decimals: Of monetary fields whose currency is known.
     """
+    places = decimals or {}
     return {
         name: value
         for name, value in wanted.items()
-        if not is_same(fields[name], value, current.get(name, False))
+        if not is_same(
+            fields[name], value, current.get(name, False), places.get(name, MONEY_DECIMALS)
+        )
     }
 
 
-def is_same(field: Field, wanted: t.Any, current: t.Any) -> bool:
+def is_same(
+    field: Field, wanted: t.Any, current: t.Any, money_decimals: int = MONEY_DECIMALS
+) -> bool:
     """Tell whether writing `wanted` would change nothing."""
+    if field.type == "monetary":
+        return _rounded(wanted, money_decimals) == _rounded(current, money_decimals)
     if field.type in _COMPARERS:
         return _COMPARERS[field.type](field, wanted, current)
     return (wanted or False) == (current or False)
@@ -55,8 +66,6 @@ def id_of(value: t.Any) -> int:
 
 def _same_number(field: Field, wanted: t.Any, current: t.Any) -> bool:
     digits = field.digits[1] if field.digits else None
-    if field.type == "monetary":
-        digits = MONEY_DECIMALS
     if digits is None:
         return math.isclose(wanted, current, rel_tol=1e-12, abs_tol=1e-12)
     return _rounded(wanted, digits) == _rounded(current, digits)
@@ -113,7 +122,6 @@ class _Words(html.parser.HTMLParser):
 
 _COMPARERS: dict[str, t.Callable[[Field, t.Any, t.Any], bool]] = {
     "float": _same_number,
-    "monetary": _same_number,
     "boolean": _same_boolean,
     "integer": _same_integer,
     "many2one": _same_record,

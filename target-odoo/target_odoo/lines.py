@@ -95,6 +95,7 @@ class Lines:
             return
         names = {name for line in lines for name in line.values} | {relation.relation_field}
         names.update(name for name in LINE_KEYS if name in fields)
+        names.update(self._tools.money.currency_fields(relation.relation, names).values())
         connection = self._tools.connection
         domain = [("id", "in", sorted(ids))]
         existing = connection.call(relation.relation, "search", domain, context=ALSO_ARCHIVED)
@@ -157,7 +158,8 @@ class Lines:
                 owner = id_of(current.get(relation.relation_field))
                 if owner != draft.id:
                     raise RecordRejected(_elsewhere(field, line, draft.model, owner))
-                values = differences(fields, line.values, current)
+                decimals = self._tools.money.decimals(relation.relation, current)
+                values = differences(fields, line.values, current, decimals)
                 if values:
                     commands.append([1, line.id, to_write(fields, values)])
             if not self._keep_missing:

@@ -13,7 +13,8 @@ import functools
 import re
 import typing as t
 
-from odoo_common.errors import Fatal, Fault, Rejected, Retriable, TooLarge, classify, tidy
+from odoo_common.errors import Fatal, Rejected, Retriable, TooLarge, tidy
+from target_odoo.blame import blame
 from target_odoo.outcome import Reason
 from target_odoo.parallel import in_parts
 from target_odoo.values import to_cell
@@ -31,11 +32,13 @@ _CONFLICT = re.compile(
     r"|ir_model_data_module_name_uniq|current transaction is aborted",
     re.IGNORECASE,
 )
-#: Odoo 14 wraps what went wrong: "Unknown error during import: <class 'x.Y'>: text".
-_WRAPPED = re.compile(r"<class '(?P<name>[\w.]+)'>: (?P<text>.*)", re.DOTALL)
-
 #: Records that are worth a request of their own.
 LEAST_PART = 50
+
+#: A cell that `load` refuses on every model, and ignores otherwise: with it all the rest is
+#: written, checked and rolled back.
+UNDOING = "create_uid/.id"
+NO_SUCH_USER = -1
 
 Cells = dict[str, t.Any]
 
@@ -138,11 +141,14 @@ class Loader:
             context: More context for this call.
 
         Returns:
-            For each row its database id, or why Odoo refused it. A row that is refused in a
-            later part (see `Row.parts`) is there, in its first part.
+            For each row its database id, or why Odoo refused it, whole.
         """
         results: list[int | Reason] = [0] * len(rows)
         waiting = [(index, row.parts()) for index, row in enumerate(rows)]
+        several = [index for index, parts in waiting if len(parts) > 1]
+        for index in several:
+            results[index] = self._rehearse(model, rows[index], context or {}) or 0
+        waiting = [entry for entry in waiting if isinstance(results[entry[0]], int)]
         while waiting:
             groups: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
             for index, parts in waiting:
@@ -162,6 +168,24 @@ class Loader:
                 if len(parts) > 1 and isinstance(results[index], int)
             ]
         return results
+
+    def _rehearse(self, model: str, row: Row, context: dict[str, object]) -> Reason | None:
+        """Tell why Odoo would refuse a later part of a record, before its first is written.
+
+        One record at a time: then every complaint is about this one.
+        """
+        for part in row.parts()[1:]:
+            whole = Row(row.cells | {UNDOING: NO_SUCH_USER}, part.lines)
+            try:
+                answer = self._send(model, whole.columns, [whole], context)
+            except (Rejected, TooLarge) as error:
+                return _reason(error)
+            undoing = UNDOING.partition("/")[0]
+            complaints = [said for said in answer["messages"] if said.get("field") != undoing]
+            reason = blame(complaints, 1).get(0)
+            if reason:
+                return reason
+        return None
 
     def _load(
         self, model: str, columns: tuple[str, ...], rows: list[Row], *, context: dict[str, object]
@@ -229,53 +253,6 @@ class Loader:
         return self._retry.run(
             attempt, where=f"{model}.load", repeatable=True, reached=lambda: True
         )
-
-
-def blame(messages: Sequence[dict[str, t.Any]], count: int) -> dict[int, Reason]:
-    """Tell which records a refused `load` names, and why.
-
-    Args:
-        messages: What `load` answered.
-        count: How many records it was given.
-
-    Returns:
-        Reasons by the record's position. It is empty when no record is named and there are
-        several.
-    """
-    errors = [message for message in messages if message.get("type") == "error"]
-    named = [message for message in errors if message.get("record") is not None]
-    if count == 1 and errors:
-        return {0: _merge(errors)}
-    # Odoo 19 puts the error of the whole batch first and under the name of its first record,
-    # then tries one by one: with other errors beside it, the first one proves nothing.
-    if len(named) > 1 and named[0]["record"] == 0:
-        named = named[1:]
-    by_record: dict[int, list[dict[str, t.Any]]] = {}
-    for message in named:
-        by_record.setdefault(int(message["record"]), []).append(message)
-    return {record: _merge(found) for record, found in by_record.items() if record < count}
-
-
-def _merge(messages: Sequence[dict[str, t.Any]]) -> Reason:
-    texts = []
-    code = ""
-    for message in messages:
-        text = str(message.get("message", ""))
-        wrapped = _WRAPPED.search(text)
-        name = wrapped["name"] if wrapped else "odoo.exceptions.ValidationError"
-        text = tidy(_unwrap(wrapped["text"]) if wrapped else text)
-        error = classify(Fault(name, text), where="load")
-        code = code or (error.code if isinstance(error, Rejected) else "validation")
-        if text not in texts:
-            texts.append(text)
-    field = str(messages[0].get("field") or "")
-    return Reason(code, "; ".join(texts), field=field, can_retry=code == "access")
-
-
-def _unwrap(text: str) -> str:
-    r"""Return the text of an exception whose `repr` of a tuple is shown: ``('text', '')``."""
-    found = re.fullmatch(r"\((['\"])(?P<text>.*)\1, (?:''|None)\)", text, re.DOTALL)
-    return found["text"] if found else text
 
 
 def _reason(error: Rejected | TooLarge) -> Reason:

@@ -63,6 +63,20 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "Missing lines",
         "description": "What happens to lines in Odoo that a record with lines doesn't mention",
     },
+    "export_buy_orders_as_draft": {
+        "type": "boolean",
+        "title": "Buy orders as drafts",
+        "default": False,
+        "description": "Leave buy orders as drafts, for a buyer to confirm, whatever state they "
+        "wish; one that is to be cancelled is",
+    },
+    "export_BOLine_price": {
+        "type": "boolean",
+        "title": "Prices of buy orders",
+        "default": True,
+        "description": "Write the unit prices of buy order lines; without them Odoo takes "
+        "its own, by the vendor's price list",
+    },
     "batch_size_rows": {
         "type": "integer",
         "title": "Batch size",

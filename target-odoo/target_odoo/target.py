@@ -51,6 +51,13 @@ class SomeRejected(Fatal):
     """Everything else is written, and some records were rejected."""
 
 
+class KeyMissing(SomeRejected, MissingKeyPropertiesError):
+    """Among the rejected records are some without the key that their stream's SCHEMA names.
+
+    That is the tap's fault, which the SDK has a name for; the other records are written.
+    """
+
+
 class TargetOdoo(Target):
     """Writes Singer streams into Odoo, each record exactly once."""
 
@@ -72,6 +79,7 @@ class TargetOdoo(Target):
         self._being_written: list[OdooSink] = []
         self._gate = StateGate(self._emit_state)
         self._message: dict[str, t.Any] = {}
+        self._key_missing = False
         self._schemas: dict[str, dict[str, t.Any]] = {}
         self._dead_letters = DeadLetters(Path(self.config.get("rejects_path") or DEFAULT_REJECTS))
 
@@ -132,6 +140,7 @@ class TargetOdoo(Target):
         try:
             super()._process_record_message(message_dict)
         except (InvalidRecord, MissingKeyPropertiesError) as error:
+            self._key_missing |= isinstance(error, MissingKeyPropertiesError)
             text = str(error).partition("\n")[0] or "it doesn't fit the SCHEMA"
             item = self.take(message_dict["stream"], message_dict["record"])
             item.rejected(Reason("schema", text))
@@ -166,7 +175,7 @@ class TargetOdoo(Target):
         if rejected:
             text = f"{rejected} records were rejected; they are in {self._dead_letters.path}"
             if self.config.get("fail_on_reject") is not False:
-                raise SomeRejected(text)
+                raise KeyMissing(text) if self._key_missing else SomeRejected(text)
             self.logger.warning("%s", text)
 
     def _report(self) -> None:

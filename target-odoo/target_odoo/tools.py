@@ -10,7 +10,9 @@ from odoo_common.retry import RetryPolicy
 from target_odoo.external_ids import ExternalIds
 from target_odoo.loading import Loader
 from target_odoo.missing import Missing
+from target_odoo.money import Money
 from target_odoo.pretending import PretendingLoader
+from target_odoo.purchasing import Purchasing
 from target_odoo.record_shape import ShapeReader
 from target_odoo.references import References
 from target_odoo.settings import DEFAULT_MODULE, DEFAULT_PARALLEL
@@ -38,8 +40,10 @@ class Tools:
 
     connection: Connection
     fields: ModelFields
+    money: Money
     external_ids: ExternalIds
     shapes: ShapeReader
+    purchasing: Purchasing
     references: References
     loader: Loader
     writer: Writer
@@ -70,8 +74,10 @@ class Tools:
         return cls(
             connection=connection,
             fields=fields,
+            money=Money(connection, fields),
             external_ids=external_ids,
             shapes=ShapeReader(fields, WORKFLOWS),
+            purchasing=Purchasing.from_config(config),
             references=References(
                 connection,
                 external_ids,

@@ -7,6 +7,7 @@ import typing as t
 
 from odoo_common.errors import NoSuchModel
 from target_odoo.adoption import Adoption
+from target_odoo.clashes import explained, refuse_repeated_references
 from target_odoo.deletion import Deletion
 from target_odoo.differences import differences, to_write
 from target_odoo.drafts import draft_of, references_in
@@ -90,7 +91,8 @@ class Upsert:
         shapes = []
         for item in items:
             try:
-                shapes.append((item, self._tools.shapes.read(self._model, item.record)))
+                shape = self._tools.shapes.read(self._model, item.record)
+                shapes.append((item, self._tools.purchasing.adjust(shape)))
             except RecordRejected as error:
                 item.rejected(error.reason)
         wanted = [reference for _, shape in shapes for reference in references_in(shape)]
@@ -136,7 +138,8 @@ class Upsert:
 
     def _create(self, drafts: Sequence[Draft]) -> None:
         ready: list[tuple[Draft, Row]] = []
-        for draft in drafts:
+        refuse_repeated_references(self._tools, self._model, drafts)
+        for draft in [draft for draft in drafts if not draft.is_rejected]:
             if any(line.id for lines in draft.lines.values() for line in lines):
                 draft.item.rejected(
                     Reason("reference", "a new record can't have lines with a .id", field=".id")
@@ -145,7 +148,7 @@ class Upsert:
                 ready.append((draft, row_of(self._tools, draft)))
         for (draft, _), answer in zip(ready, self._load(ready), strict=True):
             if isinstance(answer, Reason):
-                draft.item.rejected(answer)
+                draft.item.rejected(explained(self._tools, draft, answer))
             else:
                 draft.id = answer
                 draft.item.outcome = "created"
@@ -169,7 +172,9 @@ class Upsert:
             except RecordRejected as error:
                 draft.item.rejected(error.reason)
                 continue
-            values = differences(fields, draft.values, current.get(draft.id, {}))
+            row = current.get(draft.id, {})
+            decimals = self._tools.money.decimals(self._model, row)
+            values = differences(fields, draft.values, row, decimals)
             values = to_write(fields, values) | line_changes.commands
             if values:
                 changes.append((draft, Change(draft.id, values)))
@@ -188,6 +193,8 @@ class Upsert:
         for (draft, _), answer in zip(additions, self._load(additions), strict=True):
             if isinstance(answer, Reason):
                 draft.item.rejected(answer)
+        renamed = [draft for draft, change in changes if "ref" in change.values]
+        refuse_repeated_references(self._tools, self._model, renamed)
         left = [(draft, change) for draft, change in changes if not draft.is_rejected]
         reasons = self._tools.writer.write(self._model, [change for _, change in left])
         again = []
@@ -195,7 +202,7 @@ class Upsert:
             if reason is not None and reason.code == "missing" and change.removes and not repeated:
                 again.append(draft)
             elif reason is not None:
-                draft.item.rejected(reason)
+                draft.item.rejected(explained(self._tools, draft, reason))
         if again:
             self._compare_again(again)
 
@@ -213,11 +220,12 @@ class Upsert:
                 draft.item.outcome = "updated"
 
     def _current(self, drafts: Sequence[Draft]) -> dict[int, dict[str, t.Any]]:
-        names = sorted({name for draft in drafts for name in draft.values})
+        names = {name for draft in drafts for name in draft.values}
+        names.update(self._tools.money.currency_fields(self._model, names).values())
         ids = sorted({draft.id for draft in drafts})
         if not names:
             return {}
-        rows = self._tools.connection.call(self._model, "read", ids, names, load="")
+        rows = self._tools.connection.call(self._model, "read", ids, sorted(names), load="")
         return {row["id"]: row for row in rows}
 
     def _reach_states(self, drafts: Sequence[Draft]) -> None:

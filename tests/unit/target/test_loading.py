@@ -5,7 +5,8 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.retry import RetryPolicy
-from target_odoo.loading import Loader, Row, blame
+from target_odoo.blame import blame
+from target_odoo.loading import Loader, Row
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:
