@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import typing as t
-from pathlib import Path
 
 from odoo_common.codec import json_body
 from odoo_common.errors import Fatal
 
 if t.TYPE_CHECKING:
+    from pathlib import Path
+
     from target_odoo.outcome import Reason
 
 #: Name of the key beside `stream` and `record` that says why; Singer readers ignore it.
@@ -82,7 +83,7 @@ class DeadLetters:
             written = dt.datetime.fromtimestamp(self.path.stat().st_mtime, tz=dt.timezone.utc)
             self.path.replace(_free_name(self.path, f"{written:%Y%m%dT%H%M%S}"))
         # It stays open from here to `close`, over many calls.
-        self._file = Path(self.path).open("xb" if not self.path.exists() else "wb")  # noqa: SIM115
+        self._file = self.path.open("wb")
         return self._file
 
 

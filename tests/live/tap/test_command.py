@@ -26,6 +26,14 @@ def failing(*arguments: str | Path) -> str:
     return log
 
 
+@pytest.fixture
+def clerks_file(config: dict[str, t.Any], odoo: Database, tmp_path: Path) -> Path:
+    """The settings of a user who may read next to nothing."""
+    clerk = odoo.as_user("clerk")
+    given = {**config, "username": clerk.username, "password": clerk.password}
+    return write_json(tmp_path / "c.json", given)
+
+
 def test_test_says_in_plain_words_what_works(config_file: Path, odoo: Database) -> None:
     lines = run("tap-odoo", "--config", config_file, "--test").stdout.decode().splitlines()
     assert lines[0] == f"Odoo {odoo.version}.0 at {odoo.url}"
@@ -36,23 +44,17 @@ def test_test_says_in_plain_words_what_works(config_file: Path, odoo: Database) 
 
 
 def test_test_names_what_a_user_may_not_read(
-    config: dict[str, t.Any], odoo: Database, tmp_path: Path
+    clerks_file: Path,
 ) -> None:
-    clerk = odoo.as_user("clerk")
-    given = {**config, "username": clerk.username, "password": clerk.password}
-    path = write_json(tmp_path / "c.json", given)
-    told = run("tap-odoo", "--config", path, "--test").stdout.decode()
+    told = run("tap-odoo", "--config", clerks_file, "--test").stdout.decode()
     assert "not allowed for this user: " in told
     assert "invoices_bills" in told.partition("not allowed for this user: ")[2]
 
 
 def test_a_stream_that_the_user_may_not_read_is_left_out_with_a_line(
-    config: dict[str, t.Any], odoo: Database, tmp_path: Path
+    clerks_file: Path,
 ) -> None:
-    clerk = odoo.as_user("clerk")
-    given = {**config, "username": clerk.username, "password": clerk.password}
-    path = write_json(tmp_path / "c.json", given)
-    done = run("tap-odoo", "--config", path)
+    done = run("tap-odoo", "--config", clerks_file)
     output = Output(done.stdout.splitlines())
     log = done.stderr.decode()
     assert output.records["countries"]
