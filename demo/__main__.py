@@ -16,6 +16,7 @@ from demo.pipeline import (
     plugins_are_installed,
     records,
     table_of_counts,
+    table_of_outcomes,
 )
 from sandbox import Database, Sandbox, SandboxError, external
 from sandbox.guard import writable
@@ -24,6 +25,7 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
 DATABASE = "demo_pipeline"
+SUMMARY = OUTPUT / "summary.json"
 ORDERS = ROOT / "examples" / "buy_orders.jsonl"
 
 
@@ -50,6 +52,7 @@ def variables(odoo: Database) -> dict[str, str]:
         # Nobody else works on this database: there is no open transaction to look back for.
         "TAP_ODOO_LOOKBACK_SECONDS": "0",
         "TARGET_ODOO_REJECTS_PATH": str(OUTPUT / "rejected.jsonl"),
+        "TARGET_ODOO_SUMMARY_PATH": str(SUMMARY),
     }
 
 
@@ -65,21 +68,16 @@ def read(
 
 def write(name: str, environment: dict[str, str]) -> None:
     """Run the orders into Odoo and print what became of them."""
-    lines = meltano(
+    SUMMARY.unlink(missing_ok=True)
+    meltano(
         "run", "--full-refresh", "orders-to-odoo", log=name, variables=environment, may_fail=True
     )
-    told = [_message(line) for line in lines if " target-odoo " in line]
-    wanted = [
-        line for line in told if "rejected" in line or line.startswith(("stream", "purchase"))
-    ]
-    if not wanted:
+    if not SUMMARY.exists():
         raise MeltanoFailed(f"target-odoo said nothing: see {OUTPUT / name}.log")
-    for line in wanted:
-        say(f"   {line}")
-
-
-def _message(line: str) -> str:
-    return line.partition(" target-odoo ")[2].strip()
+    summary = json.loads(SUMMARY.read_text())
+    say(table_of_outcomes(summary["streams"]))
+    for reject in summary["rejects"]:
+        say(f"   rejected {reject['external_id']}: {reject['message']} [{reject['code']}]")
 
 
 def show_orders(rows: list[dict[str, t.Any]]) -> None:

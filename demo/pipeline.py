@@ -78,3 +78,13 @@ def table_of_counts(found: Mapping[str, list[t.Any]], columns: int = 3) -> str:
     height = -(-len(cells) // columns)
     lines = ["     ".join(cells[row::height]) for row in range(height)]
     return "\n".join(f"   {line}" for line in lines)
+
+
+def table_of_outcomes(streams: Mapping[str, Mapping[str, int]]) -> str:
+    """Return what became of records, a line a stream."""
+    lines = []
+    for stream, counts in streams.items():
+        if not lines:
+            lines.append(f"   {'stream':<16}" + "".join(f"{name:>11}" for name in counts))
+        lines.append(f"   {stream:<16}" + "".join(f"{n:>11}" for n in counts.values()))
+    return "\n".join(lines)

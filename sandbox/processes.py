@@ -104,7 +104,7 @@ def daemons_with(argument: str) -> list[Process]:
     for folder in Path("/proc").glob("[0-9]*"):
         pid = int(folder.name)
         try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
+            words = _words(folder).split(b"\0")
             if argument.encode() not in words or not (folder / "root").samefile("/"):
                 continue  # in a chroot the same path means another folder
             session = os.getsid(pid)
@@ -144,7 +144,23 @@ def start_daemon(
         env=runs_as.environment,
         **runs_as.identity,
     )
-    process = identify(int(done.stdout))
+    pid = int(done.stdout)
+    process = identify(pid)
+    while process and process.is_running() and not _is_under_way(pid):
+        time.sleep(0.001)
     if process is None:
         raise SandboxError(f"{command[0]} ended at once", log=log)
     return process
+
+
+def _is_under_way(pid: int) -> bool:
+    """Whether a daemon is its own program yet: neither the shell nor the `setsid` it comes from."""
+    try:
+        return os.getsid(pid) == pid and not _words(Path(f"/proc/{pid}")).startswith(b"setsid\0")
+    except OSError:
+        return False
+
+
+def _words(folder: Path) -> bytes:
+    """The command line of a process, each word ended by a zero byte."""
+    return (folder / "cmdline").read_bytes()

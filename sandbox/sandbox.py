@@ -17,6 +17,7 @@ from sandbox.odoo_program import OdooProgram
 from sandbox.packages import Wanted
 from sandbox.places import find_home, server_account
 from sandbox.ports import free_port, keep_or_choose
+from sandbox.prepared import Prepared
 from sandbox.processes import Process
 from sandbox.progress import Progress
 from sandbox.root_folder import RootFolder
@@ -162,6 +163,21 @@ class Sandbox:
         _check_name(name)
         self._require_running()
         self._template.clone(name)
+        return self.database(name)
+
+    def prepared(self, name: str, sql: str) -> Database:
+        """The database `name`, made from the template by `sql` when it isn't there yet.
+
+        It is kept until the template or `sql` changes, and is meant to be read only.
+        """
+        _check_name(name)
+        self._require_running()
+        wanted = Prepared(
+            name, sql, template=self._template, cluster=self._cluster, folder=self.folder
+        )
+        with turn(self.folder / "lock", self._progress):
+            if not wanted.is_complete:
+                wanted.build(self._progress)
         return self.database(name)
 
     def drop(self, name: str) -> None:

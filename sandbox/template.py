@@ -46,6 +46,11 @@ class Template:
         return read_json(self._stamp).get("fingerprint") == self._fingerprint
 
     @property
+    def fingerprint(self) -> str:
+        """What differs when the template is to be made from something else."""
+        return self._fingerprint
+
+    @property
     def api_keys(self) -> dict[str, str]:
         """The API key of each user who may log in."""
         return dict(read_json(self._stamp).get("api_keys", {}))

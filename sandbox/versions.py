@@ -76,7 +76,10 @@ VERSIONS: t.Final[dict[str, Version]] = {
             package_suite="sid",
             base_suite="trixie",  # sid's own Python 3.14 breaks Odoo 19.0
             gevent_port_option="--gevent-port",
-            renew_caches="INSERT INTO orm_signaling_registry (id) VALUES ({number})",
+            # The sequence goes along: else later signals have smaller numbers, and a worker
+            # never hears of the fields that another one has made.
+            renew_caches="INSERT INTO orm_signaling_registry (id) VALUES ({number}); "
+            "SELECT setval(pg_get_serial_sequence('orm_signaling_registry', 'id'), {number})",
             init_options=("--with-demo",),
         ),
         Version(

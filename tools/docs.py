@@ -14,6 +14,8 @@ from pathlib import Path
 
 import yaml
 
+from odoo_common.mapping.functions import FUNCTIONS, SPECIAL
+from odoo_common.mapping.schema import PUBLISHED
 from tap_odoo.settings import CONFIG_SCHEMA as TAP
 from target_odoo.settings import CONFIG_JSONSCHEMA as TARGET
 from tools import streams_docs
@@ -104,6 +106,14 @@ def replaced(text: str, name: str, body: str) -> str:
     return pattern.sub(lambda found: f"{found[1]}\n{body}{found[2]}", text)
 
 
+def functions() -> str:
+    """Return the functions of expressions as a Markdown table."""
+    rows = {name: (function.usage, function.help) for name, function in FUNCTIONS.items()}
+    lines = ["| function | yields |", "|---|---|"]
+    lines += [f"| `{usage}` | {text} |" for usage, text in (rows | SPECIAL).values()]
+    return "\n".join(lines)
+
+
 def pages() -> dict[Path, str]:
     """Return the pages as they should be."""
     found: dict[Path, str] = {}
@@ -121,6 +131,13 @@ def pages() -> dict[Path, str]:
     found[path] = path.read_text()
     for plugin, settings in PLUGINS.items():
         found[path] = replaced(found[path], plugin, meltano_yaml(settings))
+    path = ROOT / "mappings/README.md"
+    marks = r"(<!-- functions -->).*?(\n<!-- end of functions -->)"
+    found[path] = re.sub(
+        marks, lambda m: f"{m[1]}\n{functions()}{m[2]}", path.read_text(), flags=re.DOTALL
+    )
+    path = ROOT / "mappings/mapping.schema.json"
+    found[path] = json.dumps(PUBLISHED, indent=2) + "\n"
     return found
 
 

@@ -14,12 +14,15 @@ if t.TYPE_CHECKING:
 FAILED = 1
 
 
-def friendly(command: click.Command, logger: logging.Logger) -> click.Command:
+def friendly(
+    command: click.Command, logger: logging.Logger, mistakes: tuple[type[Exception], ...] = ()
+) -> click.Command:
     """Make a command answer a known trouble with one log line instead of a traceback.
 
     Args:
         command: The connector's command.
         logger: Where the line goes.
+        mistakes: Exceptions of the SDK that mean a mistake in the settings.
 
     Returns:
         The same command, changed.
@@ -32,6 +35,8 @@ def friendly(command: click.Command, logger: logging.Logger) -> click.Command:
             return run()
         except OdooError as error:
             logger.error("%s", error.message)  # noqa: TRY400 - no traceback, that is the point
+        except mistakes as error:
+            logger.error("%s", error)  # noqa: TRY400 - as above
         except ValueError as error:
             # json's, simplejson's and msgspec's own classes share nothing but this.
             if type(error).__name__ not in ("JSONDecodeError", "DecodeError"):

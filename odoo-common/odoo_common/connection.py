@@ -15,6 +15,7 @@ from odoo_common.errors import (
     NoSuchModel,
     NotAnOdoo,
     OdooError,
+    Retriable,
     SessionExpired,
     Unconfirmed,
     classify,
@@ -54,7 +55,7 @@ class Connection:
 
     Args:
         settings: Where, and as whom.
-        retry: How often and when a call is repeated.
+        retry: How often and when a call is repeated, if not as the settings say.
         user_agent: What we call ourselves to the server.
         adapter: Takes the place of the network (tests).
     """
@@ -69,7 +70,7 @@ class Connection:
     ) -> None:
         self.settings = settings
         self.retries = 0
-        self._retry = retry or RetryPolicy()
+        self.retry = retry or RetryPolicy(tries=settings.tries, factor=settings.factor)
         self._wire = Wire(
             settings.url,
             timeout=settings.timeout,
@@ -117,13 +118,13 @@ class Connection:
     @property
     def uid(self) -> int:
         """The user's id; logs in if that has not happened yet."""
-        self._logged_in()
+        self._attempt("login", self._logged_in, repeatable=True)
         return self._uid
 
     @property
     def transport_name(self) -> str:
         """The transport in use; chosen at the login."""
-        return self._logged_in().name
+        return self._attempt("login", self._logged_in, repeatable=True).name
 
     def server_now(self) -> dt.datetime:
         """Return the time on the server's clock, to the second, in UTC.
@@ -142,6 +143,7 @@ class Connection:
         method: str,
         *args: object,
         repeatable: bool | None = None,
+        on_retry: t.Callable[[], None] | None = None,
         **kwargs: object,
     ) -> t.Any:
         """Call `method` of `model` and return its result as JSON decodes it.
@@ -153,6 +155,7 @@ class Connection:
                 `transports.ARGUMENT_NAMES` knows.
             repeatable: Sending the call twice does no harm, so a lost answer may be met by
                 a repetition. By default true of methods that only read.
+            on_retry: Called before each repetition.
             kwargs: Named arguments; `context` is Odoo's context.
 
         Raises:
@@ -189,13 +192,20 @@ class Connection:
                 self._forget_login(login)
             raise Fatal(f"{where}: the session is refused right after the login")
 
-        return self._attempt(where, send, repeatable=may_repeat)
+        return self._attempt(where, send, repeatable=may_repeat, on_retry=on_retry)
 
     def _is_old_404(self, transport: Transport) -> bool:
         old = server_numbers(self._ask_version()) < JSON_404_IS_THE_MODEL_SINCE
         return old and transport.name == "web_session"
 
-    def _attempt(self, where: str, send: t.Callable[[], T], *, repeatable: bool) -> T:
+    def _attempt(
+        self,
+        where: str,
+        send: t.Callable[[], T],
+        *,
+        repeatable: bool,
+        on_retry: t.Callable[[], None] | None = None,
+    ) -> T:
         def guarded() -> T:
             try:
                 return send()
@@ -207,12 +217,12 @@ class Connection:
                 raise
 
         try:
-            return self._retry.run(
+            return self.retry.run(
                 guarded,
                 where=where,
                 repeatable=repeatable,
                 reached=lambda: self._wire.reached,
-                on_retry=self._count_retry,
+                on_retry=lambda: self._count_retry(on_retry),
             )
         except LoginRefused:
             raise  # In our own words, with the user's name in them.
@@ -221,23 +231,33 @@ class Connection:
             error.args = (error.message,)
             raise
 
-    def _count_retry(self) -> None:
+    def _count_retry(self, told: t.Callable[[], None] | None) -> None:
         with self._lock:
             self.retries += 1
+        if told:
+            told()
 
     def _logged_in(self) -> Transport:
         with self._lock:
             if self._transport is not None and self._uid:
                 return self._transport
-            transport = self._transport or self._choose()
             try:
-                self._uid = self._login_with(transport)
-            except LoginRefused as refusal:
-                transport = self._second_choice(transport, refusal)
+                transport = self._log_in()
+            except Unconfirmed as error:
+                # Whatever the login was for has not been sent: it may be, whatever it is.
+                raise Retriable(error.message, retry_after=error.retry_after) from error
             self._transport = transport
             self._logins += 1
             logger.debug("logged in through %s as user %d", transport.name, self._uid)
             return transport
+
+    def _log_in(self) -> Transport:
+        transport = self._transport or self._choose()
+        try:
+            self._uid = self._login_with(transport)
+        except LoginRefused as refusal:
+            transport = self._second_choice(transport, refusal)
+        return transport
 
     def _login_with(self, transport: Transport) -> int:
         try:
@@ -267,6 +287,8 @@ class Connection:
         if transport.name == "web_session" and is_refused_credential(refusal):
             try:
                 takes_keys = bool(self._login_with(JsonRpc(self._wire, self._login)))
+            except Retriable:
+                raise  # Nothing is known of the credential.
             except OdooError:
                 takes_keys = False
         if takes_keys and self.settings.transport == "auto":

@@ -46,6 +46,7 @@ class RetryPolicy:
             settings are more likely wrong than the server down.
         sleep: Waits that many seconds.
         jitter: Makes a pause out of the longest one allowed.
+        only: What is met by a repetition; anything else is raised as it comes.
     """
 
     tries: int = 8
@@ -53,6 +54,7 @@ class RetryPolicy:
     first_contact_tries: int = 3
     sleep: t.Callable[[float], None] = time.sleep
     jitter: t.Callable[[float], float] = backoff.full_jitter
+    only: type[Retriable] = Retriable
 
     def run(
         self,
@@ -83,6 +85,8 @@ class RetryPolicy:
             try:
                 return attempt()
             except Retriable as error:
+                if not isinstance(error, self.only):
+                    raise
                 if isinstance(error, Unconfirmed) and not repeatable:
                     raise
                 tries = self.tries

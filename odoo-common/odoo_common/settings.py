@@ -15,6 +15,8 @@ if t.TYPE_CHECKING:
 
 TRANSPORT_CHOICES = ("auto", "web_session", "json_rpc", "json_2", "xml_rpc")
 DEFAULT_TIMEOUT = 300.0
+DEFAULT_TRIES = 8
+DEFAULT_FACTOR = 3.0
 #: Pages of Odoo itself: a url that was copied from a browser ends with one of them.
 ODOO_PAGES = frozenset({"web", "odoo", "jsonrpc", "xmlrpc", "json", "my"})
 
@@ -65,11 +67,41 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "default": DEFAULT_TIMEOUT,
         "description": "Seconds to wait for an answer",
     },
+    "retry_max_tries": {
+        "type": "integer",
+        "title": "Tries",
+        "minimum": 1,
+        "default": DEFAULT_TRIES,
+        "description": "Times that a call is sent at most when the network or the server fails",
+    },
+    "retry_factor": {
+        "type": "number",
+        "title": "Pause between tries",
+        "minimum": 0,
+        "default": DEFAULT_FACTOR,
+        "description": "Seconds of the first pause at most; each next one may be twice as long",
+    },
     "verify_ssl": {
         "type": "boolean",
         "title": "Verify TLS certificates",
         "default": True,
         "description": "false accepts any certificate: only on a network that you trust",
+    },
+}
+#: Of both connectors too; each takes files of its own direction.
+MAPPING_SETTINGS: dict[str, dict[str, t.Any]] = {
+    "mapping": {
+        "type": ["string", "null"],
+        "title": "Mapping file",
+        "description": "A file that says how another system's entities and Odoo's correspond: "
+        "mappings/<system>/from_odoo.yml for tap-odoo, whose built-in streams it replaces, "
+        "to_odoo.yml for target-odoo",
+    },
+    "mapping_flags": {
+        "type": ["object", "null"],
+        "title": "Flags of the mapping file",
+        "description": "Values of the switches that the mapping file declares: "
+        '{"export_buy_orders_as_draft": true}',
     },
 }
 REQUIRED_SETTINGS = ("url", "db", "username")
@@ -88,6 +120,8 @@ class ConnectionSettings:
         transport: One of `TRANSPORT_CHOICES`.
         timeout: Seconds to wait for an answer.
         verify_ssl: False accepts any certificate.
+        tries: Times that a call is sent at most.
+        factor: Seconds of the first pause between them at most.
     """
 
     url: str
@@ -98,6 +132,8 @@ class ConnectionSettings:
     transport: str = "auto"
     timeout: float = DEFAULT_TIMEOUT
     verify_ssl: bool = True
+    tries: int = DEFAULT_TRIES
+    factor: float = DEFAULT_FACTOR
 
     @classmethod
     def from_config(cls, config: Mapping[str, t.Any]) -> ConnectionSettings:
@@ -125,7 +161,14 @@ class ConnectionSettings:
             transport=transport,
             timeout=float(config.get("timeout") or DEFAULT_TIMEOUT),
             verify_ssl=config.get("verify_ssl") is not False,
+            tries=int(_or(config.get("retry_max_tries"), DEFAULT_TRIES)),
+            factor=float(_or(config.get("retry_factor"), DEFAULT_FACTOR)),
         )
+
+
+def _or(value: t.Any, default: float) -> t.Any:
+    """Return a setting, or its default; zero is a value."""
+    return default if value is None else value
 
 
 def normalise_url(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import logging
 import typing as t
 
+from odoo_common.errors import NoSuchModel, Rejected
 from tap_odoo.stream_table import STREAMS, STREAMS_BY_NAME, StreamSpec
 
 if t.TYPE_CHECKING:
@@ -40,18 +42,29 @@ def wanted_specs(models: Sequence[str], only: Iterable[str] | None) -> list[Stre
 
 
 def available(
-    connection: Connection, models: ModelFields, rights: Rights, specs: Sequence[StreamSpec]
+    connection: Connection,
+    models: ModelFields,
+    rights: Rights,
+    specs: Sequence[StreamSpec],
+    *,
+    trusted: bool = False,
 ) -> list[tuple[StreamSpec, str]]:
     """Return the streams whose model is installed and readable, each with its model.
 
     The others are named in the log, one line each.
+
+    Args:
+        connection: Where to ask.
+        models: Takes the fields of the models.
+        rights: What the user may read.
+        specs: The streams to look for.
+        trusted: A catalog says that the user may read them: reading will show it.
     """
     connection.uid  # noqa: B018 - one login before the threads start
     wanted = sorted({model for spec in specs for model in spec.models})
+    ask = functools.partial(_trouble, models, rights, trusted=trusted)
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
-        verdicts = dict(
-            zip(wanted, pool.map(lambda m: _trouble(models, rights, m), wanted), strict=True)
-        )
+        verdicts = dict(zip(wanted, pool.map(ask, wanted), strict=True))
     found: list[tuple[StreamSpec, str]] = []
     for spec in specs:
         model = next((m for m in spec.models if not verdicts[m]), None)
@@ -62,8 +75,14 @@ def available(
     return found
 
 
-def _trouble(models: ModelFields, rights: Rights, model: str) -> str:
+def _trouble(models: ModelFields, rights: Rights, model: str, *, trusted: bool) -> str:
     """Return why a model can't be read, or ``""``; its fields are known then."""
+    if trusted:
+        try:
+            models.of(model)
+        except (NoSuchModel, Rejected):
+            return rights.trouble(model)
+        return ""
     found = rights.trouble(model)
     if not found:
         models.of(model)

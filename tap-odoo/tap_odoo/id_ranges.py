@@ -49,3 +49,19 @@ class IdRanges:
                 current = next(theirs, None)
             if current is None or number < current[0]:
                 yield number
+
+    def has_lost(self, before: IdRanges) -> bool:
+        """Tell whether an id of `before` is missing, or one that must have been given since.
+
+        Ids are given one after the other: a hole above the last one known was a record that
+        came and went in the meantime (or one whose creation failed).
+        """
+        if not before._ranges:
+            return False
+        last = before._ranges[-1][1]
+        reached = self._ranges[-1][1] if self._ranges else 0
+        everything = IdRanges()
+        everything._ranges = [list(span) for span in before._ranges]
+        if reached > last:
+            everything._ranges.append([last + 1, reached])
+        return next(everything.without(self), None) is not None

@@ -71,6 +71,21 @@ def field_schema(field: Field) -> Schema:
     return schema
 
 
+def display_name_schema(field: Field) -> Schema:
+    """Return the JSON Schema of the display name of a many2one field's value."""
+    return {**TEXT, "description": f"Display name of {field.name} ({field.relation})"}
+
+
+def deleted_at_schema() -> Schema:
+    """Return the JSON Schema of what marks a tombstone."""
+    return {
+        "type": ["string", "null"],
+        "format": "date-time",
+        "title": "Deleted",
+        "description": "When the record was found to be gone",
+    }
+
+
 def stream_schema(fields: Mapping[str, Field], *, deletions: bool = False) -> Schema:
     """Return the JSON Schema of a model's records.
 
@@ -80,12 +95,7 @@ def stream_schema(fields: Mapping[str, Field], *, deletions: bool = False) -> Sc
     """
     properties = {name: field_schema(field) for name, field in fields.items()}
     if deletions:
-        properties[DELETED_AT] = {
-            "type": ["string", "null"],
-            "format": "date-time",
-            "title": "Deleted",
-            "description": "When the record was found to be gone",
-        }
+        properties[DELETED_AT] = deleted_at_schema()
     return {"type": "object", "properties": properties}
 
 

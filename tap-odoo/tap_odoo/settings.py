@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.settings import CONNECTION_SETTINGS, REQUIRED_SETTINGS
+from odoo_common.settings import CONNECTION_SETTINGS, MAPPING_SETTINGS, REQUIRED_SETTINGS
 from tap_odoo.paging import READERS
+from tap_odoo.planning import PAGE_SIZE, PARALLEL_REQUESTS
+from tap_odoo.selection import MANY2ONE
 from tap_odoo.stream_table import DELETIONS_BY_DEFAULT
-from tap_odoo.streams import LOOKBACK_SECONDS, PAGE_SIZE, PARALLEL_REQUESTS
+from tap_odoo.streams import LOOKBACK_SECONDS
+
+#: Ids of records: a list, or a text as other systems' forms give it.
+IDS: dict[str, t.Any] = {"type": ["array", "string"], "items": {"type": "integer"}, "default": []}
+
+
+def _by_stream(values: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return the schema of a setting with a value for each stream."""
+    return {"type": "object", "additionalProperties": values, "default": {}}
+
+
+FIELD_NAMES: dict[str, t.Any] = {"type": "array", "items": {"type": "string"}}
 
 CONFIG_SCHEMA: dict[str, t.Any] = {
     "type": "object",
@@ -75,12 +88,24 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "and limit, proved by an overlapping row",
         },
         "fields": {
-            "type": "object",
-            "additionalProperties": {"type": "array", "items": {"type": "string"}},
-            "default": {},
+            **_by_stream(FIELD_NAMES),
             "title": "More fields",
             "description": "Computed or binary fields that a stream has besides those that the "
             'database stores: {"products": ["qty_available", "image_1920"]}',
+        },
+        "fields_exclude": {
+            **_by_stream(FIELD_NAMES),
+            "title": "Fewer fields",
+            "description": 'Fields that a stream does not have: {"partners": ["comment"]}',
+        },
+        "ignore_fields": {
+            "type": ["array", "object"],
+            "items": {"type": "string"},
+            "additionalProperties": FIELD_NAMES,
+            "default": [],
+            "title": "Fields never read",
+            "description": "Fields that are never asked for, where Odoo fails over them: names "
+            'for every stream, or by stream ({"stock_moves": ["forecast_information"]})',
         },
         "discover_all_fields": {
             "type": "boolean",
@@ -88,6 +113,71 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Discover all fields",
             "description": "Show computed and binary fields in the catalog too, deselected. Not "
             "with Meltano, which selects whatever the catalog shows",
+        },
+        "many2one": {
+            "type": "string",
+            "enum": list(MANY2ONE),
+            "default": MANY2ONE[0],
+            "title": "Values of many2one fields",
+            "description": "id: the id of the record pointed to; name: its display name; both: "
+            "the id, and the name in <field>_name",
+        },
+        "domain": {
+            **_by_stream({"type": "array"}),
+            "title": "Own domains",
+            "description": "Which records of a stream, as Odoo's domain, in addition to the "
+            'stream\'s own: {"sale_orders": [["state", "=", "sale"]]}',
+        },
+        "context": {
+            **_by_stream({"type": "object"}),
+            "title": "Own context",
+            "description": "Odoo's context of a stream's reads, in addition to the tap's own: "
+            '{"products": {"pricelist": 2}}',
+        },
+        "language": {
+            "type": ["string", "null"],
+            "pattern": r"^$|^[a-z]{2,3}_[A-Z]{2,3}(@[a-z]+)?$",
+            "title": "Language",
+            "description": "Language of translated values and of labels, like nl_NL: it must be "
+            "installed in Odoo. Without it, the user's own",
+        },
+        "company_ids": {
+            **IDS,
+            "title": "Companies",
+            "description": "Only the records of these companies and those that belong to no "
+            "company: 1,2 or [1, 2]. Values that depend on the company are the first one's",
+        },
+        "stocks_company_ids": {
+            **IDS,
+            "title": "Companies of stock",
+            "description": "The companies of stock, locations, warehouses, moves, transfers, "
+            "lots, reordering rules and of products' quantities; company_ids otherwise",
+        },
+        "sellorders_company_ids": {
+            **IDS,
+            "title": "Companies of sales",
+            "description": "The companies of sales orders, point of sale orders and their "
+            "lines; company_ids otherwise",
+        },
+        "buyorders_company_ids": {
+            **IDS,
+            "title": "Companies of purchases",
+            "description": "The companies of purchase orders and their lines; company_ids "
+            "otherwise",
+        },
+        "stocks_warehouse_ids": {
+            **IDS,
+            "title": "Warehouses",
+            "description": "Only the stock, locations, moves, transfers and reordering rules of "
+            "these warehouses; products' quantities are theirs too",
+        },
+        **MAPPING_SETTINGS,
+        "strict": {
+            "type": "boolean",
+            "default": False,
+            "title": "Strict",
+            "description": "End with an error when fields or records could not be read; "
+            "otherwise they are named in the log and counted",
         },
         "models": {
             "type": "array",

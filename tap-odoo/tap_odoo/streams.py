@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import typing as t
 
 from singer_sdk.helpers.conform import TypeConformanceLevel
+from singer_sdk.mapper import SameRecordTransform
 from singer_sdk.streams import Stream
 
-from odoo_common.errors import Fatal, NoSuchModel, Rejected
-from tap_odoo.id_ranges import IdRanges
+from odoo_common.errors import NoSuchModel, Rejected
+from tap_odoo.deletions import GoneIds, wants_deletions
 from tap_odoo.incremental import READ_AT, REPLICATION_VALUE, RESUME, Window, open_window
-from tap_odoo.paging import READERS, Query, conjunction, id_blocks
-from tap_odoo.related_paths import watch_for
-from tap_odoo.schema import (
-    DELETED_AT,
-    KEY,
-    REPLICATION_KEY,
-    read_by_default,
-    stream_schema,
-)
-from tap_odoo.stream_table import DELETIONS_BY_DEFAULT
-from tap_odoo.values import row_converter
+from tap_odoo.lists import LISTED
+from tap_odoo.paging import READERS, read_these
+from tap_odoo.planning import PAGE_SIZE, Planner
+from tap_odoo.query import Row, conjunction
+from tap_odoo.run import Run
+from tap_odoo.schema import DELETED_AT, KEY, REPLICATION_KEY
+from tap_odoo.selection import Selection
+from tap_odoo.tally import Tallied
+from tap_odoo.values import page_converter
+from tap_odoo.writer import PageWriter
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib import MetadataMapping
 
     from odoo_common.connection import Connection
     from odoo_common.model_fields import Field, ModelFields
-    from tap_odoo.stream_table import Domain
+    from tap_odoo.deletions import Deletions, Key
+    from tap_odoo.feedback import StreamReport
+    from tap_odoo.selection import Reading
     from tap_odoo.tap import TapOdoo
 
-PAGE_SIZE = 1000
-PARALLEL_REQUESTS = 4
 FULL_TABLE = "FULL_TABLE"
-KNOWN_IDS = "known_ids"
 LOOKBACK_SECONDS = 600
 
 
@@ -50,49 +50,90 @@ class OdooStream(Stream):
         model: The model.
         models: Asks for the fields of models.
         domain: Which records.
+        context: Odoo's context beyond what the settings say.
     """
 
     # Values arrive here as the schema wants them (`values.py`): the SDK's own pass over each
     # of them would cost more than all the rest.
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
-    def __init__(
-        self, tap: TapOdoo, *, name: str, model: str, models: ModelFields, domain: Domain = ()
+    def __init__(  # noqa: PLR0913
+        self,
+        tap: TapOdoo,
+        *,
+        name: str,
+        model: str,
+        models: ModelFields,
+        domain: Sequence[t.Any] = (),
+        context: Mapping[str, t.Any] | None = None,
     ) -> None:
         self.model = model
-        self.domain = domain
         self.fields: Mapping[str, Field] = models.of(model)
-        self._models = models
         self._connection: Connection = tap.connection
-        self._rights = tap.rights
-        self._extra: list[str] = list((tap.config.get("fields") or {}).get(name, ()))
-        shown = self._shown_fields(everything=bool(tap.config.get("discover_all_fields")))
-        self._finds_deletions = wants_deletions(tap.config, name)
-        schema = stream_schema(shown, deletions=self._finds_deletions)
-        super().__init__(tap, schema=schema, name=name)
-        self.primary_keys = (KEY,)
+        self._feedback = tap.feedback
+        self._odoo_tap = tap
+        self._run: Run | None = None
+        self.domain = conjunction(domain, tap.scope.domain(name, model, self.fields))
+        self._planner = Planner(tap, name, model, self.domain, context or {})
+        self._selection = Selection(name, model, models, tap.config)
+        self._finds_deletions = self._wants_deletions(tap.config, name)
+        super().__init__(tap, schema=self._schema_of_records(), name=name)
+        self.primary_keys = self._key()
         if REPLICATION_KEY in self.fields and self.fields[REPLICATION_KEY].store:
             self.replication_key = REPLICATION_KEY
 
-    def _shown_fields(self, *, everything: bool) -> dict[str, Field]:
-        """Return the fields that the schema holds.
+    # What a mapping file may have otherwise (`view_stream.py`).
 
-        Meltano selects whatever a catalog shows, so what is costly is shown on demand only.
+    def _wants_deletions(self, config: Mapping[str, t.Any], name: str) -> bool:
+        return wants_deletions(config, name)
 
-        Raises:
-            Fatal: The setting `fields` names one that the model doesn't have.
+    def _schema_of_records(self) -> dict[str, t.Any]:
+        return self._selection.schema(deletions=self._finds_deletions)
+
+    def _key(self) -> Sequence[str]:
+        return (KEY,)
+
+    def _is_default(self, name: str) -> bool:
+        return self._selection.is_default(name)
+
+    def _converter(self, run: Run) -> Callable[[list[Row]], list[Record]]:
+        """Return what makes rows records."""
+        convert = page_converter(self.fields, run.reading.fields, run.reading.pairs)
+
+        def to_records(rows: list[Row]) -> list[Record]:
+            convert(rows)
+            return rows
+
+        return to_records
+
+    def _deletions(self, window: Window) -> Deletions:
+        """Return what finds the records that are gone."""
+        return GoneIds(self.stream_state, window, lambda number: {KEY: number})
+
+    def _watched_names(self, reading: Reading) -> Sequence[str]:
+        """Return the fields, or paths to them, that the records are made of."""
+        labels = [f"{name}.display_name" for name, (_, label) in reading.pairs.items() if label]
+        return [*reading.fields, *labels]
+
+    def reading(self) -> Reading:
+        """Return what to ask for.
+
+        A property of the catalog that Odoo no longer has is left out with a warning.
         """
-        unknown = [name for name in self._extra if name not in self.fields]
-        if unknown:
-            raise Fatal(f"setting fields: {self.model} has no field {', '.join(unknown)}")
-        return {
-            name: field
-            for name, field in self.fields.items()
-            if everything or name in self._extra or self._is_default(field)
-        }
+        chosen = self._chosen()
+        if self.replication_key and self.replication_key not in chosen:
+            chosen.append(self.replication_key)
+        reading, gone = self._selection.reading(chosen)
+        for name in gone:
+            self.logger.warning(
+                "%s: the catalog selects %s, which %s no longer has: left out",
+                self.name,
+                name,
+                self.model,
+            )
+        return reading
 
-    def _is_default(self, field: Field) -> bool:
-        return read_by_default(field, self.model, self._models)
+    # What all of them have.
 
     @property
     def metadata(self) -> MetadataMapping:
@@ -101,120 +142,156 @@ class OdooStream(Stream):
         metadata = super().metadata
         if is_new and self._tap_input_catalog is None:
             for name in self.schema["properties"]:
-                if name == DELETED_AT:
-                    continue
-                chosen = name in self._extra or self._is_default(self.fields[name])
-                metadata[("properties", name)].selected_by_default = chosen
+                metadata[("properties", name)].selected_by_default = self._is_default(name)
         return metadata
 
-    def selected_fields(self) -> list[str]:
-        """Return the names of the fields to ask for, the key first.
-
-        A field of the catalog that Odoo no longer has is left out with a warning.
-        """
-        names = [KEY]
-        for name in self.effective_schema.get("properties", {}):
-            if name in (KEY, DELETED_AT) or not self.mask[("properties", name)]:
-                continue
-            if name in self.fields:
-                names.append(name)
-            else:
-                self.logger.warning(
-                    "%s: the catalog selects %s, which %s no longer has: left out",
-                    self.name,
-                    name,
-                    self.model,
-                )
-        if self.replication_key and self.replication_key not in names:
-            names.append(self.replication_key)
-        return names
+    def _chosen(self) -> list[str]:
+        """Return the properties that are selected."""
+        properties = self.effective_schema.get("properties", {})
+        return [n for n in properties if n != DELETED_AT and self.mask[("properties", n)]]
 
     def get_replication_key_signpost(self, context: Context | None = None) -> None:  # noqa: ARG002
         """Give none: `incremental.Window` caps the bookmark by the server's clock."""
         return
 
     def get_records(self, context: Context | None) -> Iterable[Record]:  # noqa: ARG002
-        """Yield the records of this run's window, noting in the state how far it got."""
-        bookmark = self.stream_state
-        window = self._open_window(bookmark)
-        names = self.selected_fields()
-        watched = self._watched(names) if window.since else ()
-        query = Query(
-            model=self.model,
-            domain=conjunction(self.domain, window.domain(REPLICATION_KEY, watched)),
-            fields=names,
-            context=self.odoo_context(),
-            page_size=self.config.get("page_size") or PAGE_SIZE,
-            parallel=self.config.get("parallel_requests") or PARALLEL_REQUESTS,
-            after_id=window.after_id,
+        """Yield the records of this run's window, for the SDK's own path."""
+        for page in self._pages():
+            yield from page
+
+    def _sync_records(
+        self, context: Context | None = None, *, write_messages: bool = True
+    ) -> t.Generator[dict[str, t.Any], t.Any, t.Any]:
+        """Write the records a page at a time, where nothing has to be done to each of them."""
+        writer = self._tap.message_writer
+        if not (write_messages and isinstance(writer, PageWriter) and self._is_plain()):
+            yield from super()._sync_records(context, write_messages=write_messages)
+            return
+        counter = self.get_record_counter()
+        counter.with_context({})
+        timer = self.get_sync_timer()
+        timer.with_context({})
+        with counter, timer:
+            for records in self._pages():
+                now = dt.datetime.now(tz=dt.timezone.utc).isoformat()
+                writer.write_records(self.name, records, now, self._stream_version)
+                counter.increment(len(records))
+        self._finalize_state(self.stream_state)
+        self._write_state_message()
+
+    def _is_plain(self) -> bool:
+        """Tell whether records leave as they are: no stream maps, no flattening, no limit."""
+        return self.ABORT_AT_RECORD_COUNT is None and all(
+            type(step) is SameRecordTransform and not step.flattening_enabled
+            for step in self.stream_maps
         )
-        to_record = row_converter(self.fields, query.fields)
-        marks_deletions = self._marks_deletions()
-        emitted = IdRanges(window.emitted)
-        read = READERS[self.config.get("paging") or "ids"]
+
+    def prepare(self) -> Run:
+        """Begin this run of the stream: the first questions are asked in another thread."""
+        if self._run is None:
+            # The state is the main thread's: the other one gets what it needs of it.
+            bookmark = self.stream_state
+            window = self._open_window(bookmark)
+            looks = self._is_incremental and RESUME not in bookmark
+            listed = dict(bookmark.get(LISTED, {})) if looks else None
+            reading = self.reading()
+            odoo = Tallied(self._connection)
+            plan = self._odoo_tap.ahead.submit(
+                self._planner.plan, reading, self._watched_names(reading), window, listed, odoo
+            )
+            self._run = Run(window, reading, odoo, plan)
+        return self._run
+
+    def _pages(self) -> Iterator[list[Record]]:
+        """Yield the records of this run's window, noting in the state how far it got."""
+        run = self.prepare()
+        self._run = None
+        self._odoo_tap.look_ahead(self)
+        report = self._feedback.begin(self.name, lambda: self._count(run))
         try:
-            for page in read(self._connection, query):
-                for row in page.rows:
-                    record = to_record(row)
-                    window.note(record.get(REPLICATION_KEY))
-                    if marks_deletions:
-                        record[DELETED_AT] = None
-                    yield record
-                # Reached only when the whole page has been written.
-                if marks_deletions:
-                    emitted.extend(row[KEY] for row in page.rows)
-                    window.emitted = str(emitted)
-                bookmark[RESUME] = window.resume_point(page.last_id)
-                self.state_manager.is_flushed = False
-                self._write_state_message()
-            if marks_deletions:
-                yield from self._deletions(bookmark, query, emitted)
+            yield from self._read(run, report)
         except Rejected as refused:
             if refused.code != "access":
                 raise
             self.logger.warning("%s is left out: %s", self.name, refused.message)
-            return
         except NoSuchModel as missing:
             self.logger.warning("%s is left out: %s", self.name, missing.message)
+        else:
+            self._close_window(run.window)
+        finally:
+            report.requests = run.odoo.requests
+            report.retries = run.odoo.retries
+            if not run.plan.exception():
+                report.take(run.plan.result().query.trouble)
+            self._feedback.end(report)
+
+    def _read(self, run: Run, report: StreamReport) -> Iterator[list[Record]]:
+        bookmark, window, plan = self.stream_state, run.window, run.plan.result()
+        query = plan.query
+        if plan.listed is not None:
+            # Both or neither: an interrupted run has to know that the window is wide.
+            resume = window.resume_point(window.after_id)
+            bookmark.update({RESUME: resume, LISTED: plan.listed})
+        to_records = self._converter(run)
+        deletions = self._deletions(window) if self._marks_deletions() else None
+        for page in READERS[self._planner.paging](run.odoo, query):
+            ids = [row[KEY] for row in page.rows]
+            records = to_records(page.rows)
+            window.note(max((row.get(REPLICATION_KEY) or "" for row in page.rows), default=""))
+            yield self._marked(records, deletions)
+            # Reached only when the whole page has been written.
+            report.records += len(records)
+            report.pages += 1
+            self._feedback.advance(report)
+            if deletions:
+                deletions.written(ids)
+            bookmark[RESUME] = window.resume_point(page.last_id)
+            self.state_manager.is_flushed = False
+            self._write_state_message()
+        if not deletions:
             return
-        self._close_window(bookmark, window)
+        deletions.look(run.odoo, dataclasses.replace(query, domain=self.domain))
+        for page in read_these(run.odoo, query, deletions.missed):
+            records = to_records(page.rows)
+            yield self._marked(records, deletions)
+            report.records += len(records)
+        yield from self._tombstones(deletions.gone(), report)
+        deletions.finish()
+
+    @staticmethod
+    def _marked(records: list[Record], deletions: Deletions | None) -> list[Record]:
+        """Have the records say that they are not gone, where some may be."""
+        if deletions:
+            for record in records:
+                record[DELETED_AT] = None
+        return records
+
+    def _tombstones(self, keys: list[Key], report: StreamReport) -> Iterator[list[Record]]:
+        now = self._connection.server_now().isoformat()
+        size = self.config.get("page_size") or PAGE_SIZE
+        for start in range(0, len(keys), size):
+            page = [{**key, DELETED_AT: now} for key in keys[start : start + size]]
+            yield page
+            report.deletions += len(page)
+
+    def _count(self, run: Run) -> int:
+        query = run.plan.result().query
+        domain = query.beyond(query.after_id)
+        return int(run.odoo.call(self.model, "search_count", domain, context=query.context))
 
     def _marks_deletions(self) -> bool:
         """Tell whether tombstones come: without their mark they would look like changes."""
         shown = DELETED_AT in self.effective_schema.get("properties", {})
         return self._finds_deletions and shown and self.mask[("properties", DELETED_AT)]
 
-    def _deletions(
-        self, bookmark: dict[str, t.Any], query: Query, emitted: IdRanges
-    ) -> Iterator[Record]:
-        """Yield a tombstone for each record that is gone, and note which are there."""
-        everything = dataclasses.replace(query, domain=self.domain, after_id=0)
-        there = IdRanges()
-        for ids in id_blocks(self._connection, everything):
-            there.extend(ids)
-        now = self._connection.server_now().isoformat()
-        gone = set(IdRanges(bookmark.get(KNOWN_IDS, "")).without(there)) | set(
-            emitted.without(there)
-        )
-        for number in sorted(gone):
-            yield {KEY: number, DELETED_AT: now}
-        bookmark[KNOWN_IDS] = str(there)
-
-    def _watched(self, names: list[str]) -> tuple[str, ...]:
-        """Return the relations whose changes count, and name the fields that none covers."""
-        watch = watch_for(self._models, self.model, names, self._rights.may_read)
-        if watch.unseen:
-            self.logger.warning(
-                "%s: Odoo does not tell when these fields change, so an incremental run brings "
-                "them only with another change of the record: %s",
-                self.name,
-                ", ".join(watch.unseen),
-            )
-        return watch.paths
+    @property
+    def _is_incremental(self) -> bool:
+        whole = self.name in (self.config.get("full_sync_streams") or ())
+        return bool(self.replication_method != FULL_TABLE and self.replication_key) and not whole
 
     def _open_window(self, bookmark: dict[str, t.Any]) -> Window:
         incremental = self.replication_method != FULL_TABLE and self.replication_key
-        if not incremental or self.name in (self.config.get("full_sync_streams") or ()):
+        if not self._is_incremental:
             bookmark.pop(REPLICATION_VALUE, None)
             bookmark.pop(READ_AT, None)
         return open_window(
@@ -224,7 +301,8 @@ class OdooStream(Stream):
             now=self._connection.server_now(),
         )
 
-    def _close_window(self, bookmark: dict[str, t.Any], window: Window) -> None:
+    def _close_window(self, window: Window) -> None:
+        bookmark = self.stream_state
         bookmark.pop(RESUME, None)
         if self.replication_method != FULL_TABLE and self.replication_key:
             value = window.bookmark(bookmark.get(REPLICATION_VALUE))
@@ -234,23 +312,7 @@ class OdooStream(Stream):
                 bookmark[READ_AT] = window.ceiling
         self.state_manager.is_flushed = False
 
-    def odoo_context(self) -> dict[str, t.Any]:
-        """Return Odoo's context for this stream's reads.
-
-        Archived records are read too, unless told otherwise: archiving is a change that the
-        other end must see.
-        """
-        return {"active_test": self.config.get("include_archived") is False}
-
     def _increment_stream_state(
         self, latest_record: Record, *, context: Context | None = None
     ) -> None:
-        """Do nothing: `get_records` keeps the bookmark, a page at a time."""
-
-
-def wants_deletions(config: Mapping[str, t.Any], name: str) -> bool:
-    """Tell whether the setting `deletions` names a stream."""
-    chosen = config.get("deletions")
-    if chosen is None:
-        chosen = DELETIONS_BY_DEFAULT
-    return chosen == "all" or name in chosen or "all" in chosen
+        """Do nothing: `_read` keeps the bookmark, a page at a time."""

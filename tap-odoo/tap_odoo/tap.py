@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import functools
+import importlib
+import sys
 import typing as t
+from pathlib import Path
 
 import click
 from singer_sdk import Stream, Tap
-from singer_sdk.contrib.msgspec import MsgSpecWriter
+from singer_sdk.exceptions import MapExpressionError, StreamMapConfigError
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import friendly
 from odoo_common.connection import Connection
-from odoo_common.errors import Fatal
+from odoo_common.errors import Fatal, OdooError
 from odoo_common.model_fields import ModelFields
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
+from tap_odoo.feedback import Feedback
+from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
 from tap_odoo.rights import Rights
+from tap_odoo.scope import Scope
 from tap_odoo.settings import CONFIG_SCHEMA
 from tap_odoo.streams import OdooStream
+from tap_odoo.writer import PageWriter
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import FrameType
 
     from singer_sdk.helpers.capabilities import CapabilitiesEnum
+
+    from tap_odoo.mapping import Mapping
+
+
+#: Streams whose first questions are asked while another is read.
+LOOK_AHEAD = 2
+
+
+class Incomplete(OdooError):
+    """Something could not be read, and the settings want that to count as a failure."""
 
 
 class TapOdoo(Tap):
@@ -34,7 +53,7 @@ class TapOdoo(Tap):
     name = "tap-odoo"
     package_name = "tap-odoo"
     dynamic_catalog = True
-    message_writer_class = MsgSpecWriter
+    message_writer_class = PageWriter
     config_jsonschema: t.ClassVar[dict[str, t.Any]] = CONFIG_SCHEMA
     # BATCH is left out: its files would bypass field selection and stream maps.
     capabilities: t.ClassVar[list[CapabilitiesEnum]] = [
@@ -56,7 +75,31 @@ class TapOdoo(Tap):
     @functools.cached_property
     def models(self) -> ModelFields:
         """The fields of the models, each asked once."""
-        return ModelFields(self.connection)
+        return ModelFields(self.connection, self.scope.language_context)
+
+    @functools.cached_property
+    def scope(self) -> Scope:
+        """Whose records are read, and in which language."""
+        return Scope(self.connection, self.mapping.settings if self.mapping else self.config)
+
+    @functools.cached_property
+    def mapping(self) -> Mapping | None:
+        """The mapping file, where there is one."""
+        if not self.config.get("mapping"):
+            return None
+        # Its language takes a tenth of a second to import, for the runs that have no file.
+        module = importlib.import_module("tap_odoo.mapping")
+        return t.cast("Mapping", module.Mapping(self))
+
+    @functools.cached_property
+    def ahead(self) -> concurrent.futures.Executor:
+        """The threads that ask the first questions of a stream."""
+        return concurrent.futures.ThreadPoolExecutor(LOOK_AHEAD)
+
+    @functools.cached_property
+    def feedback(self) -> Feedback:
+        """What tells how the run is getting on."""
+        return Feedback()
 
     @functools.cached_property
     def rights(self) -> Rights:
@@ -76,6 +119,8 @@ class TapOdoo(Tap):
     def discover_streams(self) -> Sequence[Stream]:
         """Return the streams that this database has for this user."""
         only = self._wanted_by_catalog()
+        if self.mapping:
+            return self.mapping.streams(only)
         specs = wanted_specs(self.config.get("models") or (), only)
         return [
             OdooStream(
@@ -85,8 +130,34 @@ class TapOdoo(Tap):
                 models=self.models,
                 domain=spec.domain_for(self.models.of(model)),
             )
-            for spec, model in available(self.connection, self.models, self.rights, specs)
+            for spec, model in available(
+                self.connection, self.models, self.rights, specs, trusted=only is not None
+            )
         ]
+
+    def look_ahead(self, stream: OdooStream) -> None:
+        """Have the first questions of the next streams asked while `stream` is read."""
+        names = [name for name, other in self.streams.items() if other.selected]
+        start = names.index(stream.name) + 1 if stream.name in names else len(names)
+        for name in names[start : start + LOOK_AHEAD]:
+            t.cast("OdooStream", self.streams[name]).prepare()
+
+    # The SDK calls it final; nothing else of it runs when a run ends, well or badly.
+    def sync_all(self) -> None:  # type: ignore[misc]
+        """Read all streams that are selected.
+
+        Raises:
+            Incomplete: Something could not be read, and `strict` is set.
+        """
+        try:
+            super().sync_all()
+        finally:
+            self.ahead.shutdown(cancel_futures=True)
+            self.feedback.close()
+        troubled = self.feedback.troubled
+        if troubled and self.config.get("strict"):
+            names = ", ".join(report.stream for report in troubled)
+            raise Incomplete(f"strict: fields or records of {names} could not be read (see above)")
 
     def _wanted_by_catalog(self) -> list[str] | None:
         """Return the streams that the input catalog selects: the others are not looked at."""
@@ -98,22 +169,25 @@ class TapOdoo(Tap):
             if entry.metadata.resolve_selection()[()]
         ]
 
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> t.NoReturn:  # noqa: ARG002
+        """End with 128 + the signal, as a shell expects of a program that didn't finish.
+
+        The STATE to go on from has been printed: one follows each page.
+        """
+        sys.exit(128 + signum)
+
     @classmethod
     def cb_test(cls, ctx: click.Context, param: click.Option, value: str) -> None:
         """Say in plain words whether the settings work (`--test`)."""
         if value != "all":
             super().cb_test(ctx, param, value)
             return
-        config = ctx.params["config"]
-        tap = cls(
-            config=config.config,
-            parse_env_config=config.parse_env,
-            setup_mapper=False,
-        )
+        tap = cls._from_options(ctx)
         try:
-            for line in describe(
-                tap.connection, wanted_specs(tap.config.get("models") or (), None)
-            ):
+            specs = wanted_specs(tap.config.get("models") or (), None)
+            if tap.mapping:
+                specs = tap.mapping.specs()
+            for line in describe(tap.connection, specs):
                 click.echo(line)
         except CheckFailed as failed:
             click.echo(failed.message)
@@ -121,6 +195,35 @@ class TapOdoo(Tap):
         ctx.exit()
 
     @classmethod
+    def _cb_check_mapping(cls, ctx: click.Context, _param: object, path: Path | None) -> None:
+        if path is None:
+            return
+        module = importlib.import_module("tap_odoo.mapping")  # as `mapping` does
+        tap = cls._from_options(ctx)
+        names = module.check(module.document_of(path, tap.config), tap.models)
+        click.echo(f"{path} fits {tap.config['url']}: {', '.join(names)}")
+        ctx.exit()
+
+    @classmethod
+    def _from_options(cls, ctx: click.Context) -> TapOdoo:
+        """Return a tap with the settings of the command line's `--config`."""
+        config = ctx.params["config"]
+        return cls(config=config.config, parse_env_config=config.parse_env, setup_mapper=False)
+
+    @classmethod
     def get_singer_command(cls) -> click.Command:
         """Return the command `tap-odoo`."""
-        return friendly(super().get_singer_command(), cls.logger)
+        command = add_hosted_options(
+            super().get_singer_command(), lambda ctx: cls._from_options(ctx).connection
+        )
+        command.params.append(
+            click.Option(
+                ["--check-mapping"],
+                type=click.Path(dir_okay=False, path_type=Path),
+                callback=cls._cb_check_mapping,
+                expose_value=False,
+                metavar="FILE",
+                help="Check a mapping file against the fields of your Odoo, and do nothing else.",
+            )
+        )
+        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))

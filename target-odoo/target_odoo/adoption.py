@@ -59,7 +59,9 @@ class Adoption:
                 )
             elif ids:
                 chosen[ids[0]] = draft
-        owners = self._tools.external_ids.of_records(self._model, chosen)
+        owners = self._tools.external_ids.of_records(
+            self._model, chosen, (draft.external_id for draft in chosen.values())
+        )
         adopted: dict[str, Holder] = {}
         for record_id, draft in chosen.items():
             if record_id in owners:

@@ -51,7 +51,7 @@ def refuse_repeated_references(tools: Tools, model: str, drafts: Sequence[Draft]
         if others:
             number = others[0]["name"] or "a draft"
             holder = f"{number}, database id {others[0]['id']}"
-            draft.item.rejected(_repeated(key, holder))
+            draft.item.rejected(_repeated(key, holder, others[0]["id"]))
         elif key in seen:
             draft.item.rejected(_repeated(key, "another record of the input"))
         seen.add(key)
@@ -78,7 +78,13 @@ def explained(tools: Tools, draft: Draft, reason: Reason) -> Reason:
                 f"the barcode {barcode} belongs to {row['display_name']}, {draft.model} with "
                 f"database id {record_id}"
             )
-            return Reason("unique", f"{text}: {reason.message}", "barcode", str(barcode))
+            return Reason(
+                "unique",
+                f"{text}: {reason.message}",
+                field="barcode",
+                value=str(barcode),
+                existing_id=record_id,
+            )
     return reason
 
 
@@ -116,6 +122,6 @@ def _own_company(tools: Tools) -> int:
     return id_of(answer.get("company_id"))
 
 
-def _repeated(key: _Key, holder: str) -> Reason:
+def _repeated(key: _Key, holder: str, existing_id: int = 0) -> Reason:
     reason = Reason("unique", f"this vendor's reference {key[3]!r} is taken by {holder}")
-    return dataclasses.replace(reason, field="ref", value=key[3])
+    return dataclasses.replace(reason, field="ref", value=key[3], existing_id=existing_id)

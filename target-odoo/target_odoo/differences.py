@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import hashlib
 import html.parser
 import math
 import typing as t
@@ -44,11 +45,26 @@ def is_same(
     field: Field, wanted: t.Any, current: t.Any, money_decimals: int = MONEY_DECIMALS
 ) -> bool:
     """Tell whether writing `wanted` would change nothing."""
+    if field.type == "float" and not field.digits:
+        return math.isclose(wanted, current, rel_tol=1e-12, abs_tol=1e-12)
+    ours = normal_form(field, wanted, money_decimals)
+    return bool(ours == normal_form(field, current, money_decimals))
+
+
+def normal_form(field: Field, value: t.Any, money_decimals: int = MONEY_DECIMALS) -> t.Any:
+    """Return a value so that those which Odoo would store alike are equal."""
     if field.type == "monetary":
-        return _rounded(wanted, money_decimals) == _rounded(current, money_decimals)
-    if field.type in _COMPARERS:
-        return _COMPARERS[field.type](field, wanted, current)
-    return (wanted or False) == (current or False)
+        return _rounded(value or 0, money_decimals)
+    if field.type in _NORMAL_FORMS:
+        return _NORMAL_FORMS[field.type](field, value)
+    return value or False
+
+
+def digest(field: Field, value: t.Any, money_decimals: int = MONEY_DECIMALS) -> str:
+    """Return a short text that is the same for values which Odoo would store alike."""
+    form = normal_form(field, value, money_decimals)
+    text = repr(form.normalize() if isinstance(form, decimal.Decimal) else form)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def to_write(fields: Mapping[str, Field], values: Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -64,37 +80,21 @@ def id_of(value: t.Any) -> int:
     return int(value[0] if isinstance(value, (list, tuple)) else value or 0)
 
 
-def _same_number(field: Field, wanted: t.Any, current: t.Any) -> bool:
-    digits = field.digits[1] if field.digits else None
-    if digits is None:
-        return math.isclose(wanted, current, rel_tol=1e-12, abs_tol=1e-12)
-    return _rounded(wanted, digits) == _rounded(current, digits)
+def _number(field: Field, value: t.Any) -> t.Any:
+    if field.digits:
+        return _rounded(value or 0, field.digits[1])
+    return float(f"{float(value or 0):.12g}") + 0.0
 
 
 def _rounded(value: float, digits: int) -> decimal.Decimal:
     # Odoo rounds half up on the decimal text, not half even on the binary value.
     step = decimal.Decimal(1).scaleb(-digits)
-    return decimal.Decimal(repr(value)).quantize(step, rounding=decimal.ROUND_HALF_UP)
+    rounded = decimal.Decimal(repr(value)).quantize(step, rounding=decimal.ROUND_HALF_UP)
+    return rounded + 0  # no minus zero
 
 
-def _same_boolean(_field: Field, wanted: t.Any, current: t.Any) -> bool:
-    return bool(wanted) == bool(current)
-
-
-def _same_integer(_field: Field, wanted: t.Any, current: t.Any) -> bool:
-    return int(wanted or 0) == int(current or 0)
-
-
-def _same_record(_field: Field, wanted: t.Any, current: t.Any) -> bool:
-    return id_of(wanted) == id_of(current)
-
-
-def _same_set(_field: Field, wanted: t.Any, current: t.Any) -> bool:
-    return set(wanted or ()) == set(current or ())
-
-
-def _same_html(_field: Field, wanted: t.Any, current: t.Any) -> bool:
-    return _Words.of(wanted or "") == _Words.of(current or "")
+def _html(_field: Field, value: t.Any) -> list[str]:
+    return _Words.of(value or "")
 
 
 class _Words(html.parser.HTMLParser):
@@ -120,12 +120,12 @@ class _Words(html.parser.HTMLParser):
         self.words += data.split()
 
 
-_COMPARERS: dict[str, t.Callable[[Field, t.Any, t.Any], bool]] = {
-    "float": _same_number,
-    "boolean": _same_boolean,
-    "integer": _same_integer,
-    "many2one": _same_record,
-    "many2one_reference": _same_integer,
-    "many2many": _same_set,
-    "html": _same_html,
+_NORMAL_FORMS: dict[str, t.Callable[[Field, t.Any], t.Any]] = {
+    "float": _number,
+    "boolean": lambda _field, value: bool(value),
+    "integer": lambda _field, value: int(value or 0),
+    "many2one": lambda _field, value: id_of(value),
+    "many2one_reference": lambda _field, value: int(value or 0),
+    "many2many": lambda _field, value: sorted(set(value or ())),
+    "html": _html,
 }

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import typing as t
 
+from target_odoo.columns import EXTRA_COLUMNS
 from target_odoo.models import LINE_KEYS
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.record_shape import is_deletion
@@ -13,6 +14,8 @@ from target_odoo.record_shape import is_deletion
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from odoo_common.ledger.disputes import Dispute
+    from odoo_common.ledger.memory import Key
     from target_odoo.external_ids import ExternalIds
     from target_odoo.outcome import Outcome
     from target_odoo.record_shape import Reference, Shape
@@ -29,6 +32,11 @@ class Item:
         message: The whole message, as it came.
         outcome: How it ended, once it has.
         reason: Why it was rejected.
+        model: The model that it goes to.
+        external_id: Its full external id, once known.
+        odoo_id: Its database id, once known.
+        fields: The fields that were written.
+        disputes: By record or line and field, what was in conflict.
     """
 
     number: int
@@ -37,11 +45,26 @@ class Item:
     message: Mapping[str, t.Any]
     outcome: Outcome | None = None
     reason: Reason | None = None
+    model: str = ""
+    external_id: str = ""
+    odoo_id: int = 0
+    fields: tuple[str, ...] = ()
+    disputes: dict[tuple[Key, str], Dispute] = dataclasses.field(default_factory=dict)
+
+    @property
+    def keeps(self) -> bool:
+        """A field of it, or of a line, was left as Odoo has it."""
+        return any(dispute.decision != "source" for dispute in self.disputes.values())
+
+    @property
+    def is_contested(self) -> bool:
+        """A person has to decide about a field of it, or of a line."""
+        return any(not dispute.decision for dispute in self.disputes.values())
 
     @property
     def is_deletion(self) -> bool:
         """It says that it is gone in the source."""
-        return is_deletion(self.message.get("record") or {})
+        return is_deletion(self.record) or is_deletion(self.message.get("record") or {})
 
     def rejected(self, reason: Reason) -> None:
         """Note that it was rejected."""
@@ -61,6 +84,10 @@ class Draft:
         values: By field, references as ids.
         lines: By one2many field.
         wish: The `state` to reach, or ``""``.
+        extras: By column that is no field of the model (`columns.EXTRA_COLUMNS`).
+        translations: By language, the values by field.
+        files: By binary field, what holds or names its content.
+        attachments: What is to be attached to it.
         key: Of a line, the field and the value that tell it from the others, if it has one.
         named_by_key: A line that came without an id: its external id is made of its key.
     """
@@ -72,6 +99,10 @@ class Draft:
     values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     lines: dict[str, list[Draft]] = dataclasses.field(default_factory=dict)
     wish: str = ""
+    extras: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
+    files: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    attachments: list[t.Any] = dataclasses.field(default_factory=list)
     key: tuple[str, t.Any] | None = None
     named_by_key: bool = False
 
@@ -117,7 +148,7 @@ def draft_of(
     Raises:
         RecordRejected: A reference names nothing, or nothing says which record this is.
     """
-    draft = _resolve(item, shape, found)
+    draft = resolved(item, shape, found)
     draft.id = shape.database_id or 0
     if shape.external_id is not None:
         draft.external_id = external_ids.spell(shape.model, shape.external_id)
@@ -127,12 +158,30 @@ def draft_of(
         )
     owner = draft.external_id or external_ids.spell(shape.model, draft.id)
     for field, lines in shape.lines.items():
-        draft.lines[field] = [_resolve(item, line, found) for line in lines]
+        draft.lines[field] = [resolved(item, line, found) for line in lines]
         _name_lines(draft.lines[field], lines, f"{owner}/{field}", external_ids)
     return draft
 
 
-def _resolve(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+def without_extras(draft: Draft) -> Draft:
+    """Return a draft that has no columns of `EXTRA_COLUMNS`, nor have its lines.
+
+    Raises:
+        RecordRejected: It has one, which nobody would write.
+    """
+    for part in [draft, *(line for lines in draft.lines.values() for line in lines)]:
+        for name in part.extras:
+            raise reject("field", f"{name} is only written as a part of a transfer", field=name)
+    return draft
+
+
+def resolved(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+    """Put a shape's values and the ids of its references together.
+
+    Raises:
+        RecordRejected: A reference names nothing.
+    """
+
     def look_up(field: str, reference: Reference) -> int:
         answer = found[reference]
         if isinstance(answer, Reason):
@@ -144,11 +193,16 @@ def _resolve(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) 
         return answer
 
     draft = Draft(item, shape.model, values=dict(shape.values), wish=shape.wish)
+    draft.translations, draft.files = shape.translations, shape.files
+    draft.attachments = shape.attachments
     for field, reference in shape.references.items():
         draft.values[field] = look_up(field, reference) if reference else False
     for field, references in shape.reference_lists.items():
         ids = [look_up(field, reference) for reference in references]
         draft.values[field] = list(dict.fromkeys(ids))
+    for name in EXTRA_COLUMNS.get(shape.model, {}):
+        if name in draft.values:
+            draft.extras[name] = draft.values.pop(name)
     return draft
 
 

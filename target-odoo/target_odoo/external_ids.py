@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import typing as t
 
 from odoo_common.errors import Rejected
@@ -11,6 +12,8 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
     from odoo_common.connection import Connection
+
+BLANK = re.compile(r"\s")
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +40,21 @@ class ExternalIds:
         #: What a dry run would have made; its database ids are below zero.
         self.pretended: dict[str, Holder] = {}
 
+    @property
+    def may_search(self) -> bool:
+        """Many are looked up in one call."""
+        return self._may_search
+
     def spell(self, model: str, value: str | int) -> str:
         """Return the full external id of a record of `model`.
 
         Text is taken as it is, as Odoo's import does, with our module before it unless it
-        has one. A number alone would be the same for records of different models: the
-        model's name goes before it.
+        has one; blanks become ``%20``. A number alone would be the same for records of
+        different models: the model's name goes before it.
         """
         name = f"{model.replace('.', '_')}_{value}" if isinstance(value, int) else value
+        # Odoo's table takes no blanks (its constraint name_nospaces).
+        name = BLANK.sub(lambda blank: f"%{ord(blank[0]):02x}", name)
         module, dot, rest = name.partition(".")
         return name if dot and module and rest else f"{self._module}.{name}"
 
@@ -65,18 +75,28 @@ class ExternalIds:
             found.update(self._find_in(module, names))
         return found
 
-    def of_records(self, model: str, ids: Iterable[int]) -> dict[int, str]:
-        """Return those of the records that have an external id with our module, and which."""
+    def of_records(
+        self, model: str, ids: Iterable[int], beside: Iterable[str] = ()
+    ) -> dict[int, str]:
+        """Return those of the records that have an external id of ours, and which.
+
+        Args:
+            model: Their model.
+            ids: Their database ids.
+            beside: External ids of the input: those of their modules are ours, too.
+        """
         wanted = sorted(ids)
         if not wanted or not self._may_search:
             return {}
+        modules = {self._module, *(name.partition(".")[0] for name in beside if name)}
         domain = [
-            ("module", "=", self._module),
+            ("module", "in", sorted(modules)),
             ("model", "=", model),
             ("res_id", "in", wanted),
         ]
-        rows = self._connection.call("ir.model.data", "search_read", domain, ["name", "res_id"])
-        return {row["res_id"]: f"{self._module}.{row['name']}" for row in rows}
+        fields = ["module", "name", "res_id"]
+        rows = self._connection.call("ir.model.data", "search_read", domain, fields)
+        return {row["res_id"]: f"{row['module']}.{row['name']}" for row in rows}
 
     def attach(self, holders: dict[str, Holder]) -> None:
         """Give records that exist already an external id.
@@ -96,8 +116,12 @@ class ExternalIds:
                     "noupdate": True,
                 }
             )
-        # A repetition meets the unique constraint, and does no harm.
-        self._connection.call("ir.model.data", "create", rows, repeatable=True)
+        try:
+            self._connection.call("ir.model.data", "create", rows, repeatable=True)
+        except Rejected:
+            # The answer to a first try was lost: the unique constraint refuses the second.
+            if self.find(holders) != holders:
+                raise
 
     def _find_in(self, module: str, names: list[str]) -> dict[str, Holder]:
         if self._may_search:

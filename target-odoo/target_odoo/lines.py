@@ -9,7 +9,7 @@ import typing as t
 from odoo_common.errors import Rejected
 from target_odoo.differences import differences, id_of, to_write
 from target_odoo.external_ids import Holder
-from target_odoo.models import LINE_KEYS
+from target_odoo.models import ADDED_BY_WRITE_BEFORE, LINE_KEYS
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.references import ALSO_ARCHIVED
 
@@ -21,6 +21,9 @@ if t.TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: Who changed a line last, and when.
+AUDIT = ("write_date", "write_uid")
+
 
 @dataclasses.dataclass
 class LineChanges:
@@ -29,10 +32,12 @@ class LineChanges:
     Attributes:
         commands: By one2many field, the commands for `write`.
         added: By one2many field, the lines that `load` is to add.
+        unnamed: `write` adds lines, which get their external ids afterwards.
     """
 
     commands: dict[str, list[t.Any]] = dataclasses.field(default_factory=dict)
     added: dict[str, list[Draft]] = dataclasses.field(default_factory=dict)
+    unnamed: bool = False
 
 
 class Lines:
@@ -48,6 +53,7 @@ class Lines:
         self._tools = tools
         self._relations = tools.fields.of(model)
         self._keep_missing = keep_missing
+        self._by_write = tools.connection.version < ADDED_BY_WRITE_BEFORE.get(model, (0,))
         #: By field and record, the ids of its lines.
         self._owned: dict[tuple[str, int], list[int]] = {}
         self._adopted: dict[str, Holder] = {}
@@ -95,6 +101,7 @@ class Lines:
             return
         names = {name for line in lines for name in line.values} | {relation.relation_field}
         names.update(name for name in LINE_KEYS if name in fields)
+        names.update(name for name in AUDIT if name in fields)
         names.update(self._tools.money.currency_fields(relation.relation, names).values())
         connection = self._tools.connection
         domain = [("id", "in", sorted(ids))]
@@ -105,17 +112,19 @@ class Lines:
     def _match(self, field: str, draft: Draft) -> None:
         """Find lines by their key that have no external id: adopted ones, or an invoice's.
 
-        Odoo 14 drops the external ids of an invoice's lines. A line with an id of its own is
-        looked for in this way only where no line of the record is known by its id: else it
-        is a new one, and what looks like it was put there by somebody.
+        A line with an id of its own is looked for in this way only where no line of the
+        record is known by its id: else it is a new one, and what looks like it was put there
+        by somebody. Not so where Odoo drops the external ids of lines: there it would be
+        added again and again.
         """
         lines = draft.lines[field]
-        some_known = any(line.id for line in lines)
+        some_known = any(line.id for line in lines) and not self._by_write
         model = self._relations[field].relation
         rows = self._current.get(model, {})
         taken = {line.id for line in lines}
         free = [row for row in self._owned.get((field, draft.id), []) if row not in taken]
-        named = self._tools.external_ids.of_records(model, free) if free else {}
+        names = (line.external_id for line in lines)
+        named = self._tools.external_ids.of_records(model, free, names) if free else {}
         free = [record_id for record_id in free if record_id not in named and record_id in rows]
         for line in lines:
             if line.id or line.key is None or (some_known and not line.named_by_key):
@@ -153,13 +162,25 @@ class Lines:
                 current = rows.get(line.id)
                 if current is None:
                     _make_sure_it_is_new(field, line)
-                    changes.added.setdefault(field, []).append(line)
+                    if self._by_write:
+                        commands.append([0, 0, to_write(fields, line.values)])
+                        changes.unnamed = True
+                    else:
+                        changes.added.setdefault(field, []).append(line)
                     continue
                 owner = id_of(current.get(relation.relation_field))
                 if owner != draft.id:
                     raise RecordRejected(_elsewhere(field, line, draft.model, owner))
                 decimals = self._tools.money.decimals(relation.relation, current)
-                values = differences(fields, line.values, current, decimals)
+                values = self._tools.conflicts.weigh(
+                    fields,
+                    line,
+                    differences(fields, line.values, current, decimals),
+                    current,
+                    decimals,
+                    owner=draft,
+                    within=field,
+                )
                 if values:
                     commands.append([1, line.id, to_write(fields, values)])
             if not self._keep_missing:
@@ -169,6 +190,10 @@ class Lines:
             if commands:
                 changes.commands[field] = commands
         return changes
+
+    def row(self, line: Draft) -> dict[str, t.Any] | None:
+        """Return what Odoo holds of a line that was read, if it has it."""
+        return self._current.get(line.model, {}).get(line.id)
 
     def _find(self, model: str, lines: Sequence[Draft]) -> None:
         holders = self._tools.external_ids.find(line.external_id for line in lines if not line.id)

@@ -13,7 +13,7 @@ import functools
 import re
 import typing as t
 
-from odoo_common.errors import Fatal, Rejected, Retriable, TooLarge, tidy
+from odoo_common.errors import Fatal, Rejected, Retriable, TooLarge, Unconfirmed, tidy
 from target_odoo.blame import blame
 from target_odoo.outcome import Reason
 from target_odoo.parallel import in_parts
@@ -24,6 +24,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.connection import Connection
     from odoo_common.retry import RetryPolicy
+    from target_odoo.external_ids import ExternalIds
 
 #: `load` swallows these and says that nothing was written. The last one is a second writer
 #: of the same external id, and what 14 says of a transaction that met one of the others.
@@ -41,6 +42,10 @@ UNDOING = "create_uid/.id"
 NO_SUCH_USER = -1
 
 Cells = dict[str, t.Any]
+
+
+class _GaveWay(Retriable):
+    """Odoo undid a load because of another writer."""
 
 
 @dataclasses.dataclass
@@ -111,6 +116,7 @@ class Loader:
         retry: What to do when Odoo had to give way to another writer.
         context: Odoo's context of the call.
         parallel: Requests at the same time.
+        external_ids: Tells after a lost answer which records are there.
     """
 
     def __init__(
@@ -120,10 +126,13 @@ class Loader:
         context: dict[str, object],
         *,
         parallel: int = 1,
+        external_ids: ExternalIds | None = None,
     ) -> None:
+        self._known = external_ids
         self._connection = connection
         self._parallel = parallel
-        self._retry = retry
+        # The connection has repeated all the rest already.
+        self._retry = dataclasses.replace(retry, only=_GaveWay)
         self._context = context | {
             # The external ids stay when a module of that name is upgraded: Odoo deletes
             # records whose external id an upgrade didn't mention.
@@ -234,25 +243,55 @@ class Loader:
     ) -> dict[str, t.Any]:
         matrix = [line for row in rows for line in row.matrix(columns)]
 
+        # Odoo 14 forgets the external ids of a bill's lines: a repetition would add them again.
+        looks = self._known is not None and all(map(_is_new_with_lines, rows))
+
         def attempt() -> dict[str, t.Any]:
-            answer: dict[str, t.Any] = self._connection.call(
-                model,
-                "load",
-                list(columns),
-                matrix,
-                # Every row and every line has an external id: a repetition finds them.
-                repeatable=True,
-                context=self._context | context,
-            )
+            answer: dict[str, t.Any]
+            try:
+                answer = self._connection.call(
+                    model,
+                    "load",
+                    list(columns),
+                    matrix,
+                    # Every row and every line has an external id: a repetition finds them.
+                    repeatable=not looks,
+                    context=self._context | context,
+                )
+            except Unconfirmed as error:
+                if not looks:
+                    raise
+                made = self._made(model, rows)
+                if made:
+                    return {"ids": made, "messages": []}
+                raise _GaveWay(error.message, retry_after=error.retry_after) from error
             if not answer["ids"]:
                 for message in answer["messages"]:
                     if _CONFLICT.search(str(message.get("message"))):
-                        raise Retriable(tidy(str(message["message"])))
+                        raise _GaveWay(tidy(str(message["message"])))
             return answer
 
         return self._retry.run(
-            attempt, where=f"{model}.load", repeatable=True, reached=lambda: True
+            attempt,
+            where=f"{model}.load",
+            repeatable=True,
+            reached=lambda: True,
         )
+
+    def _made(self, model: str, rows: list[Row]) -> list[int]:
+        """Return the ids of new records that are there by now: all of them, or none."""
+        names = [str(row.cells["id"]) for row in rows]
+        holders = self._known.find(names) if self._known else {}
+        ids = [holders[name].id for name in names if name in holders]
+        domain = [("id", "in", ids)]
+        there = self._connection.call(model, "search", domain, context={"active_test": False})
+        return ids if len(ids) == len(rows) == len(there) else []
+
+
+def _is_new_with_lines(row: Row) -> bool:
+    """Tell a record that is made from later parts of one, which hold no more than its name."""
+    is_rehearsal = UNDOING in row.cells
+    return bool(row.lines) and row.cells.keys() > {"id"} and not is_rehearsal
 
 
 def _reason(error: Rejected | TooLarge) -> Reason:

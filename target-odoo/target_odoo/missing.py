@@ -36,8 +36,9 @@ class Missing:
         self._models = frozenset(models)
 
     def makes(self, reference: Reference) -> bool:
-        """Tell whether this reference may be made: by a field, of an allowed model."""
-        return reference.model in self._models and reference.by not in (EXTERNAL_ID, DATABASE_ID)
+        """Tell whether this reference may be made: by one field, of an allowed model."""
+        named = reference.by in (EXTERNAL_ID, DATABASE_ID) or reference.scope
+        return reference.model in self._models and not named
 
     def make(self, references: Sequence[Reference]) -> dict[Reference, int | Reason]:
         """Make records of one model; return their ids, or why Odoo refused."""

@@ -11,21 +11,35 @@ from odoo_common.errors import OdooError, Rejected
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "rejected")
 Outcome = t.Literal["created", "updated", "unchanged", "skipped", "rejected"]
 
+#: Code of a rejection → what it says. docs/writing.md has the same table.
+CODES = {
+    "schema": "the record doesn't fit its stream's SCHEMA",
+    "stream": "there is no Odoo model for the stream",
+    "field": "no such field, or one that Odoo computes",
+    "value": "a value that doesn't fit its field",
+    "required": "a value that Odoo demands is missing",
+    "unique": "another record has this value already (`existing_id`, where known)",
+    "reference": "it refers to a record that isn't in Odoo, or to several",
+    "identity": "nothing says which record this is, or something else has its external id",
+    "workflow": "the wished state can't be reached from where the record is",
+    "missing": "the record was deleted meanwhile",
+    "access": "the user may not do this; it passes once the right is given",
+    "validation": "one of Odoo's own rules, told in its words",
+    "user": "Odoo refuses the action, told in its words",
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class Reason:
     """Why a record was rejected.
 
     Attributes:
-        code: A word for machines: one of `odoo_common.errors.Rejected` (``validation``,
-            ``unique``, ``required``, ``access`` …) or one of ours: ``schema`` (the record
-            doesn't fit its stream's SCHEMA), ``stream`` (no model for the stream),
-            ``field`` (no such field), ``value``, ``reference`` (names nothing in Odoo),
-            ``identity`` (nothing says which record it is), ``workflow``.
+        code: A word for machines, one of `CODES`.
         message: A sentence for a person, Odoo's own where Odoo refused.
         field: The field it is about, or ``""``.
         value: The value that is at fault, as text, or ``""``.
         can_retry: The same record may pass later without a change to it.
+        existing_id: The database id of the record that has the value already, or 0.
     """
 
     code: str
@@ -33,6 +47,7 @@ class Reason:
     field: str = ""
     value: str = ""
     can_retry: bool = False
+    existing_id: int = 0
 
     @classmethod
     def from_odoo(cls, error: Rejected) -> Reason:
@@ -66,11 +81,18 @@ class Tally:
         self.read: collections.Counter[str] = collections.Counter()
         #: Rejections by their code.
         self.codes: collections.Counter[str] = collections.Counter()
+        #: Fields in conflict by who won: source, odoo, or open.
+        self.conflicts: collections.Counter[str] = collections.Counter()
         self._ended: dict[str, collections.Counter[str]] = {}
 
     def end(self, stream: str, outcome: Outcome) -> None:
         """Count one record of `stream`."""
         self._ended.setdefault(stream, collections.Counter())[outcome] += 1
+
+    @property
+    def streams(self) -> list[str]:
+        """The streams that came, in order."""
+        return sorted(self.read.keys() | self._ended.keys())
 
     def total(self, outcome: Outcome) -> int:
         """Return how many records of all streams ended that way."""
@@ -87,21 +109,9 @@ class Tally:
         Raises:
             MiscountedError: It has not.
         """
-        for stream in self.read.keys() | self._ended.keys():
+        for stream in self.streams:
             ended = sum(self._ended.get(stream, {}).values())
             if ended != self.read[stream]:
                 raise MiscountedError(
                     f"{stream}: {self.read[stream]} records were read and {ended} accounted for"
                 )
-
-    def table(self) -> str:
-        """Return the counts as a table, a line a stream."""
-        streams = sorted(self.read.keys() | self._ended.keys())
-        width = max([len("stream"), *(len(stream) for stream in streams)])
-        columns = ("read", *OUTCOMES)
-        lines = [f"{'stream':<{width}}" + "".join(f"{name:>11}" for name in columns)]
-        for stream in streams:
-            counts = self.of(stream)
-            cells = "".join(f"{counts[name]:>11}" for name in columns)
-            lines.append(f"{stream:<{width}}{cells}")
-        return "\n".join(lines)

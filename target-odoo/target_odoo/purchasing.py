@@ -24,10 +24,14 @@ class Purchasing:
     Attributes:
         as_draft: Orders are left for a buyer to confirm.
         with_price: The source's prices count; else Odoo's, by its vendor price list.
+        keep_backorders: What a receipt leaves open stays open; else it is dropped.
+        complete_on_receipt: A buy order that is received in full is locked.
     """
 
     as_draft: bool = False
     with_price: bool = True
+    keep_backorders: bool = True
+    complete_on_receipt: bool = False
 
     @classmethod
     def from_config(cls, config: Mapping[str, t.Any]) -> Purchasing:
@@ -35,6 +39,8 @@ class Purchasing:
         return cls(
             as_draft=config.get("export_buy_orders_as_draft") is True,
             with_price=config.get("export_BOLine_price") is not False,
+            keep_backorders=config.get("backorders") != "drop",
+            complete_on_receipt=config.get("bo_completed_on_receipt") is True,
         )
 
     def adjust(self, shape: Shape) -> Shape:

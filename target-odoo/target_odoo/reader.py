@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 import msgspec
@@ -12,6 +13,7 @@ from odoo_common.errors import Fatal
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 #: Characters of a broken line that are shown.
 SHOWN = 80
@@ -29,10 +31,16 @@ class MessageReader(MsgSpecReader):
     """The SDK's msgspec reader; numbers with a fraction come as `Decimal`.
 
     An empty line is skipped: a file that was mended by hand often ends with one.
+
+    Args:
+        around: Opens what is to happen around the reading.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, around: t.Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
+    ) -> None:
         super().__init__()
+        self._around = around
         self._line_number = 0
 
     @override
@@ -42,7 +50,8 @@ class MessageReader(MsgSpecReader):
         callbacks: dict[str, t.Callable[[dict[str, t.Any]], None]],
     ) -> t.Counter[str]:
         lines = t.cast("t.IO[str]", self._lines(file_input or self.default_input))
-        return super().process_lines(lines, callbacks)
+        with self._around():
+            return super().process_lines(lines, callbacks)
 
     def _lines(self, file_input: t.IO[str]) -> Iterator[str]:
         for line in file_input:

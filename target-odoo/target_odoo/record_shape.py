@@ -5,10 +5,12 @@
 | `id` | the record's external id |
 | `.id` | its database id |
 | `name` | the field |
+| `name@nl_NL` | the field in that language |
 | `partner_id/id` | the record with that external id |
 | `partner_id/.id`, or `partner_id` with a number | the record with that database id |
 | `country_id/code`, `product_id/default_code` | the one record with that value there |
 | `partner_id` with text | the one record with that `name` |
+| `state_id` with an object | the one record that has all of its columns |
 | `category_id/name` with a list | the same for each entry (many2many) |
 | `order_line` with a list of objects | its lines, in the same shape |
 | `state` | the state to reach, where a model has a workflow |
@@ -21,13 +23,15 @@ import dataclasses
 import difflib
 import typing as t
 
+from odoo_common.model_fields import Field
+from target_odoo.columns import EXTRA_COLUMNS, OTHER_VALUES, name_of
 from target_odoo.outcome import RecordRejected, reject
 from target_odoo.values import UNSAID, to_odoo
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from odoo_common.model_fields import Field, ModelFields
+    from odoo_common.model_fields import ModelFields
 
 TO_MANY = frozenset({"many2many", "one2many"})
 DATABASE_ID = ".id"
@@ -36,6 +40,8 @@ DELETE = "delete"
 EXTERNAL_ID = "id"
 #: The same, as other taps and their SDK say it.
 DELETED_AT = "_sdc_deleted_at"
+#: Files that are attached to a record.
+ATTACHMENTS = "attachments"
 #: Columns that a tap adds about itself; they are no fields of Odoo.
 SDC = "_sdc_"
 #: Odoo writes these by itself and ignores what is sent.
@@ -50,15 +56,21 @@ class Reference:
         model: The model of the record.
         by: ``id`` (external id), ``.id`` (database id), or a field.
         value: What it has there.
+        scope: What else it has: a field or a dotted path, and its value, or the record there.
     """
 
     model: str
     by: str
     value: str | int
+    scope: tuple[tuple[str, t.Any], ...] = ()
 
     def __str__(self) -> str:
         names = {EXTERNAL_ID: "external id", DATABASE_ID: "database id"}
-        return f"{self.model} with {names.get(self.by, self.by)} {self.value!r}"
+        more = "".join(
+            f", {path} {value.value if isinstance(value, Reference) else value!r}"
+            for path, value in self.scope
+        )
+        return f"{self.model} with {names.get(self.by, self.by)} {self.value!r}{more}"
 
 
 @dataclasses.dataclass
@@ -74,6 +86,9 @@ class Shape:
         reference_lists: By many2many field.
         lines: By one2many field.
         wish: The `state` that a workflow is to reach, or ``""``.
+        translations: By language, the values by field.
+        files: By binary field, what holds or names its content.
+        attachments: The entries of the column `attachments`.
     """
 
     model: str
@@ -84,6 +99,9 @@ class Shape:
     reference_lists: dict[str, list[Reference]] = dataclasses.field(default_factory=dict)
     lines: dict[str, list[Shape]] = dataclasses.field(default_factory=dict)
     wish: str = ""
+    translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
+    files: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    attachments: list[t.Any] = dataclasses.field(default_factory=list)
 
 
 class ShapeReader:
@@ -97,6 +115,7 @@ class ShapeReader:
     def __init__(self, fields: ModelFields, workflows: t.Container[str]) -> None:
         self._fields = fields
         self._workflows = workflows
+        self._known: dict[tuple[str, str], Field] = {}
 
     def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
         """Return the shape of one record.
@@ -113,23 +132,44 @@ class ShapeReader:
                 shape.external_id = _external_id(value)
             elif column == DATABASE_ID:
                 shape.database_id = None if value is None else _database_id(column, value)
+            elif column == ATTACHMENTS and column not in self._fields.of(model) and not is_line:
+                shape.attachments = _attachments(value)
             elif column == "state" and model in self._workflows and not is_line:
                 shape.wish = str(value) if value else ""
             else:
                 self._read_column(shape, column, value, is_line=is_line)
         return shape
 
+    def fields_of(self, model: str) -> Mapping[str, Field]:
+        """Return the fields of a model by name.
+
+        Raises:
+            NoSuchModel: The database has no such model.
+        """
+        return self._fields.of(model)
+
+    def field(self, model: str, name: str) -> Field:
+        """Return a field that can be written.
+
+        Raises:
+            RecordRejected: There is none of that name, or Odoo computes it.
+        """
+        return self._field(model, name, name)
+
     def _read_column(self, shape: Shape, column: str, value: object, *, is_line: bool) -> None:
         name, _, by = column.partition("/")
+        name, _, language = name.partition("@")
         field = self._field(shape.model, name, column)
-        if field.type == "one2many":
+        if language:
+            _translate(shape, field, language, value, is_line=is_line)
+        elif field.type == "binary" and not (field.required or is_line or by):
+            shape.files[field.name] = value
+        elif field.type == "one2many":
             self._read_lines(shape, field, by, value, is_line=is_line)
         elif not field.relation or field.type in ("reference", "many2one_reference"):
             if by:
                 raise reject("field", f"{column}: {name} is not a relation", field=column)
-            converted = to_odoo(field, value)
-            if converted is not UNSAID:
-                _once(shape.values, field, converted)
+            _read_value(shape, field, value)
         elif field.type == "many2many":
             references = [self._reference(field, by, entry) for entry in _entries(value)]
             _once(shape.reference_lists, field, references)
@@ -139,7 +179,16 @@ class ShapeReader:
             _once(shape.references, field, None)
 
     def _field(self, model: str, name: str, column: str) -> Field:
+        if (model, name) not in self._known:
+            self._known[model, name] = self._look_up(model, name, column)
+        return self._known[model, name]
+
+    def _look_up(self, model: str, name: str, column: str) -> Field:
         fields = self._fields.of(model)
+        name = name_of(model, name, fields)
+        extra = EXTRA_COLUMNS.get(model, {}).get(name)
+        if extra is not None:
+            return extra
         field = fields.get(name)
         if field is None:
             close = difflib.get_close_matches(name, fields, n=1, cutoff=0.6)
@@ -179,8 +228,18 @@ class ShapeReader:
                 raise RecordRejected(reason) from None
         shape.lines[field.name] = lines
 
+    def reference(self, column: str, model: str, by: str, value: object) -> Reference:
+        """Return the reference that a column's value is.
+
+        Raises:
+            RecordRejected: It can't be one.
+        """
+        return self._reference(Field(column, "many2one", relation=model), by, value)
+
     def _reference(self, field: Field, by: str, value: object) -> Reference:
         column = f"{field.name}/{by}" if by else field.name
+        if isinstance(value, dict) and value and not by:
+            return self._compound(field, value)
         if not by:
             by = "name" if isinstance(value, str) else DATABASE_ID
         if "/" in by:
@@ -198,6 +257,17 @@ class ShapeReader:
         found = to_odoo(target, value)
         return Reference(field.relation, by, found)
 
+    def _compound(self, field: Field, value: Mapping[str, object]) -> Reference:
+        """Read a reference that several columns tell: the one record that has all of them."""
+        (by, first), *rest = value.items()
+        reference = self._reference(field, by, first)
+        for path, wanted in rest:
+            if isinstance(wanted, (dict, list)) or wanted is None:
+                column = f"{field.name}/{path}"
+                raise reject("value", f"{column}: {wanted!r} names no record", field=column)
+        scope = tuple((path.replace("/", "."), wanted) for path, wanted in rest)
+        return dataclasses.replace(reference, scope=scope)
+
 
 def is_deletion(record: Mapping[str, t.Any]) -> bool:
     """Tell whether a record says that it is gone in the source."""
@@ -211,6 +281,33 @@ def _is_computed(field: Field) -> bool:
     if field.type == "one2many" and field.relation_field:
         return False  # Odoo 14 makes an invoice's lines read-only by its state
     return not field.store or bool(field.depends) or bool(field.related)
+
+
+def _attachments(value: object) -> list[t.Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise reject("value", f"{ATTACHMENTS} must be a list of objects", field=ATTACHMENTS)
+    return value
+
+
+def _read_value(shape: Shape, field: Field, value: object) -> None:
+    if isinstance(value, bool):
+        value = OTHER_VALUES.get((shape.model, field.name, value), value)
+    converted = to_odoo(field, value)
+    if converted is not UNSAID:
+        _once(shape.values, field, converted)
+
+
+def _translate(shape: Shape, field: Field, language: str, value: object, *, is_line: bool) -> None:
+    column = f"{field.name}@{language}"
+    if is_line:
+        raise reject("field", f"{column}: lines have no translations here", field=column)
+    if not field.translate:
+        raise reject("field", f"{column}: {field.name} is the same in all languages", field=column)
+    converted = to_odoo(field, value)
+    if converted is not UNSAID:
+        _once(shape.translations.setdefault(language, {}), field, converted)
 
 
 def _once(into: dict[str, t.Any], field: Field, value: object) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import typing as t
 
+from target_odoo.context import company_of
+from target_odoo.differences import id_of
 from target_odoo.outcome import Reason
 from target_odoo.record_shape import DATABASE_ID, EXTERNAL_ID, Reference
 
@@ -12,6 +14,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
     from odoo_common.connection import Connection
+    from odoo_common.model_fields import ModelFields
     from target_odoo.external_ids import ExternalIds
     from target_odoo.missing import Missing
 
@@ -20,6 +23,9 @@ logger = logging.getLogger(__name__)
 #: Archived records count as found.
 ALSO_ARCHIVED = {"active_test": False}
 SHOWN = 5
+#: Which companies a record belongs to: newer Odoos let an account have several.
+COMPANY_FIELDS = ("company_id", "company_ids")
+Scope = tuple[tuple[str, t.Any], ...]
 
 
 class References:
@@ -30,7 +36,7 @@ class References:
     Args:
         connection: Where to ask.
         external_ids: Finds records by external id.
-        has_active: Tells whether a model's records can be archived.
+        fields: Tells which models' records can be archived, or belong to companies.
         missing: Makes what isn't there.
     """
 
@@ -38,12 +44,13 @@ class References:
         self,
         connection: Connection,
         external_ids: ExternalIds,
-        has_active: t.Callable[[str], bool],
+        fields: ModelFields,
         missing: Missing | None = None,
     ) -> None:
         self._connection = connection
         self._external_ids = external_ids
-        self._has_active = has_active
+        self._fields = fields
+        self._company = 0
         self._missing = missing
         self._found: dict[Reference, int] = {}
         self.archived: set[tuple[str, int]] = set()
@@ -53,18 +60,33 @@ class References:
         wanted = set(references)
         missing = wanted - self._found.keys()
         failed: dict[Reference, Reason] = {}
-        groups: dict[tuple[str, str], list[Reference]] = {}
+        groups: dict[tuple[str, str, Scope], list[Reference]] = {}
         for reference in sorted(missing, key=str):
-            groups.setdefault((reference.model, reference.by), []).append(reference)
-        for (model, by), group in groups.items():
-            if by == EXTERNAL_ID:
+            key = (reference.model, reference.by, reference.scope)
+            groups.setdefault(key, []).append(reference)
+        beside = self._resolve_scopes(missing)
+        for (model, by, scope), group in groups.items():
+            unknown = next((beside[r] for _, r in scope if isinstance(beside.get(r), Reason)), None)
+            if isinstance(unknown, Reason):
+                failed.update(dict.fromkeys(group, unknown))
+            elif by == EXTERNAL_ID:
                 failed.update(self._by_external_id(model, group))
             else:
-                failed.update(self._by_field(model, by, group))
+                domain = [(path, "=", beside.get(value, value)) for path, value in scope]
+                failed.update(self._by_field(model, by, group, domain))
         return {
             reference: failed[reference] if reference in failed else self._found[reference]
             for reference in wanted
         }
+
+    def _resolve_scopes(self, references: Iterable[Reference]) -> dict[t.Any, int | Reason]:
+        beside = {
+            value
+            for reference in references
+            for _, value in reference.scope
+            if isinstance(value, Reference)
+        }
+        return dict(self.resolve(beside)) if beside else {}
 
     def forget(self, model: str) -> None:
         """Ask again for records of `model`: they have changed."""
@@ -98,15 +120,19 @@ class References:
                 failed[reference] = _not_found(reference, f"external id {spelled[reference]}")
         return failed
 
-    def _by_field(self, model: str, by: str, group: list[Reference]) -> dict[Reference, Reason]:
+    def _by_field(
+        self, model: str, by: str, group: list[Reference], scope: list[tuple[str, str, t.Any]]
+    ) -> dict[Reference, Reason]:
         field = "id" if by == DATABASE_ID else by
-        known = self._existing(model, field, [reference.value for reference in group])
+        known = self._existing(model, field, [reference.value for reference in group], scope)
         failed = {}
         absent = []
         for reference in group:
             rows = known.get(reference.value, [])
             active = [row for row in rows if row.get("active", True)]
             chosen = active or rows
+            if len(chosen) > 1:
+                chosen = self._of_own_company(model, chosen) or chosen
             if not chosen:
                 absent.append(reference)
             elif len(chosen) > 1:
@@ -122,6 +148,17 @@ class References:
         failed.update(self._make(absent))
         return failed
 
+    def _of_own_company(self, model: str, rows: list[t.Any]) -> list[t.Any]:
+        """Return those that belong to the company which is written for, and to no other.
+
+        Every company has an account of the same name, and a user may see several companies.
+        """
+        names = [name for name in COMPANY_FIELDS if name in self._fields.of(model)]
+        if not names:
+            return []
+        self._company = self._company or company_of(self._connection)
+        return [row for row in rows if self._company in _companies(row[names[0]])]
+
     def _make(self, absent: list[Reference]) -> dict[Reference, Reason]:
         """Make what isn't there and may be made; return why the rest has no record."""
         missing = self._missing
@@ -134,14 +171,22 @@ class References:
                 failed[reference] = answer
         return failed
 
-    def _existing(self, model: str, field: str, values: list[t.Any]) -> dict[t.Any, list[t.Any]]:
-        """Return the records whose `field` is one of `values`, by value."""
+    def _existing(
+        self,
+        model: str,
+        field: str,
+        values: list[t.Any],
+        scope: t.Sequence[tuple[str, str, t.Any]] = (),
+    ) -> dict[t.Any, list[t.Any]]:
+        """Return the records within `scope` whose `field` is one of `values`, by value."""
         if not values:
             return {}
         # "in" never matches false, so there is nothing to fear from an empty value.
-        fields = list(dict.fromkeys(["id", field, *(["active"] * self._has_active(model))]))
+        there = self._fields.of(model)
+        more = [name for name in ("active", *COMPANY_FIELDS) if name in there]
+        fields = list(dict.fromkeys(["id", field, *more]))
         rows = self._connection.call(
-            model, "search_read", [(field, "in", values)], fields, context=ALSO_ARCHIVED
+            model, "search_read", [(field, "in", values), *scope], fields, context=ALSO_ARCHIVED
         )
         by_value: dict[t.Any, list[t.Any]] = {}
         for row in rows:
@@ -153,6 +198,12 @@ class References:
             self.archived.add((reference.model, row["id"]))
             logger.warning("%s is archived", reference)
         self._found[reference] = row["id"]
+
+
+def _companies(value: t.Any) -> list[int]:
+    """Return the companies in `company_id` or `company_ids`, as `search_read` gives them."""
+    is_many = isinstance(value, list) and not (len(value) > 1 and isinstance(value[1], str))
+    return [int(company) for company in value] if is_many else [id_of(value)]
 
 
 def _not_found(reference: Reference, detail: str) -> Reason:

@@ -51,6 +51,7 @@ class DeadLetters:
             "field": reason.field,
             "value": reason.value,
             "can_retry": reason.can_retry,
+            **({"existing_id": reason.existing_id} if reason.existing_id else {}),
         }
         record = dict(t.cast("dict[str, t.Any]", message)) | {REJECTION: about}
         lines = json_body(record) + b"\n"
@@ -82,8 +83,10 @@ class DeadLetters:
         if self.path.exists() and self.path.stat().st_size:
             written = dt.datetime.fromtimestamp(self.path.stat().st_mtime, tz=dt.timezone.utc)
             self.path.replace(_free_name(self.path, f"{written:%Y%m%dT%H%M%S}"))
-        # It stays open from here to `close`, over many calls.
-        self._file = self.path.open("wb")
+        # It stays open from here to `close`, over many calls. It holds records: nobody else's.
+        self._file = os.fdopen(
+            os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
+        )
         return self._file
 
 

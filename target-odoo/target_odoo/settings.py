@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.settings import CONNECTION_SETTINGS, REQUIRED_SETTINGS
+from odoo_common.settings import CONNECTION_SETTINGS, MAPPING_SETTINGS, REQUIRED_SETTINGS
 from target_odoo.deletion import ACTIONS
+from target_odoo.hosted_state import FORMATS
+from target_odoo.policies import SOURCE, TIMESTAMPS
 
 DEFAULT_BATCH_SIZE = 500
 DEFAULT_PARALLEL = 2
 DEFAULT_MODULE = "singer"
+#: Where the ledger is when `on_conflict` needs one and `ledger_url` names none.
+DEFAULT_LEDGER = "odoo-ledger.db"
+DEFAULT_KEEP_DAYS = 90
 DEFAULT_REJECTS = "odoo-rejects.jsonl"
 
 WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
+    **MAPPING_SETTINGS,
     "stream_models": {
         "type": "object",
         "additionalProperties": {"type": "string"},
@@ -40,6 +46,20 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         'those that Odoo has: {"res.partner": [["vat"], ["name", "zip"]]} takes the partner '
         "with the same vat, else the one with the same name and zip; it gets the external id. "
         "Without a match a record is made",
+    },
+    "company_id": {
+        "type": ["integer", "string"],
+        "title": "Company",
+        "description": "The company that records without a company_id are written for: its "
+        "database id, or its name. Its defaults and its company-dependent values count. Without "
+        "it, the user's own",
+    },
+    "language": {
+        "type": "string",
+        "title": "Language",
+        "pattern": "^[a-z]{2,3}(_[A-Za-z@]+)?$",
+        "description": "The language of the values that say none, nl_NL for instance; without "
+        "it, the user's. name@fr_FR is a value of another one",
     },
     "create_missing": {
         "type": "array",
@@ -77,12 +97,41 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "description": "Write the unit prices of buy order lines; without them Odoo takes "
         "its own, by the vendor's price list",
     },
+    "backorders": {
+        "type": "string",
+        "enum": ["keep", "drop"],
+        "default": "keep",
+        "title": "Backorders",
+        "description": "What happens to what a transfer that becomes done leaves open: keep makes "
+        "a backorder of it, drop cancels it. The column backorder of a record goes before",
+    },
+    "bo_completed_on_receipt": {
+        "type": "boolean",
+        "title": "Completion of buy orders",
+        "default": False,
+        "description": "Lock a buy order (state done) when the receipt that is written leaves "
+        "nothing of it open",
+    },
+    "input_path": {
+        "type": "string",
+        "title": "Folder of files",
+        "description": "Where the files lie that records name by path, for images and "
+        "attachments; nothing outside of it is read",
+    },
+    "allow_private_addresses": {
+        "type": "boolean",
+        "title": "Private web addresses",
+        "default": False,
+        "description": "Download images and attachments from private networks and from this "
+        "machine too. Only where the input is trusted: it decides what is asked for",
+    },
     "batch_size_rows": {
         "type": "integer",
         "title": "Batch size",
         "minimum": 1,
         "default": DEFAULT_BATCH_SIZE,
-        "description": "Records written together",
+        "description": "Records a request; as many of these are written together as "
+        "parallel_requests says",
     },
     "rejects_path": {
         "type": "string",
@@ -101,7 +150,61 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
     "summary_path": {
         "type": "string",
         "title": "File of the summary",
-        "description": "Where the counts of the run go, as JSON; none without it",
+        "description": "Where the counts of the run and its rejected records go, as JSON; none "
+        "without it",
+    },
+    "on_conflict": {
+        "type": ["string", "object"],
+        "title": "Conflicts",
+        "default": SOURCE,
+        "description": "Who wins where somebody changed a field in Odoo since this target last "
+        "wrote it: source, odoo, newest (the later change) or manual (left alone until a person "
+        'decides). Or a table by field, and by stream: {"list_price": "odoo", "*": "source", '
+        '"BuyOrders": {"*": "manual", "order_line/price_unit": "odoo"}}; the same as JSON text '
+        "does too. All but source need the ledger",
+    },
+    "timestamp_field": {
+        "type": "string",
+        "title": "Column with the time of change",
+        "description": "For newest: the column that says when the record changed in its source. "
+        f"Without it the first that a record has of {', '.join(TIMESTAMPS)}",
+    },
+    "ledger_url": {
+        "type": "string",
+        "title": "Ledger",
+        "secret": True,
+        "writeOnly": True,
+        "description": "Where runs, outcomes, conflicts and what was last written are kept: the "
+        "path of an SQLite file, or postgresql://user:password@host/database, which several "
+        "workers can share. Without it there is a ledger only where on_conflict needs one, in "
+        f"{DEFAULT_LEDGER}",
+    },
+    "ledger_keep_days": {
+        "type": "integer",
+        "title": "Days in the ledger",
+        "minimum": 1,
+        "default": DEFAULT_KEEP_DAYS,
+        "description": "How long the ledger keeps runs, their outcomes and settled conflicts",
+    },
+    "job_name": {
+        "type": "string",
+        "title": "Name of the job",
+        "description": "What the ledger calls the job that this run belongs to; a hosted job's "
+        "JOB_ID without it",
+    },
+    "triggered_by": {
+        "type": "string",
+        "title": "What started the run",
+        "description": "What the ledger says about it, e.g. schedule or manual",
+    },
+    "state_format": {
+        "type": "string",
+        "enum": list(FORMATS),
+        "title": "Format of the state",
+        "default": FORMATS[0],
+        "description": "singer: the tap's STATE. hotglue: hosted jobs' own, an entry a record, "
+        "once at the end; what succeeded in the one given with --state is skipped. It replaces "
+        "the tap's bookmarks: not with Meltano",
     },
     "dry_run": {
         "type": "boolean",

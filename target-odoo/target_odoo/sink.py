@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 
 from singer_sdk.sinks import Sink
 from typing_extensions import override
 
 from target_odoo.deferral import write_with_retries
-from target_odoo.models import model_of
-from target_odoo.settings import DEFAULT_BATCH_SIZE
-from target_odoo.upsert import Upsert
+from target_odoo.settings import DEFAULT_BATCH_SIZE, DEFAULT_PARALLEL
 from target_odoo.validation import FastValidator
+from target_odoo.ways import way_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if t.TYPE_CHECKING:
     from singer_sdk.sinks.core import BaseJSONSchemaValidator
     from singer_sdk.target_base import Target
 
+    from target_odoo.companies import ByCompany
     from target_odoo.drafts import Item
     from target_odoo.target import TargetOdoo
 
@@ -42,9 +43,17 @@ class OdooSink(Sink):
     ) -> None:
         super().__init__(target, stream_name, schema, key_properties)
         self._odoo = t.cast("TargetOdoo", target)
-        self.model = model_of(stream_name, self.config.get("stream_models") or {})
-        self._upsert: Upsert | None = None
+        self._translation = self._odoo.translator.of(stream_name, schema)
+        self.model = self._translation.model
+        self._upsert: ByCompany | None = None
         self._waiting: list[Item] = []
+
+    @property
+    @override
+    def max_size(self) -> int:
+        """A batch for each request that may be under way: `batch_size_rows` is one's size."""
+        parallel = int(self.config.get("parallel_requests") or DEFAULT_PARALLEL)
+        return super().max_size * parallel
 
     @property
     @override
@@ -67,17 +76,25 @@ class OdooSink(Sink):
 
     @override
     def process_record(self, record: dict[str, t.Any], context: dict[str, t.Any]) -> None:
-        """Keep a record for its batch."""
-        self._waiting.append(self._odoo.take(self.stream_name, record))
+        """Keep a record for its batch, in Odoo's shape."""
+        item = self._odoo.take(self.stream_name, record, self.model)
+        self._translation.translate(item)
+        self._waiting.append(item)
 
     @override
     def process_batch(self, context: dict[str, t.Any]) -> None:
         """Write the batch, and note what became of each record."""
-        items, self._waiting = self._waiting, []
+        waiting, self._waiting = self._waiting, []
+        started = time.monotonic()
         with self._odoo.stopping.postponed():
+            items = self._odoo.settle_done(waiting)
+            if not items:
+                return
             self.logger.info("writing %d records into %s", len(items), self.model)
             if self._upsert is None:
-                self._upsert = Upsert(self._odoo.tools, self.model, self.key_properties)
+                tools = self._translation.tools(self._odoo.tools)
+                self._upsert = way_of(tools, self.model, self.key_properties)
             self._odoo.write_first(self._upsert.refers_to(items), before=self)
             write_with_retries(self._upsert.write, items)
-            self._odoo.settle(self._odoo.waiting.take(self._upsert.write, items))
+            settled = self._odoo.waiting.take(self._upsert.write, items)
+            self._odoo.settle(settled, seconds=time.monotonic() - started)

@@ -6,16 +6,24 @@ import json
 import typing as t
 
 from odoo_common.errors import Fatal
+from target_odoo.closing import document as document_of
 
 if t.TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     from target_odoo.outcome import Tally
 
 
-def write_summary(
-    path: Path, tally: Tally, *, started: dt.datetime, ended: dt.datetime, about: dict[str, t.Any]
+def write_summary(  # noqa: PLR0913 - what a document consists of
+    path: Path,
+    tally: Tally,
+    *,
+    started: dt.datetime,
+    ended: dt.datetime,
+    about: dict[str, t.Any],
+    rejects: Sequence[dict[str, t.Any]] = (),
 ) -> None:
     """Write a run's counts as JSON.
 
@@ -25,6 +33,7 @@ def write_summary(
         started: When the run began.
         ended: When it ended.
         about: What else is to be in it.
+        rejects: The rejected records, each as `account.rejection` tells it.
 
     Raises:
         Fatal: The file can't be written.
@@ -32,9 +41,12 @@ def write_summary(
     document = {
         "started": started.isoformat(),
         "ended": ended.isoformat(),
+        "duration_ms": round((ended - started).total_seconds() * 1000),
         **about,
-        "streams": {stream: tally.of(stream) for stream in sorted(tally.read)},
-        "rejections": dict(sorted(tally.codes.items())),
+        **document_of(tally),
+        "rejects": list(rejects),
+        # The dead-letter file has them all.
+        "rejects_left_out": tally.total("rejected") - len(rejects),
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

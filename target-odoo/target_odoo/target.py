@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import contextlib
 import json
 import sys
 import typing as t
 from functools import cached_property
 from pathlib import Path
 
+import click
 from singer_sdk import Target
 from singer_sdk.exceptions import (
     InvalidJSONSchema,
     InvalidRecord,
+    MapExpressionError,
     MissingKeyPropertiesError,
     RecordsWithoutSchemaException,
+    StreamMapConfigError,
 )
 from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
 from odoo_common.cli import friendly
 from odoo_common.connection import Connection
-from odoo_common.errors import Fatal
+from odoo_common.errors import Fatal, OdooError
+from odoo_common.mapping.document import Document
+from odoo_common.mapping.schema import TO_ODOO
 from odoo_common.settings import ConnectionSettings
+from target_odoo import closing
+from target_odoo.account import Account
 from target_odoo.deferral import Waiting
 from target_odoo.drafts import Item
+from target_odoo.hosted_state import HOTGLUE, HostedState, read_state, without_external_id
+from target_odoo.mapping import check
+from target_odoo.models import model_of
 from target_odoo.outcome import Reason, Tally
 from target_odoo.reader import MessageReader
 from target_odoo.rejects import DeadLetters
@@ -32,14 +42,13 @@ from target_odoo.settings import CONFIG_JSONSCHEMA, DEFAULT_REJECTS
 from target_odoo.sink import OdooSink
 from target_odoo.state_gate import StateGate
 from target_odoo.stopping import Stopped, Stopping
-from target_odoo.summary import write_summary
 from target_odoo.tools import Tools
+from target_odoo.translation import Translator
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
-    import click
 
 #: Settings that the SDK gives every target, and that would do nothing here.
 NOT_OURS = ("add_record_metadata", "load_method")
@@ -68,32 +77,54 @@ class TargetOdoo(Target):
     #: Minutes after which records are written although their batch isn't full.
     _MAX_RECORD_AGE_IN_MINUTES = 1.0
 
-    def __init__(self, **kwargs: t.Any) -> None:
+    def __init__(self, *, state: dict[str, t.Any] | None = None, **kwargs: t.Any) -> None:
         super().__init__(**kwargs)
+        self.message_reader = MessageReader(around=self._accounted)
         # One stream after the other: orders come after the partners that they name.
         self._max_parallelism = 1
         self.stopping = Stopping()
         self.tally = Tally()
         self.waiting = Waiting()
-        self._started = dt.datetime.now(tz=dt.timezone.utc)
         self._being_written: list[OdooSink] = []
         self._gate = StateGate(self._emit_state)
         self._message: dict[str, t.Any] = {}
         self._key_missing = False
         self._schemas: dict[str, dict[str, t.Any]] = {}
+        self.translator = Translator(self.config, lambda: self.tools)
         self._dead_letters = DeadLetters(Path(self.config.get("rejects_path") or DEFAULT_REJECTS))
+        self._is_closed = False
+        is_hosted = self.config.get("state_format") == HOTGLUE
+        self._hosted = HostedState(state) if is_hosted else None
+
+    @cached_property
+    def account(self) -> Account:
+        """What is noted of this run; opened when the first message is read."""
+        return Account(self.translator.config(), self.tally, self._dead_letters.path)
 
     @cached_property
     def tools(self) -> Tools:
         """The connection and the writing steps; built when the first batch is written."""
         settings = ConnectionSettings.from_config(self.config)
         connection = Connection(settings, user_agent=f"target-odoo/{self.plugin_version}")
-        return Tools.build(connection, self.config)
+        return Tools.build(connection, self.config, conflicts=self.account.conflicts)
 
-    def take(self, stream: str, record: dict[str, t.Any]) -> Item:
+    def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
         """Number a record of the message that is being read."""
         self.tally.read[stream] += 1
-        return Item(self._gate.record_read(), stream, record, self._message)
+        if self._hosted:
+            record = without_external_id(record)
+        return Item(self._gate.record_read(), stream, record, self._message, model=model)
+
+    def settle_done(self, items: Sequence[Item]) -> list[Item]:
+        """Settle what has ended before anything is written; return the others.
+
+        A hosted job's earlier run wrote some, the mapping file skips or rejects others.
+        """
+        for item in items:
+            if item.outcome is None and self._hosted and self._hosted.is_done(item):
+                item.outcome = "skipped"
+        self.settle([item for item in items if item.outcome is not None])
+        return [item for item in items if item.outcome is None]
 
     def write_first(self, models: set[str], *, before: OdooSink) -> None:
         """Write what waits for these models, to which records of `before` refer."""
@@ -104,7 +135,7 @@ class TargetOdoo(Target):
                 self.drain_one(other)
         self._being_written.remove(before)
 
-    def settle(self, items: Sequence[Item]) -> None:
+    def settle(self, items: Sequence[Item], *, seconds: float = 0.0) -> None:
         """Put the rejected ones into the dead-letter file, count all, and let STATE out."""
         for item in items:
             if item.outcome is None:
@@ -113,7 +144,11 @@ class TargetOdoo(Target):
                 self._bury(item, t.cast("Reason", item.reason))
                 self.tally.codes[t.cast("Reason", item.reason).code] += 1
             self.tally.end(item.stream, item.outcome)
+            self.tally.conflicts.update(d.decision or "open" for d in item.disputes.values())
+            if self._hosted:
+                self._hosted.note(item)
         self._dead_letters.sync()
+        self.account.note(items, seconds)
         for item in items:
             self._gate.record_ended(item.number)
         self._gate.release()
@@ -142,7 +177,9 @@ class TargetOdoo(Target):
         except (InvalidRecord, MissingKeyPropertiesError) as error:
             self._key_missing |= isinstance(error, MissingKeyPropertiesError)
             text = str(error).partition("\n")[0] or "it doesn't fit the SCHEMA"
-            item = self.take(message_dict["stream"], message_dict["record"])
+            stream = message_dict["stream"]
+            model = model_of(stream, self.config.get("stream_models") or {})
+            item = self.take(stream, message_dict["record"], model)
             item.rejected(Reason("schema", text))
             with self.stopping.postponed():
                 self.settle([item])
@@ -159,6 +196,10 @@ class TargetOdoo(Target):
         """Leave the SDK's way of writing STATE unused: `StateGate` knows when it is true."""
 
     def _emit_state(self, state: dict[str, t.Any]) -> None:
+        if not self._hosted:
+            self._print_state(state)
+
+    def _print_state(self, state: dict[str, t.Any]) -> None:
         if self.config.get("dry_run"):
             return
         sys.stdout.write(f"{json.dumps(state, default=float)}\n")
@@ -166,33 +207,47 @@ class TargetOdoo(Target):
 
     @override
     def process_endofpipe(self) -> None:
-        super().process_endofpipe()
-        with self.stopping.postponed():
-            self.settle(self.waiting.write_all())
-            self._dead_letters.close()
-        self._report()
-        rejected = self.tally.total("rejected")
-        if rejected:
-            text = f"{rejected} records were rejected; they are in {self._dead_letters.path}"
-            if self.config.get("fail_on_reject") is not False:
-                raise KeyMissing(text) if self._key_missing else SomeRejected(text)
-            self.logger.warning("%s", text)
+        with self._accounted(), self._ended():
+            super().process_endofpipe()
+            with self.stopping.postponed():
+                self.settle(self.waiting.write_all())
+                self._dead_letters.close()
+            self.tally.check()
+            rejected = self.tally.total("rejected")
+            if rejected:
+                text = f"{rejected} records were rejected; they are in {self._dead_letters.path}"
+                if self.config.get("fail_on_reject") is not False:
+                    raise KeyMissing(text) if self._key_missing else SomeRejected(text)
+                self.logger.warning("%s", text)
 
-    def _report(self) -> None:
-        what = "what would become" if self.config.get("dry_run") else "what became"
-        self.logger.info("%s of the records:\n%s", what, self.tally.table())
-        if self.config.get("summary_path"):
-            write_summary(
-                Path(self.config["summary_path"]),
-                self.tally,
-                started=self._started,
-                ended=dt.datetime.now(tz=dt.timezone.utc),
-                about={
-                    "dry_run": bool(self.config.get("dry_run")),
-                    "rejects_path": str(self._dead_letters.path),
-                },
-            )
-        self.tally.check()
+    @contextlib.contextmanager
+    def _accounted(self) -> Iterator[None]:
+        """Open the account at the start, and close it when the block fails."""
+        try:
+            _ = self.account
+            yield
+        except BaseException as error:
+            if not self._is_closed:
+                with contextlib.suppress(OdooError):
+                    self._close(*_how(error))
+            raise
+
+    @contextlib.contextmanager
+    def _ended(self) -> Iterator[None]:
+        """Close the account when the block, the end of the run, went well."""
+        yield
+        self._close("partial" if self.tally.total("rejected") else "succeeded")
+
+    def _close(self, status: str, error: str = "") -> None:
+        self._is_closed = True
+        closing.show(self.tally, self.logger, dry_run=bool(self.config.get("dry_run")))
+        if "account" not in self.__dict__:
+            return  # the ledger couldn't be opened
+        try:
+            self.account.end(status, error)
+        finally:
+            if self._hosted:
+                self._print_state(self._hosted.value())
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
@@ -208,9 +263,29 @@ class TargetOdoo(Target):
 
     @classmethod
     @override
-    def invoke(cls, **kwargs: t.Any) -> None:
+    def invoke(  # type: ignore[override]  # our own options beside the SDK's
+        cls,
+        *,
+        about: bool = False,
+        about_format: str | None = None,
+        config: t.Any = None,
+        file_input: t.IO[str] | None = None,
+        state: Path | None = None,
+        access_token: bool = False,
+    ) -> None:
+        super(Target, cls).invoke(about=about, about_format=about_format)
+        cls.print_version(print_fn=cls.logger.info)
+        target = cls(
+            config=config.config if config else {},
+            parse_env_config=bool(config and config.parse_env),
+            state=read_state(state) if state else None,
+        )
+        if access_token:
+            _ = target.tools.connection.uid
+            cls.logger.info("Odoo has no access tokens to renew: the login works")
+            return
         try:
-            super().invoke(**kwargs)
+            target.listen(file_input)
         except (InvalidInputLine, RecordsWithoutSchemaException) as error:
             raise Fatal(str(error)) from error
         except Stopped as stopped:
@@ -224,7 +299,53 @@ class TargetOdoo(Target):
     @classmethod
     @override
     def get_singer_command(cls) -> click.Command:
-        return friendly(super().get_singer_command(), cls.logger)
+        command = super().get_singer_command()
+        command.params += [
+            click.Option(
+                ["--state"],
+                type=click.Path(path_type=Path),
+                help="The last run's state. With state_format hotglue, what succeeded then is "
+                "skipped.",
+            ),
+            click.Option(
+                ["--access-token"],
+                is_flag=True,
+                help="Log in and end: for hosted jobs that renew tokens, of which Odoo has none.",
+            ),
+            click.Option(
+                ["--check-mapping"],
+                type=click.Path(dir_okay=False, path_type=Path),
+                callback=cls._cb_check_mapping,
+                expose_value=False,
+                metavar="FILE",
+                help="Check a mapping file against the fields of your Odoo, and do nothing else.",
+            ),
+        ]
+        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+
+    @classmethod
+    def _cb_check_mapping(cls, ctx: click.Context, _param: object, path: Path | None) -> None:
+        if path is None:
+            return
+        given = ctx.params.get("config")
+        target = cls(
+            config=given.config if given else {},
+            parse_env_config=bool(given and given.parse_env),
+            validate_config=True,
+        )
+        flags = target.config.get("mapping_flags") or {}
+        document = Document.load(path, TO_ODOO, flags)
+        check(document, target.tools.shapes)
+        click.echo(f"{path} fits {target.config['url']}: {', '.join(document.streams)}")
+        ctx.exit()
+
+
+def _how(error: BaseException) -> tuple[str, str]:
+    """Return the status of a run that ended with an error, and the error in words."""
+    if isinstance(error, Stopped):
+        return "stopped", str(error)
+    text = error.message if isinstance(error, OdooError) else f"{type(error).__name__}: {error}"
+    return ("partial" if isinstance(error, SomeRejected) else "failed"), text
 
 
 def _name(record: dict[str, t.Any]) -> str:

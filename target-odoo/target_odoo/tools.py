@@ -6,8 +6,10 @@ import dataclasses
 import typing as t
 
 from odoo_common.model_fields import ModelFields
-from odoo_common.retry import RetryPolicy
+from target_odoo.conflicts import Conflicts
+from target_odoo.context import InContext
 from target_odoo.external_ids import ExternalIds
+from target_odoo.files import Files
 from target_odoo.loading import Loader
 from target_odoo.missing import Missing
 from target_odoo.money import Money
@@ -24,6 +26,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from odoo_common.connection import Connection
+    from odoo_common.retry import RetryPolicy
 
 #: No chatter notes, no followers, no mail for what is written: imports do it so.
 QUIET: dict[str, object] = {
@@ -44,6 +47,7 @@ class Tools:
     external_ids: ExternalIds
     shapes: ShapeReader
     purchasing: Purchasing
+    files: Files
     references: References
     loader: Loader
     writer: Writer
@@ -52,6 +56,31 @@ class Tools:
     keep_missing_lines: bool
     on_delete: Mapping[str, str]
     dry_run: bool
+    parallel: int
+    conflicts: Conflicts
+    config: Mapping[str, t.Any]
+    retry: RetryPolicy | None
+    #: The codes of the languages that Odoo has, once they are asked for.
+    languages: frozenset[str] = frozenset()
+    _companies: dict[int, Tools] = dataclasses.field(default_factory=dict)
+
+    def in_company(self, company: int) -> Tools:
+        """Return tools that work as a user of one company does; 0: the user's own."""
+        if not company:
+            return self
+        if company not in self._companies:
+            there = InContext(self.connection, {"allowed_company_ids": [company]})
+            self._companies[company] = self._built(there, self.config)
+        return self._companies[company]
+
+    def with_settings(self, settings: Mapping[str, t.Any]) -> Tools:
+        """Return tools that work with some settings changed."""
+        return self._built(self.connection, {**self.config, **settings})
+
+    def _built(self, connection: Connection, config: Mapping[str, t.Any]) -> Tools:
+        return Tools.build(
+            connection, config, self.retry, self.conflicts, external_ids=self.external_ids
+        )
 
     @classmethod
     def build(
@@ -59,17 +88,30 @@ class Tools:
         connection: Connection,
         config: Mapping[str, t.Any],
         retry: RetryPolicy | None = None,
+        conflicts: Conflicts | None = None,
+        *,
+        external_ids: ExternalIds | None = None,
     ) -> Tools:
-        """Put the steps together as the settings say."""
+        """Put the steps together as the settings say; `external_ids` may be shared."""
+        if config.get("language") and not isinstance(connection, InContext):
+            connection = InContext(connection, {"lang": config["language"]})
         context = {} if config.get("track_changes") else dict(QUIET)
         fields = ModelFields(connection)
-        external_ids = ExternalIds(connection, config.get("external_id_module") or DEFAULT_MODULE)
+        external_ids = external_ids or ExternalIds(
+            connection, config.get("external_id_module") or DEFAULT_MODULE
+        )
         dry_run = bool(config.get("dry_run"))
         parallel = int(config.get("parallel_requests") or DEFAULT_PARALLEL)
         loader: Loader = (
             PretendingLoader(external_ids)
             if dry_run
-            else Loader(connection, retry or RetryPolicy(), context, parallel=parallel)
+            else Loader(
+                connection,
+                retry or connection.retry,
+                context,
+                parallel=parallel,
+                external_ids=external_ids,
+            )
         )
         return cls(
             connection=connection,
@@ -78,17 +120,22 @@ class Tools:
             external_ids=external_ids,
             shapes=ShapeReader(fields, WORKFLOWS),
             purchasing=Purchasing.from_config(config),
+            files=Files.from_config(config),
             references=References(
                 connection,
                 external_ids,
-                lambda model: "active" in fields.of(model),
+                fields,
                 Missing(loader, external_ids, config.get("create_missing") or ()),
             ),
             loader=loader,
             writer=Writer(connection, context, parallel=parallel, dry_run=dry_run),
-            workflow=Workflow(connection, fields, dry_run=dry_run),
+            workflow=Workflow(connection, fields, parallel=parallel, dry_run=dry_run),
             match=config.get("match") or {},
             on_delete=config.get("on_delete") or {},
             dry_run=dry_run,
+            parallel=parallel,
+            conflicts=conflicts or Conflicts(),
+            config=config,
+            retry=retry,
             keep_missing_lines=config.get("lines_missing") != "remove",
         )

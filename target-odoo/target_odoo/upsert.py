@@ -5,24 +5,29 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from odoo_common.errors import NoSuchModel
+from odoo_common.errors import NoSuchModel, Unconfirmed
 from target_odoo.adoption import Adoption
+from target_odoo.attachments import write_files
 from target_odoo.clashes import explained, refuse_repeated_references
+from target_odoo.current import current_values
 from target_odoo.deletion import Deletion
 from target_odoo.differences import differences, to_write
-from target_odoo.drafts import draft_of, references_in
+from target_odoo.drafts import draft_of, references_in, without_extras
 from target_odoo.lines import Lines, wrong_model
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.references import ALSO_ARCHIVED
 from target_odoo.rows import addition, load_drafts, row_of
+from target_odoo.scopes import narrow
+from target_odoo.translations import write_translations
 from target_odoo.workflow_table import WORKFLOWS
 from target_odoo.writing import Change
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from target_odoo.drafts import Draft, Item
     from target_odoo.loading import Row
+    from target_odoo.record_shape import Reference, Shape
     from target_odoo.tools import Tools
 
 
@@ -34,6 +39,9 @@ class Upsert:
         model: The model.
         key_properties: The stream's key.
     """
+
+    #: Columns that are no fields mean something here.
+    TAKES_EXTRAS = False
 
     def __init__(self, tools: Tools, model: str, key_properties: Sequence[str]) -> None:
         self._tools = tools
@@ -49,10 +57,13 @@ class Upsert:
             self._find(wave)
             self._create([draft for draft in wave if not draft.id and not draft.is_rejected])
             self._update([draft for draft in wave if draft.id > 0 and draft.item.outcome is None])
+            self._complete([draft for draft in wave if draft.id > 0 and not draft.is_rejected])
             self._reach_states([draft for draft in wave if draft.id > 0 and not draft.is_rejected])
+            self._tools.conflicts.remember(self._tools, self._model, wave)
             for draft in wave:
                 if draft.id < 0 and draft.item.outcome is None:
                     draft.item.outcome = "updated"  # a dry run knows no more of it
+                _describe(draft)
 
     def refers_to(self, items: Sequence[Item]) -> set[str]:
         """Return the other models that these records, or their lines, refer to."""
@@ -76,8 +87,12 @@ class Upsert:
         drafts = self._read(bare)
         self._find(drafts)
         Deletion(self._tools, self._model, action).delete(drafts)
+        self._tools.conflicts.forget(d for d in drafts if d.item.outcome == "updated")
+        for draft in drafts:
+            _describe(draft)
         for item, copy in zip(items, bare, strict=True):
             item.outcome, item.reason = copy.outcome, copy.reason
+            item.external_id, item.odoo_id = copy.external_id, copy.odoo_id
 
     def _read(self, items: Sequence[Item]) -> list[Draft]:
         try:
@@ -91,7 +106,11 @@ class Upsert:
         shapes = []
         for item in items:
             try:
-                shape = self._tools.shapes.read(self._model, item.record)
+                record = self._tools.conflicts.policies.without_timestamp(
+                    item.record, self._tools.fields.of(self._model)
+                )
+                shape = self._tools.shapes.read(self._model, record)
+                narrow(shape)
                 shapes.append((item, self._tools.purchasing.adjust(shape)))
             except RecordRejected as error:
                 item.rejected(error.reason)
@@ -100,12 +119,14 @@ class Upsert:
         drafts = []
         for item, shape in shapes:
             try:
-                drafts.append(
-                    draft_of(item, shape, found, self._tools.external_ids, self._key_properties)
-                )
+                drafts.append(self._draft(item, shape, found))
             except RecordRejected as error:
                 item.rejected(error.reason)
         return drafts
+
+    def _draft(self, item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+        draft = draft_of(item, shape, found, self._tools.external_ids, self._key_properties)
+        return draft if self.TAKES_EXTRAS else without_extras(draft)
 
     def _find(self, drafts: Sequence[Draft]) -> None:
         """Find out which records exist: by database id, else by external id."""
@@ -146,12 +167,14 @@ class Upsert:
                 )
             else:
                 ready.append((draft, row_of(self._tools, draft)))
+        self._tools.conflicts.intend(self._tools, [draft for draft, _ in ready])
         for (draft, _), answer in zip(ready, self._load(ready), strict=True):
             if isinstance(answer, Reason):
                 draft.item.rejected(explained(self._tools, draft, answer))
             else:
                 draft.id = answer
                 draft.item.outcome = "created"
+                draft.item.fields = (*sorted(draft.values), *sorted(draft.lines))
 
     def _load(self, ready: Sequence[tuple[Draft, Row]]) -> list[int | Reason]:
         drafts, rows = [draft for draft, _ in ready], [row for _, row in ready]
@@ -161,11 +184,16 @@ class Upsert:
         if not drafts:
             return
         fields = self._tools.fields.of(self._model)
-        current = self._current(drafts)
+        conflicts = self._tools.conflicts
+        # First what is known: what another target writes and notes in between is then no
+        # person's change, but the value that we would write ourselves.
+        conflicts.recall(drafts)
+        current = current_values(self._tools, self._model, drafts, *conflicts.also_read)
         lines = Lines(self._tools, self._model, keep_missing=self._tools.keep_missing_lines)
         lines.read(drafts)
         changes: list[tuple[Draft, Change]] = []
         additions: list[tuple[Draft, Row]] = []
+        unnamed: list[Draft] = []
         for draft in drafts:
             try:
                 line_changes = lines.compare(draft)
@@ -175,13 +203,23 @@ class Upsert:
             row = current.get(draft.id, {})
             decimals = self._tools.money.decimals(self._model, row)
             values = differences(fields, draft.values, row, decimals)
+            values = conflicts.weigh(fields, draft, values, row, decimals)
             values = to_write(fields, values) | line_changes.commands
             if values:
                 changes.append((draft, Change(draft.id, values)))
+            if line_changes.unnamed:
+                unnamed.append(draft)
             if line_changes.added:
                 additions.append((draft, addition(self._tools, draft, line_changes.added)))
-            draft.item.outcome = "updated" if values or line_changes.added else "unchanged"
+            draft.item.fields = tuple(sorted({*values, *line_changes.added}))
+            if draft.item.fields:
+                draft.item.outcome = "updated"
+            else:
+                draft.item.outcome = "skipped" if draft.item.keeps else "unchanged"
+        conflicts.intend(self._tools, [draft for draft in drafts if draft.item.fields])
         self._apply(changes, additions, repeated=repeated)
+        # Read once more, they are found by their keys and get their external ids.
+        lines.read([draft for draft in unnamed if not draft.is_rejected])
 
     def _apply(
         self,
@@ -196,7 +234,14 @@ class Upsert:
         renamed = [draft for draft, change in changes if "ref" in change.values]
         refuse_repeated_references(self._tools, self._model, renamed)
         left = [(draft, change) for draft, change in changes if not draft.is_rejected]
-        reasons = self._tools.writer.write(self._model, [change for _, change in left])
+        try:
+            reasons = self._tools.writer.write(self._model, [change for _, change in left])
+        except Unconfirmed:
+            if repeated:
+                raise
+            # Lines were to be added, which can't be sent again: what is there tells.
+            self._compare_again([draft for draft, _ in left])
+            return
         again = []
         for (draft, change), reason in zip(left, reasons, strict=True):
             if reason is not None and reason.code == "missing" and change.removes and not repeated:
@@ -219,17 +264,16 @@ class Upsert:
             if draft.item.outcome == "unchanged":
                 draft.item.outcome = "updated"
 
-    def _current(self, drafts: Sequence[Draft]) -> dict[int, dict[str, t.Any]]:
-        names = {name for draft in drafts for name in draft.values}
-        names.update(self._tools.money.currency_fields(self._model, names).values())
-        ids = sorted({draft.id for draft in drafts})
-        if not names:
-            return {}
-        rows = self._tools.connection.call(self._model, "read", ids, sorted(names), load="")
-        return {row["id"]: row for row in rows}
+    def _complete(self, drafts: Sequence[Draft]) -> None:
+        """Write what can't be a part of the record's own write."""
+        write_translations(self._tools, self._model, drafts)
+        write_files(self._tools, [draft for draft in drafts if not draft.is_rejected])
 
     def _reach_states(self, drafts: Sequence[Draft]) -> None:
-        wishes = {draft.id: draft.wish for draft in drafts if draft.wish}
+        # What a person has to decide about goes no further until then.
+        wishes = {
+            draft.id: draft.wish for draft in drafts if draft.wish and not draft.item.is_contested
+        }
         if not wishes or self._model not in WORKFLOWS:
             return
         results = self._tools.workflow.reach(self._model, wishes)
@@ -237,8 +281,10 @@ class Upsert:
             result = results.get(draft.id)
             if isinstance(result, Reason):
                 draft.item.rejected(result)
-            elif result and draft.item.outcome == "unchanged":
-                draft.item.outcome = "updated"
+            elif result:
+                draft.item.fields += ("state",)
+                if draft.item.outcome in ("unchanged", "skipped"):
+                    draft.item.outcome = "updated"
 
 
 def _waves(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -271,6 +317,11 @@ def _columns(items: Sequence[Item]) -> dict[str, set[str]]:
                 lines = (line for line in value if isinstance(line, dict))
                 inner.update(name.partition("/")[0] for line in lines for name in line)
     return found
+
+
+def _describe(draft: Draft) -> None:
+    """Note for the account which record it was."""
+    draft.item.external_id, draft.item.odoo_id = draft.external_id, max(draft.id, 0)
 
 
 def _identity(record: dict[str, t.Any]) -> dict[str, t.Any]:

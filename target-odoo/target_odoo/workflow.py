@@ -9,12 +9,14 @@ import typing as t
 
 from odoo_common.errors import Rejected
 from target_odoo.outcome import Reason
+from target_odoo.parallel import in_parts
 from target_odoo.references import ALSO_ARCHIVED
 from target_odoo.workflow_table import (
     BUTTON_CONTEXT,
     GUARDS,
     LOCK_BUTTONS,
     LOCKED_STATE,
+    PRESSED_IN_PARTS,
     WORKFLOWS,
 )
 
@@ -26,6 +28,8 @@ if t.TYPE_CHECKING:
 
 #: More steps than any way has.
 MOST_STEPS = 4
+#: Records that a request of its own is worth.
+LEAST_PART = 20
 
 
 class Workflow:
@@ -34,22 +38,32 @@ class Workflow:
     Args:
         connection: Where to.
         fields: Tells which models have `locked` beside `state`.
+        parallel: How many requests at the same time, at most.
         dry_run: Press nothing, and answer as if it went well.
     """
 
     def __init__(
-        self, connection: Connection, fields: ModelFields, *, dry_run: bool = False
+        self,
+        connection: Connection,
+        fields: ModelFields,
+        *,
+        parallel: int = 1,
+        dry_run: bool = False,
     ) -> None:
+        self._parallel = parallel
         self._connection = connection
         self._fields = fields
         self._dry_run = dry_run
 
-    def reach(self, model: str, wishes: Mapping[int, str]) -> dict[int, bool | Reason]:
+    def reach(
+        self, model: str, wishes: Mapping[int, str], context: Mapping[str, object] | None = None
+    ) -> dict[int, bool | Reason]:
         """Bring each record to its state; a button is pressed for many records at once.
 
         Args:
             model: Their model, one of `WORKFLOWS`.
             wishes: The wished state by database id.
+            context: More of Odoo's context for the buttons.
 
         Returns:
             By id: True if something was done, False if it was there already, or why it
@@ -66,7 +80,7 @@ class Workflow:
         pressed: set[int] = set()
         for _ in range(MOST_STEPS):
             by_button: dict[str, list[int]] = {}
-            for record_id, state in self._states(model, open_ids).items():
+            for record_id, state in self.states(model, open_ids).items():
                 way = ways[wishes[record_id]]
                 if state in way.reached:
                     # Also when Odoo refused: the answer to the first try was lost.
@@ -79,7 +93,7 @@ class Workflow:
                     results[record_id] = _dead_end(model, state, wishes[record_id])
             answers: dict[int, Reason | None] = {}
             for button, ids in by_button.items():
-                answers |= self._press(model, button, ids)
+                answers |= self._press(model, button, ids, context or {})
             if self._dry_run:
                 return results | dict.fromkeys(answers, True)
             refused |= {record_id: reason for record_id, reason in answers.items() if reason}
@@ -89,7 +103,8 @@ class Workflow:
             results[record_id] = _dead_end(model, "", wishes[record_id])
         return results
 
-    def _states(self, model: str, ids: Sequence[int]) -> dict[int, str]:
+    def states(self, model: str, ids: Sequence[int]) -> dict[int, str]:
+        """Return the state of each record; `done` for one that is locked."""
         if not ids:
             return {}
         names = ["state"] + ["locked"] * self._has_lock(model)
@@ -108,24 +123,37 @@ class Workflow:
         reason = Reason("workflow", guard.message, field="state")
         return dict.fromkeys(found, reason)
 
-    def _press(self, model: str, button: str, ids: list[int]) -> dict[int, Reason | None]:
+    def _press(
+        self, model: str, button: str, ids: list[int], context: Mapping[str, object]
+    ) -> dict[int, Reason | None]:
         kept = self._kept_from(model, button, ids)
         left = [record_id for record_id in ids if record_id not in kept]
-        return kept | (self._press_all(model, button, left) if left else {})
+        if not left:
+            return kept
 
-    def _press_all(self, model: str, button: str, ids: list[int]) -> dict[int, Reason | None]:
+        def press(part: list[int]) -> list[tuple[int, Reason | None]]:
+            return list(self._press_all(model, button, part, context).items())
+
+        parts = self._parallel if (model, button) in PRESSED_IN_PARTS else 1
+        return kept | dict(in_parts(press, left, parts=parts, at_least=LEAST_PART))
+
+    def _press_all(
+        self, model: str, button: str, ids: list[int], context: Mapping[str, object]
+    ) -> dict[int, Reason | None]:
         if self._dry_run:
             return dict.fromkeys(ids)
         method = LOCK_BUTTONS.get(button, button) if self._has_lock(model) else button
         try:
             # Pressed again after a lost answer it finds its work done, or says so.
-            self._connection.call(model, method, ids, repeatable=True, context=BUTTON_CONTEXT)
+            self._connection.call(
+                model, method, ids, repeatable=True, context={**BUTTON_CONTEXT, **context}
+            )
         except Rejected as error:
             if len(ids) == 1:
                 return {ids[0]: Reason(error.code, error.message, field="state", can_retry=True)}
             middle = len(ids) // 2
-            return self._press_all(model, button, ids[:middle]) | self._press_all(
-                model, button, ids[middle:]
+            return self._press_all(model, button, ids[:middle], context) | self._press_all(
+                model, button, ids[middle:], context
             )
         return dict.fromkeys(ids)
 

@@ -33,6 +33,12 @@ _CONFIRM_SALE = {"draft": "action_confirm", "sent": "action_confirm"}
 _RESERVE = {"draft": "action_confirm", "confirmed": "action_assign", "waiting": "action_assign"}
 _VALIDATE = dict.fromkeys(("confirmed", "waiting", "assigned"), "button_validate")
 
+#: Buttons that may be pressed for parts of a batch at the same time. Not for account moves:
+#: those of a journal are numbered one after the other.
+PRESSED_IN_PARTS = frozenset(
+    {("purchase.order", "button_confirm"), ("sale.order", "action_confirm")}
+)
+
 #: Model → wished state → how.
 WORKFLOWS: dict[str, dict[str, Wish]] = {
     "purchase.order": {
@@ -56,6 +62,15 @@ WORKFLOWS: dict[str, dict[str, Wish]] = {
         "draft": _wish("draft,posted"),
         "posted": _wish("posted", {"draft": "action_post"}),
         "cancel": _wish("cancel", {"draft": "button_cancel"}),
+    },
+    # Not `done`: what is consumed and produced is a person's to say, in dialogs of its own.
+    "mrp.production": {
+        "draft": _wish("draft,confirmed,progress,to_close,done"),
+        "confirmed": _wish("confirmed,progress,to_close,done", {"draft": "action_confirm"}),
+        "cancel": _wish(
+            "cancel",
+            dict.fromkeys(("draft", "confirmed", "progress", "to_close"), "action_cancel"),
+        ),
     },
     "stock.picking": {
         "draft": _wish("draft,waiting,confirmed,assigned,done"),

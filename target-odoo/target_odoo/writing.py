@@ -31,8 +31,16 @@ class Change:
     @property
     def removes(self) -> bool:
         """It removes lines."""
+        return self._has_command(2)
+
+    @property
+    def adds(self) -> bool:
+        """It adds lines that nothing names: doing it twice would add them twice."""
+        return self._has_command(0)
+
+    def _has_command(self, number: int) -> bool:
         return any(
-            isinstance(command, list) and command[:1] == [2]
+            isinstance(command, list) and command[:1] == [number]
             for value in self.values.values()
             if isinstance(value, list)
             for command in value
@@ -42,8 +50,9 @@ class Change:
 class Writer:
     """Writes changes: all in one call where Odoo can, else those with equal values together.
 
-    Each call is one transaction, and every change sets values (nothing is added), so that a
-    call whose answer was lost can be repeated; a line that is removed is missing then.
+    Each call is one transaction, and nearly every change sets values, so that a call whose
+    answer was lost can be repeated; a line that is removed is missing then. One that adds
+    lines is not repeated: `write` raises `Unconfirmed`.
 
     Args:
         connection: Where to.
@@ -65,6 +74,15 @@ class Writer:
         self._connection = connection
         self._context = context
 
+    def within(self, context: dict[str, object]) -> Writer:
+        """Return a writer whose calls have more of Odoo's context."""
+        return Writer(
+            self._connection,
+            self._context | context,
+            parallel=self._parallel,
+            dry_run=self._dry_run,
+        )
+
     def write(self, model: str, changes: Sequence[Change]) -> list[Reason | None]:
         """Write each change; return for each why Odoo refused it, or None."""
         if not changes or self._dry_run:
@@ -84,8 +102,7 @@ class Writer:
         for index, change in enumerate(changes):
             groups.setdefault(repr(sorted(change.values.items())), []).append(index)
         for indexes in groups.values():
-            values = changes[indexes[0]].values
-            answers = self._same(model, [changes[index].id for index in indexes], values)
+            answers = self._same(model, [changes[index] for index in indexes])
             for index, reason in zip(indexes, answers, strict=True):
                 reasons[index] = reason
         return reasons
@@ -94,28 +111,31 @@ class Writer:
         ids = [change.id for change in changes]
         values = [change.values for change in changes]
         try:
-            self._call(model, "web_save_multi", ids, values, {})
+            self._call(model, changes, "web_save_multi", ids, values, {})
         except (Rejected, TooLarge) as error:
             if len(changes) == 1:
-                return [_reason(error)]
+                return [reason_of(error)]
             # The error names no record: halve until it does.
             middle = len(changes) // 2
             return self._together(model, changes[:middle]) + self._together(model, changes[middle:])
         return [None] * len(changes)
 
-    def _same(self, model: str, ids: list[int], values: dict[str, t.Any]) -> list[Reason | None]:
+    def _same(self, model: str, changes: Sequence[Change]) -> list[Reason | None]:
+        ids = [change.id for change in changes]
         try:
-            self._call(model, "write", ids, values)
+            self._call(model, changes, "write", ids, changes[0].values)
         except (Rejected, TooLarge) as error:
-            if len(ids) == 1:
-                return [_reason(error)]
-            middle = len(ids) // 2
-            return self._same(model, ids[:middle], values) + self._same(model, ids[middle:], values)
-        return [None] * len(ids)
+            if len(changes) == 1:
+                return [reason_of(error)]
+            middle = len(changes) // 2
+            return self._same(model, changes[:middle]) + self._same(model, changes[middle:])
+        return [None] * len(changes)
 
-    def _call(self, model: str, method: str, *args: object) -> None:
-        self._connection.call(model, method, *args, repeatable=True, context=self._context)
+    def _call(self, model: str, changes: Sequence[Change], method: str, *args: object) -> None:
+        repeatable = not any(change.adds for change in changes)
+        self._connection.call(model, method, *args, repeatable=repeatable, context=self._context)
 
 
-def _reason(error: Rejected | TooLarge) -> Reason:
+def reason_of(error: Rejected | TooLarge) -> Reason:
+    """Tell why a call was refused."""
     return Reason.from_odoo(error) if isinstance(error, Rejected) else Reason("value", str(error))

@@ -39,12 +39,17 @@ class Plain:
         return int(self.call(model, "search_count", list(domain), context=ARCHIVED_TOO))
 
     def records(
-        self, model: str, domain: t.Sequence[t.Any], fields: t.Sequence[str]
+        self,
+        model: str,
+        domain: t.Sequence[t.Any],
+        fields: t.Sequence[str],
+        language: str = "en_US",
     ) -> list[dict[str, t.Any]]:
         """Return the rows as a Singer record should hold them, in id order."""
         types = self.call(model, "fields_get", list(fields), ["type"])
+        context = {**ARCHIVED_TOO, "lang": language}
         rows = self.call(
-            model, "search_read", list(domain), list(fields), order="id", context=ARCHIVED_TOO
+            model, "search_read", list(domain), list(fields), order="id", context=context
         )
         return [{name: _singer(types[name]["type"], row[name]) for name in fields} for row in rows]
 

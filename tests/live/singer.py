@@ -19,6 +19,7 @@ class Output:
         self.records: dict[str, list[dict[str, t.Any]]] = collections.defaultdict(list)
         self.schemas: dict[str, dict[str, t.Any]] = {}
         self.states: list[dict[str, t.Any]] = []
+        self.log = ""
         for line in lines:
             message = json.loads(line)
             if message["type"] == "RECORD":
@@ -49,7 +50,7 @@ def write_json(path: Path, document: t.Any) -> Path:
     return path
 
 
-def select(catalog: dict[str, t.Any], wanted: dict[str, t.Sequence[str] | None]) -> t.Any:
+def select(catalog: dict[str, t.Any], wanted: t.Mapping[str, t.Sequence[str] | None]) -> t.Any:
     """Select streams in a catalog, each with the fields named (None: as discovered)."""
     for stream in catalog["streams"]:
         fields = wanted.get(stream["stream"])

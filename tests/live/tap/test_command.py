@@ -73,6 +73,14 @@ def test_a_model_that_is_not_there_is_left_out_with_a_line(
     assert "no_such_model is left out: model no.such.model is not" in done.stderr.decode()
 
 
+def test_a_stream_map_that_loses_the_key_is_told_without_a_traceback(
+    config: dict[str, t.Any], tmp_path: Path
+) -> None:
+    maps = {"units": {"name": "name", "__else__": None}}
+    path = write_json(tmp_path / "c.json", {**config, "stream_maps": maps})
+    assert "Invalid key properties for 'units'" in failing("--config", path)
+
+
 def test_settings_come_from_the_environment(config: dict[str, t.Any]) -> None:
     variables = {f"TAP_ODOO_{key.upper()}": value for key, value in config.items()}
     done = subprocess.run(

@@ -155,3 +155,27 @@ def test_what_is_gone_in_the_source_is_archived_cancelled_deleted_or_left(
         result = put(run, "purchase.order", gone_order, **unlink)
         assert result.ended("purchase.order") == {outcome: 1}
     assert connection.call("purchase.order", "search_count", [("id", "=", order_id)]) == 0
+
+
+def test_a_production_order_is_confirmed_and_cancelled_but_not_produced(
+    run: Runner, connection: Connection
+) -> None:
+    model = "mrp.production"
+    [known] = connection.call(model, "search", [("move_raw_ids", "!=", False)], limit=1)
+    copy = connection.call(model, "copy", [known])
+    order = copy[0] if isinstance(copy, list) else copy
+    for wish, outcome in (
+        ("draft", "unchanged"),
+        ("confirmed", "updated"),
+        ("confirmed", "unchanged"),
+        ("done", "rejected"),
+        ("cancel", "updated"),
+        ("cancel", "unchanged"),
+    ):
+        result = put(run, model, {".id": order, "state": wish})
+        assert result.ended(model) == {outcome: 1}
+
+
+def test_what_is_done_is_not_written_into_a_move_alone(run: Runner) -> None:
+    [letter] = put(run, "stock.move", {".id": 1, "quantity_done": 3}).rejects
+    assert "part of a transfer" in letter["rejection"]["message"]

@@ -184,6 +184,29 @@ def test_a_lost_answer_to_a_create_is_never_met_by_a_second_create(trouble: Answ
 
 
 @AMBIGUOUS
+def test_a_lost_answer_to_the_login_leaves_the_call_to_be_sent(trouble: Answer) -> None:
+    databases = [result(["demo"]), Answer(text="<html>"), trouble]
+    again = databases if trouble.status == 500 else []
+    connection, server, _ = connect(trouble, *again, LOGIN, result([1]))
+    assert connection.call("res.partner", "create", [{}]) == [1]
+    assert server.paths()[-1].endswith("/create")
+
+
+@AMBIGUOUS
+def test_the_user_is_asked_for_again_when_the_answer_is_lost(trouble: Answer) -> None:
+    databases = [result(["demo"]), Answer(text="<html>"), trouble]
+    again = databases if trouble.status == 500 else []
+    connection, _, _ = connect(trouble, *again, LOGIN)
+    assert connection.uid == 2
+
+
+def test_a_fault_while_the_reason_of_a_refusal_is_looked_for_is_no_refusal() -> None:
+    denied = fault("odoo.exceptions.AccessDenied", "Access Denied")
+    connection, _, _ = connect(denied, dropped(), denied, dropped(), LOGIN, result([1]))
+    assert connection.call("res.partner", "search", []) == [1]
+
+
+@AMBIGUOUS
 def test_a_call_that_is_said_to_be_repeatable_is_repeated(trouble: Answer) -> None:
     connection, _, _ = connect(LOGIN, trouble, result({"ids": [1]}))
     answer = connection.call("res.partner", "load", ["id"], [["a.b"]], repeatable=True)

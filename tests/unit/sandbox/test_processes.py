@@ -132,8 +132,14 @@ def test_a_traceback_is_told_by_its_last_line() -> None:
 
 def test_what_a_killed_server_left_behind_is_found(tmp_path: Path) -> None:
     mark = f"--logfile={tmp_path}/odoo.log"
-    code = 'sh -c "sleep 300; exit" x "$1" & wait'
-    server = start_daemon(["sh", "-c", code, "x", mark], log=tmp_path / "log", runs_as=RUNS_AS)
+    never = tmp_path / "never"
+    os.mkfifo(never)
+    never.chmod(0o666)
+    # Reading a pipe starts no third process, which would bear the mark until it is `sleep`.
+    code = 'sh -c "read line <\\$2" x "$1" "$2" & wait'
+    server = start_daemon(
+        ["sh", "-c", code, "x", mark, never], log=tmp_path / "log", runs_as=RUNS_AS
+    )
     while not (workers := _children(server)):
         assert server.is_running()
     os.kill(server.pid, signal.SIGKILL)

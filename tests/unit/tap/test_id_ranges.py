@@ -38,3 +38,11 @@ def test_200_thousand_ids_with_holes_take_less_than_100_kilobytes() -> None:
     numbers = set(range(1_000_000, 1_200_000))
     holes = random.Random(7).sample(sorted(numbers), 4_000)
     assert len(str(ranges(numbers - set(holes)))) < 100_000
+
+
+@given(ids, ids)
+def test_a_loss_is_an_id_known_before_or_given_since_that_is_not_there(
+    before: set[int], now: set[int]
+) -> None:
+    given = set(range(max(before, default=0) + 1, max(now, default=0) + 1)) if before else set()
+    assert ranges(now).has_lost(ranges(before)) == bool((before | given) - now)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import operator
 import typing as t
 
 import pytest
 
-from tap_odoo.paging import READERS, Query
+from tap_odoo.paging import READERS
+from tap_odoo.query import Query
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
+
+
+OPERATORS: dict[str, Callable[[int, t.Any], bool]] = {
+    "in": lambda i, ids: i in ids,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<=": operator.le,
+}
 
 
 class Table:
@@ -26,8 +36,8 @@ class Table:
         self.between(len(self.asked))
         self.asked.append((method, kwargs))
         found = self.ids
-        for _field, operator, value in args[0]:
-            found = [i for i in found if (i in value if operator == "in" else i > value)]
+        for _field, sign, value in args[0]:
+            found = [i for i in found if OPERATORS[sign](i, value)]
         offset, limit = kwargs.get("offset", 0), kwargs.get("limit")
         found = found[offset : offset + limit if limit else None]
         return found if method == "search" else [{"id": i} for i in found]
@@ -113,6 +123,7 @@ def test_pages_fetched_at_the_same_time_come_in_order() -> None:
 
 
 def test_blocks_of_ids_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tap_odoo.paging.FIRST_BLOCK", 25)
     monkeypatch.setattr("tap_odoo.paging.BLOCK", 25)
     table = Table(range(1, 101))
     assert read("ids", table) == list(range(1, 101))

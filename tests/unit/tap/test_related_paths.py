@@ -7,7 +7,8 @@ import typing as t
 import pytest
 
 from odoo_common.model_fields import Field
-from tap_odoo.related_paths import watch_for
+from tap_odoo.related_paths import DEEPEST, watch_for
+from tap_odoo.undeclared import DELETED_WHILE
 
 DATED = Field("write_date", "datetime")
 MODELS: dict[str, dict[str, Field]] = {
@@ -22,6 +23,19 @@ MODELS: dict[str, dict[str, Field]] = {
         "qty": Field("qty", "float", store=False, depends=("move_ids.qty", "move_ids.state")),
         "label": Field("label", "char", store=False, depends=("name", "code")),
         "loop": Field("loop", "char", store=False, depends=("loop", "code")),
+        # Two fields computed from each other, each from something of its own too.
+        "ring": Field("ring", "char", store=False, depends=("rung", "move_ids.state")),
+        "rung": Field("rung", "char", store=False, depends=("ring", "tmpl_id.name")),
+        "method": Field("method", "char", store=False, related="kind_id.method"),
+        "kind_id": Field(
+            "kind_id", "many2one", store=False, related="tmpl_id.kind_id", relation="kind"
+        ),
+        "tags": Field("tags", "integer", store=False, depends=("tag_ids",)),
+        "tag_ids": Field("tag_ids", "one2many", store=False, related="tmpl_id.tag_ids"),
+        "full_name": Field(
+            "full_name", "char", store=False, depends=("parent_id.full_name", "code")
+        ),
+        "parent_id": Field("parent_id", "many2one", relation="product"),
         "guess": Field("guess", "float", store=False),
         "secret": Field("secret", "char", store=False, related="vault_id.code"),
         "vault_id": Field("vault_id", "many2one", relation="vault"),
@@ -31,9 +45,13 @@ MODELS: dict[str, dict[str, Field]] = {
     "template": {
         "write_date": DATED,
         "name": Field("name", "char"),
+        "kind_id": Field("kind_id", "many2one", relation="kind"),
+        "tag_ids": Field("tag_ids", "one2many", relation="tag"),
         "unit_id": Field("unit_id", "many2one", relation="unit"),
         "uom_name": Field("uom_name", "char", store=False, related="unit_id.name"),
     },
+    "kind": {"write_date": DATED, "method": Field("method", "char")},
+    "tag": {"write_date": DATED, "name": Field("name", "char")},
     "unit": {"write_date": DATED, "name": Field("name", "char")},
     "move": {"write_date": DATED, "qty": Field("qty", "float"), "state": Field("state", "char")},
     "vault": {"write_date": DATED, "code": Field("code", "char")},
@@ -46,9 +64,15 @@ class Models:
         return MODELS[model]
 
 
+MODELS_HERE = t.cast("t.Any", Models())
+
+
+def readable(model: str) -> bool:
+    return model != "vault"
+
+
 def watch(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    models = t.cast("t.Any", Models())
-    found = watch_for(models, "product", names, lambda model: model != "vault")
+    found = watch_for(MODELS_HERE, "product", names, readable)
     return found.paths, found.unseen
 
 
@@ -63,6 +87,10 @@ def watch(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         ("move_ids", ("move_ids",)),
         ("label", ("tmpl_id",)),
         ("loop", ()),
+        ("ring", ("move_ids", "tmpl_id")),
+        ("rung", ("move_ids", "tmpl_id")),
+        ("method", ("tmpl_id", "tmpl_id.kind_id")),
+        ("tags", ("tmpl_id", "tmpl_id.tag_ids")),
     ],
 )
 def test_a_field_is_followed_to_the_records_that_it_is_made_from(
@@ -81,3 +109,39 @@ def test_the_paths_of_all_fields_come_once_and_sorted() -> None:
         ("move_ids", "tmpl_id", "tmpl_id.unit_id"),
         ("guess",),
     )
+
+
+def test_fields_computed_in_a_circle_are_watched_alike_in_any_order() -> None:
+    # The one that was met half-way used to be remembered without the other's paths.
+    assert watch("ring", "rung") == watch("rung", "ring") == (("move_ids", "tmpl_id"), ())
+
+
+def test_a_field_made_of_its_parents_is_watched_some_way_up_and_named() -> None:
+    paths, unseen = watch("full_name")
+    assert paths[0] == "parent_id"
+    assert paths[-1] == ".".join(["parent_id"] * DEEPEST)
+    assert unseen == ("full_name",)
+
+
+def test_a_record_joins_through_what_the_domain_looks_at() -> None:
+    found = watch_for(MODELS_HERE, "product", ["code"], readable, [("tmpl_id.name", "=", "x")])
+    assert found.paths == ("tmpl_id",)
+
+
+@pytest.mark.parametrize(
+    ("name", "lists"),
+    [("code", {}), ("name", {}), ("qty", {"move": ()}), ("move_ids", {"move": ()})],
+)
+def test_the_records_in_a_list_are_counted(name: str, lists: dict[str, object]) -> None:
+    assert watch_for(MODELS_HERE, "product", [name], readable).lists == lists
+
+
+def test_only_moves_that_can_be_deleted_with_an_effect_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pending = (("state", "!=", "done"),)
+    monkeypatch.setitem(DELETED_WHILE, "move", pending)
+    assert watch_for(MODELS_HERE, "product", ["qty"], readable).lists == {"move": pending}
+    # The list itself shrinks whatever is deleted.
+    both = watch_for(MODELS_HERE, "product", ["qty", "move_ids"], readable)
+    assert both.lists == {"move": ()}

@@ -9,7 +9,7 @@ import pytest
 
 from odoo_common.model_fields import Field
 from tap_odoo.schema import field_schema
-from tap_odoo.values import row_converter
+from tap_odoo.values import page_converter
 
 VALUES: list[tuple[Field, t.Any, t.Any]] = [
     (Field("f", "char"), "text", "text"),
@@ -53,7 +53,8 @@ VALUES: list[tuple[Field, t.Any, t.Any]] = [
 
 @pytest.mark.parametrize(("field", "raw", "value"), VALUES)
 def test_a_value_becomes_what_its_schema_says(field: Field, raw: t.Any, value: t.Any) -> None:
-    record = row_converter({"f": field}, ["f"])({"f": raw})
+    record = {"f": raw}
+    page_converter({"f": field}, ["f"])([record])
     assert record == {"f": value}
     assert type(record["f"]) is type(value)
     jsonschema.validate(record["f"], field_schema(field), format_checker=jsonschema.FormatChecker())

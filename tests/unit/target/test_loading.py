@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typing as t
 
+import pytest
+
+from odoo_common.errors import Retriable
 from odoo_common.retry import RetryPolicy
 from target_odoo.blame import blame
 from target_odoo.loading import Loader, Row
@@ -129,3 +132,14 @@ def test_the_text_of_an_exception_is_unwrapped_and_classified() -> None:
 
     assert reason.message == "A barcode must be unique"
     assert reason.code == "unique"
+
+
+def test_a_server_that_stays_away_is_not_tried_again_by_the_loader_too() -> None:
+    def answer(_rows: list[list[str]]) -> Answer:
+        raise Retriable("the connection has tried 8 times")
+
+    odoo = FakeOdoo(answer)
+    with pytest.raises(Retriable):
+        loader(odoo).load("m", [Row({"id": "m.a"})])
+
+    assert len(odoo.calls) == 1

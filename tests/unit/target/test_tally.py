@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from target_odoo.closing import table
 from target_odoo.outcome import MiscountedError, Tally
 
 
@@ -12,13 +13,17 @@ def test_the_table_shows_each_stream() -> None:
     tally.read["partners"] = 2
     tally.end("partners", "created")
     tally.end("partners", "rejected")
+    tally.codes["unique"] += 1
+    tally.conflicts["open"] += 2
     tally.check()
 
-    heading, line = tally.table().splitlines()
-    assert heading.split() == [
+    shown = table(tally, "What became of the records")
+    cells = [[*column.cells] for column in shown.columns]
+    assert [column.header for column in shown.columns] == [
         "stream", "read", "created", "updated", "unchanged", "skipped", "rejected",
     ]  # fmt: skip
-    assert line.split() == ["partners", "2", "1", "0", "0", "0", "1"]
+    assert cells == [["partners"], ["2"], ["[green]1[/]"], ["0"], ["0"], ["0"], ["[red]1[/]"]]
+    assert shown.caption == "rejections: 1 unique   conflicts: 2 open"
 
 
 def test_a_record_without_an_outcome_is_a_failure() -> None:

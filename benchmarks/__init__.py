@@ -1,0 +1,1 @@
+"""How fast the connectors are, beside other ways of doing the same (docs/performance.md)."""

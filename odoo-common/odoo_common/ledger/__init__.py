@@ -1,0 +1,1 @@
+"""The ledger: runs, what became of each record, and what the target last wrote."""

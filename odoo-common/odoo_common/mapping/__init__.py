@@ -1,0 +1,1 @@
+"""The language of mapping files: documents, flags, expressions."""

@@ -1,0 +1,154 @@
+"""Tells how a run is getting on: a progress line, or log lines, and a table at the end."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+import logging
+import sys
+import time
+import typing as t
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tap_odoo.degrade import Trouble
+    from tap_odoo.terminal import ProgressLine
+
+#: Where no terminal shows a progress line, a log line comes this often. Seconds.
+LOG_EVERY = 30.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass
+class StreamReport:
+    """What a run did for one stream.
+
+    Attributes:
+        stream: Its name.
+        records: Records written, without tombstones.
+        deletions: Tombstones written.
+        pages: Pages read.
+        requests: Requests sent to Odoo, repetitions included.
+        retries: Requests that were repeated.
+        dropped: Fields that could not be read.
+        skipped: Records that could not be read.
+        incomplete: Records that came without some field.
+        seconds: How long it took.
+        total: Records to be expected, where that was asked.
+    """
+
+    stream: str
+    records: int = 0
+    deletions: int = 0
+    pages: int = 0
+    requests: int = 0
+    retries: int = 0
+    dropped: list[str] = dataclasses.field(default_factory=list)
+    skipped: int = 0
+    incomplete: int = 0
+    seconds: float = 0.0
+    total: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether everything that was asked for has come."""
+        return not (self.dropped or self.skipped or self.incomplete)
+
+    def take(self, trouble: Trouble) -> None:
+        """Take over what could not be read."""
+        every = [trouble, *trouble.below.values()]
+        self.dropped = trouble.all_dropped()
+        self.skipped = sum(len(one.skipped) for one in every)
+        self.incomplete = sum(len(one.incomplete) for one in every)
+
+    def as_log(self, *, finished: bool) -> str:
+        """Return the figures as JSON, without what is zero."""
+        rate = round(self.records / self.seconds) if self.seconds else 0
+        left = None
+        if self.total and rate and not finished:
+            left = round(max(0, self.total - self.records) / rate)
+        figures = {
+            **dataclasses.asdict(self),
+            "seconds": round(self.seconds, 1),
+            "records_per_second": rate,
+            "seconds_left": left,
+        }
+        kept = {name: value for name, value in figures.items() if value or name == "records"}
+        return json.dumps({**kept, "finished": finished}, separators=(",", ":"))
+
+
+class Feedback:
+    """The feedback of one run.
+
+    Args:
+        is_terminal: Somebody is looking: show a progress line. None: look at stderr.
+        clock: Seconds that only grow.
+    """
+
+    def __init__(
+        self, *, is_terminal: bool | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.reports: list[StreamReport] = []
+        self._is_terminal = sys.stderr.isatty() if is_terminal is None else is_terminal
+        self._clock = clock
+        self._begun = clock()
+        self._told = self._begun
+        self._count: Callable[[], int | None] = lambda: None
+        self._line: ProgressLine | None = None
+
+    def begin(self, stream: str, count: Callable[[], int | None]) -> StreamReport:
+        """Take note that a stream begins.
+
+        Args:
+            stream: Its name.
+            count: Asks Odoo how many records there are; called only when somebody is to know.
+        """
+        report = StreamReport(stream)
+        self.reports.append(report)
+        self._begun = self._told = self._clock()
+        self._count = count
+        if self._is_terminal:
+            report.total = count()
+            self._line = self._line or _terminal().ProgressLine()
+            self._line.begin(report)
+        return report
+
+    def advance(self, report: StreamReport) -> None:
+        """Tell, if it is time, how far a stream has got."""
+        now = self._clock()
+        report.seconds = now - self._begun
+        if self._line:
+            self._line.show(report)
+        elif now - self._told >= LOG_EVERY:
+            self._told = now
+            if report.total is None:
+                report.total = self._count()
+            logger.info("PROGRESS: %s", report.as_log(finished=False))
+
+    def end(self, report: StreamReport) -> None:
+        """Tell what a stream came to."""
+        report.seconds = self._clock() - self._begun
+        if self._line:
+            self._line.end(report)
+        logger.info("PROGRESS: %s", report.as_log(finished=True))
+
+    def close(self) -> None:
+        """Print the closing table."""
+        if self._line:
+            self._line.close()
+            self._line = None
+        if self.reports:
+            _terminal().print_table(self.reports)
+
+    @property
+    def troubled(self) -> list[StreamReport]:
+        """The streams of which something could not be read."""
+        return [report for report in self.reports if not report.is_whole]
+
+
+def _terminal() -> t.Any:
+    # rich takes a tenth of a second to import; many runs need it at their end only.
+    return importlib.import_module("tap_odoo.terminal")

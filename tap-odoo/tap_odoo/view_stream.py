@@ -1,0 +1,154 @@
+"""A stream that a mapping file defines."""
+
+from __future__ import annotations
+
+import typing as t
+
+from odoo_common.mapping.errors import EvaluationError
+from odoo_common.mapping.expression import UNFIT
+from tap_odoo.deletions import GoneIds, wants_deletions
+from tap_odoo.gone_keys import GoneKeys
+from tap_odoo.relations import Record, Relations, tree
+from tap_odoo.schema import KEY, REPLICATION_KEY
+from tap_odoo.selection import Reading
+from tap_odoo.stream_table import DELETIONS_BY_DEFAULT
+from tap_odoo.streams import OdooStream
+from tap_odoo.values import page_converter
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from singer_sdk import singerlib as singer
+
+    from odoo_common.mapping.expression import Expression
+    from odoo_common.model_fields import ModelFields
+    from tap_odoo.deletions import Deletions
+    from tap_odoo.incremental import Window
+    from tap_odoo.query import Row
+    from tap_odoo.run import Run
+    from tap_odoo.tap import TapOdoo
+    from tap_odoo.view import View
+
+Made = dict[str, t.Any]
+#: The value that the setting `deletions` has by itself.
+DELETIONS = list(DELETIONS_BY_DEFAULT)
+
+
+class ViewStream(OdooStream):
+    """The records that a mapping file makes of those of a model.
+
+    Args:
+        tap: The tap.
+        view: What the file says.
+        models: Asks for the fields of models.
+    """
+
+    def __init__(self, tap: TapOdoo, view: View, models: ModelFields) -> None:
+        self._view = view
+        self._models = models
+        self._relations = Relations(models, tap.scope, view.name, view.context)
+        self._keys: GoneKeys | None = None
+        super().__init__(
+            tap,
+            name=view.name,
+            model=view.model,
+            models=models,
+            domain=view.domain,
+            context=view.context,
+        )
+
+    def _wants_deletions(self, config: Mapping[str, t.Any], name: str) -> bool:
+        if config.get("deletions", DELETIONS) == DELETIONS:  # The setting says nothing.
+            return self._view.finds_deletions
+        return wants_deletions(config, name)
+
+    def _schema_of_records(self) -> dict[str, t.Any]:
+        return self._view.schema(deletions=self._finds_deletions)
+
+    def _key(self) -> Sequence[str]:
+        return self._view.key
+
+    def _is_default(self, name: str) -> bool:  # noqa: ARG002
+        return True
+
+    @property
+    def is_timestamp_replication_key(self) -> bool:
+        """True: `write_date`, which the records themselves need not have."""
+        return True
+
+    def _generate_schema_messages(self) -> t.Generator[singer.SchemaMessage, None, None]:
+        """Leave the replication key out: a record of the file need not have it."""
+        for message in super()._generate_schema_messages():
+            message.bookmark_properties = None
+            yield message
+
+    def reading(self) -> Reading:
+        """Return what to ask for: the fields that the expressions of the selected ones use."""
+        root = tree(self._models, self.model, self._view.uses(self._chosen()))
+        dated = [REPLICATION_KEY] if self.replication_key else []
+        names = [KEY, *sorted({*root.fields, *dated} - {KEY})]
+        return Reading(names, {})
+
+    def _watched_names(self, reading: Reading) -> Sequence[str]:  # noqa: ARG002
+        paths = [".".join(path) for path in self._view.uses(self._chosen())]
+        return [*sorted(paths), *(f"{path}.{REPLICATION_KEY}" for path in self._view.also)]
+
+    def _deletions(self, window: Window) -> Deletions:
+        if self._view.key_is_the_ids:
+            return GoneIds(self.stream_state, window, self._key_of)
+        self._keys = GoneKeys(self.stream_state, self._view.key)
+        return self._keys
+
+    def _key_of(self, number: int) -> Made:
+        values = self._view.values(self._view.key)
+        return {name: value.evaluate({KEY: number}) for name, value in values.items()}
+
+    def _converter(self, run: Run) -> Callable[[list[Row]], list[Made]]:
+        query = run.plan.result().query
+        root = tree(self._models, self.model, self._view.uses(self._chosen()))
+        convert = page_converter(self.fields, run.reading.fields)
+        values = self._view.values({*self._chosen(), *self._view.key})
+
+        def to_records(rows: list[Row]) -> list[Made]:
+            convert(rows)
+            self._relations.read(run.odoo, query, root, rows)
+            found: list[Made] = []
+            for row in rows:
+                try:
+                    made = list(self._made(Record(row, root), values))
+                except EvaluationError as error:
+                    self._skip(run, row[KEY], str(error))
+                    continue
+                found += made
+                if self._keys:
+                    keys = [[one[name] for name in self._view.key] for one in made]
+                    self._keys.made[row[KEY]] = keys
+            return found
+
+        return to_records
+
+    def _made(self, record: Record, values: Mapping[str, Expression]) -> Iterator[Made]:
+        key = self._view.key
+        for entry in self._view.entries(record):
+            try:
+                made = {name: value.function(entry) for name, value in values.items()}
+            except UNFIT:
+                raise EvaluationError(_misfit(entry, values)) from None
+            missing = [name for name in key if made[name] is None]
+            if missing:
+                raise EvaluationError(f"{', '.join(missing)} of the key is null")
+            yield made
+
+    def _skip(self, run: Run, number: int, reason: str) -> None:
+        run.plan.result().query.trouble.skipped[number] = reason
+        self.logger.warning("%s: %s %d is skipped: %s", self.name, self.model, number, reason)
+
+
+def _misfit(entry: Record, values: Mapping[str, Expression]) -> str:
+    """Return which expression can't work with a record, and why."""
+    for name, value in values.items():
+        try:
+            value.evaluate(entry)
+        except EvaluationError as error:
+            return f"{name}: {error}"
+    raise AssertionError("an expression failed once and not again")

@@ -1,0 +1,78 @@
+"""Records of several companies: each is written as a user of its company writes it.
+
+Its defaults, its company-dependent fields, its journals and its taxes are that company's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from target_odoo.outcome import RecordRejected
+from target_odoo.record_shape import DATABASE_ID, Reference
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from target_odoo.drafts import Item
+    from target_odoo.tools import Tools
+    from target_odoo.upsert import Upsert
+
+COMPANY = "company_id"
+COMPANIES = "res.company"
+
+
+class ByCompany:
+    """Writes batches of one model, the records of each company in its context.
+
+    Args:
+        tools: What to work with.
+        model: The model.
+        build: Makes what writes with the tools of one company.
+    """
+
+    def __init__(self, tools: Tools, model: str, build: Callable[[Tools], Upsert]) -> None:
+        self._tools = tools
+        self._model = model
+        self._build = build
+        self._ways: dict[int, Upsert] = {}
+        setting = tools.config.get(COMPANY)
+        self._default: Reference | None = None
+        if setting:
+            text = str(setting)
+            by = DATABASE_ID if text.isdigit() else "name"
+            self._default = Reference(COMPANIES, by, int(text) if text.isdigit() else text)
+
+    def write(self, items: Sequence[Item]) -> None:
+        """Write the records; afterwards each item has its outcome."""
+        references = [self._company(item) or self._default for item in items]
+        found = self._tools.references.resolve(ref for ref in references if ref)
+        groups: dict[int, list[Item]] = {}
+        for item, reference in zip(items, references, strict=True):
+            company = found[reference] if reference else 0
+            if isinstance(company, int):
+                groups.setdefault(max(company, 0), []).append(item)
+            else:
+                field = f"{COMPANY}/{reference.by}" if reference else COMPANY
+                item.rejected(dataclasses.replace(company, field=field))
+        for company, group in groups.items():
+            self._way(company).write(group)
+
+    def refers_to(self, items: Sequence[Item]) -> set[str]:
+        """Return the other models that these records, or their lines, refer to."""
+        return self._way(0).refers_to(items)
+
+    def _way(self, company: int) -> Upsert:
+        if company not in self._ways:
+            self._ways[company] = self._build(self._tools.in_company(company))
+        return self._ways[company]
+
+    def _company(self, item: Item) -> Reference | None:
+        for column, value in item.record.items():
+            name, _, by = column.partition("/")
+            if name == COMPANY and value:
+                try:
+                    return self._tools.shapes.reference(COMPANY, COMPANIES, by, value)
+                except RecordRejected:
+                    return None  # it is rejected with its reason where it is read
+        return None

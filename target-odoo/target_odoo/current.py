@@ -1,0 +1,49 @@
+"""What Odoo holds now, read for comparing."""
+
+from __future__ import annotations
+
+import typing as t
+
+from target_odoo.parallel import in_parts
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from target_odoo.drafts import Draft
+    from target_odoo.tools import Tools
+
+#: Records that a request of its own is worth.
+LEAST_PART = 200
+
+
+def current_values(
+    tools: Tools, model: str, drafts: Sequence[Draft], *also: str
+) -> dict[int, dict[str, t.Any]]:
+    """Return what Odoo holds of the fields that records are to have.
+
+    In as many calls as may be under way at the same time.
+
+    Args:
+        tools: What to work with.
+        model: The records' model.
+        drafts: The records.
+        also: More fields to read.
+
+    Returns:
+        Rows of `read` by database id. Amounts come with their currency's field.
+    """
+    names = {name for draft in drafts for name in draft.values}
+    if not names and not also:
+        return {}
+    names.update(tools.money.currency_fields(model, names).values())
+    names.update(name for name in also if name in tools.fields.of(model))
+    ids = sorted({draft.id for draft in drafts})
+
+    def read(part: list[int]) -> list[dict[str, t.Any]]:
+        return t.cast(
+            "list[dict[str, t.Any]]",
+            tools.connection.call(model, "read", part, sorted(names), load=""),
+        )
+
+    rows = in_parts(read, ids, parts=tools.parallel, at_least=LEAST_PART)
+    return {row["id"]: row for row in rows}

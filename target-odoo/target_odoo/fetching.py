@@ -1,0 +1,147 @@
+"""Downloads a file from an address that a record names, and from nowhere else.
+
+The address comes from the input, so that it may point at what only this machine can reach.
+A name is looked up once, all that it stands for must be public, and the connection goes to
+what was checked and not to what the name stands for a moment later. Each redirect is a new
+address and is checked like the first.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+import typing as t
+import urllib.parse
+
+import certifi
+import urllib3
+
+from target_odoo.outcome import reject
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_SECONDS = 30.0
+MOST_REDIRECTS = 5
+_CHUNK = 64 * 1024
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+
+
+def fetch(url: str, column: str, *, allow_private: bool = False) -> bytes:
+    """Return what is at `url`.
+
+    Args:
+        url: An http or https address.
+        column: The column that named it, for messages.
+        allow_private: Loopback and private networks are allowed too.
+
+    Raises:
+        RecordRejected: It can't be had: the address isn't allowed, the answer is no file, or
+            larger than `MOST_BYTES`, or slower than `MOST_SECONDS`.
+    """
+    deadline = time.monotonic() + MOST_SECONDS
+    for _ in range(MOST_REDIRECTS + 1):
+        try:
+            with _open(url, allow_private=allow_private, deadline=deadline) as answer:
+                location = answer.headers.get("Location", "")
+                if answer.status not in _REDIRECTS or not location:
+                    return _body(answer, deadline)
+        except (urllib3.exceptions.HTTPError, OSError, _RefusedError, UnicodeError) as error:
+            text = str(error) if isinstance(error, _RefusedError) else type(error).__name__
+            raise reject(
+                "value",
+                f"{column}: {shown(url)} can't be downloaded: {text}",
+                field=column,
+                can_retry=not isinstance(error, _RefusedError),
+            ) from None
+        url = urllib.parse.urljoin(url, location)
+    raise reject("value", f"{column}: {shown(url)}: too many redirects", field=column)
+
+
+def shown(url: str) -> str:
+    """Return an address without what may be secret in it: user, password, query."""
+    parts = urllib.parse.urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+class _RefusedError(Exception):
+    """The address or its answer isn't allowed."""
+
+
+def _open(url: str, *, allow_private: bool, deadline: float) -> urllib3.BaseHTTPResponse:
+    parts = urllib.parse.urlsplit(url)
+    host = parts.hostname
+    if parts.scheme not in _PORTS or not host:
+        raise _RefusedError("it is no http or https address")
+    port = _port(parts)
+    address = _address(host, port, allow_private=allow_private)
+    pool: urllib3.HTTPConnectionPool
+    if parts.scheme == "https":
+        pool = urllib3.HTTPSConnectionPool(
+            address,
+            port,
+            server_hostname=host,
+            assert_hostname=host,
+            cert_reqs="CERT_REQUIRED",
+            ca_certs=certifi.where(),
+        )
+    else:
+        pool = urllib3.HTTPConnectionPool(address, port)
+    path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    return pool.urlopen(
+        "GET",
+        urllib.parse.quote(path, safe="/?&=%:@!$'()*+,;~-._"),
+        headers={"Host": parts.netloc.rpartition("@")[2], "Accept-Encoding": "identity"},
+        redirect=False,
+        retries=False,
+        assert_same_host=False,
+        preload_content=False,
+        timeout=urllib3.Timeout(total=max(deadline - time.monotonic(), 0.001)),
+    )
+
+
+def _port(parts: urllib.parse.SplitResult) -> int:
+    try:
+        return parts.port or _PORTS[parts.scheme]
+    except ValueError:
+        raise _RefusedError("its port is no number") from None
+
+
+def _address(host: str, port: int, *, allow_private: bool) -> str:
+    """Return an address that `host` stands for; all of them must be allowed."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(entry[4][0]) for entry in found]
+    if not allow_private and not all(is_public(address) for address in addresses):
+        raise _RefusedError(
+            "it is on a private network or on this machine; see allow_private_addresses"
+        )
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Tell an address of the public Internet, whatever it is wrapped in."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return is_public(str(found.ipv4_mapped))
+        wrapped = found.sixtofour or found.teredo or found in _NAT64
+        if wrapped:
+            return False
+    return found.is_global and not found.is_multicast
+
+
+#: IPv6 addresses that lead to IPv4 ones (RFC 6052).
+_NAT64: t.Final = ipaddress.ip_network("64:ff9b::/96")
+
+
+def _body(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
+    if answer.status != 200:
+        raise _RefusedError(f"the answer is HTTP {answer.status}")
+    body = bytearray()
+    for chunk in answer.stream(_CHUNK):
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise _RefusedError(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
+        if time.monotonic() > deadline:
+            raise _RefusedError(f"it takes longer than {MOST_SECONDS:g} seconds")
+    return bytes(body)

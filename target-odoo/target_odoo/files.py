@@ -1,0 +1,96 @@
+"""The bytes of a file that a record holds, or names: base64, a path, a web address."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+import typing as t
+from pathlib import Path
+
+from target_odoo.fetching import MOST_BYTES, fetch
+from target_odoo.outcome import reject
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Keys of an object that holds or names a file, by what they mean.
+KEYS = {"data": "data", "content": "data", "path": "path", "url": "url"}
+_WEB = ("http://", "https://")
+
+
+@dataclasses.dataclass(frozen=True)
+class Files:
+    """Reads files.
+
+    Attributes:
+        input_path: The folder that paths are below, or None.
+        allow_private: Web addresses may be on private networks.
+    """
+
+    input_path: Path | None = None
+    allow_private: bool = False
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, t.Any]) -> Files:
+        """Read the settings."""
+        folder = config.get("input_path")
+        return cls(
+            Path(folder).resolve() if folder else None,
+            allow_private=config.get("allow_private_addresses") is True,
+        )
+
+    def read(self, value: object, column: str) -> bytes:
+        """Return the content of a file.
+
+        Args:
+            value: Text: an address (http, https), a path (base64 has no dot), or base64; or
+                an object with one of `KEYS`.
+            column: The column that it stands in.
+
+        Raises:
+            RecordRejected: It can't be had.
+        """
+        kind, text = _kind(value, column)
+        if kind == "url":
+            return fetch(text, column, allow_private=self.allow_private)
+        return self._below(text, column) if kind == "path" else _decoded(text, column)
+
+    def _below(self, text: str, column: str) -> bytes:
+        if self.input_path is None:
+            raise reject("value", f"{column}: a path needs the setting input_path", field=column)
+        try:
+            # resolve() follows links: one that leads out of the folder is outside.
+            path = (self.input_path / text).resolve()
+            if not path.is_relative_to(self.input_path):
+                raise reject("value", f"{column}: {text} is outside of input_path", field=column)
+            with path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+        except (OSError, ValueError):
+            raise reject(
+                "value", f"{column}: there is no file {text} in input_path", field=column
+            ) from None
+        if len(content) > MOST_BYTES:
+            limit = MOST_BYTES // 1024 // 1024
+            raise reject("value", f"{column}: {text} is larger than {limit} MB", field=column)
+        return content
+
+
+def _kind(value: object, column: str) -> tuple[str, str]:
+    if isinstance(value, dict):
+        found = [(KEYS[key], entry) for key, entry in value.items() if key in KEYS and entry]
+        if len(found) == 1 and isinstance(found[0][1], str):
+            return found[0]
+        raise reject("value", f"{column} needs one of {', '.join(KEYS)}", field=column)
+    if not isinstance(value, str):
+        raise reject("value", f"{column}: that is neither base64, path nor address", field=column)
+    if value.lower().startswith(_WEB):
+        return "url", value
+    return ("path" if "." in value else "data"), value
+
+
+def _decoded(text: str, column: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error:
+        raise reject("value", f"{column}: the content is not base64", field=column) from None

@@ -1,0 +1,126 @@
+"""Transfers and receipts: what is done, by line, and what becomes of the rest.
+
+A `stock.picking` that wishes the state `done` may say by line how much is done
+(`quantity_done`, or `quantity`): less than the demand, or more. Without any, what Odoo has
+reserved is done. The quantities are set, not added, and those of a transfer that is done
+already are only compared: nothing is received twice.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from typing_extensions import override
+
+from odoo_common.errors import Rejected
+from target_odoo.completion import complete_orders
+from target_odoo.done_moves import DoneMoves, is_about_quantity, is_quantity, note_lines
+from target_odoo.outcome import Reason
+from target_odoo.upsert import Upsert
+from target_odoo.workflow_table import BUTTON_CONTEXT
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from target_odoo.drafts import Draft
+
+PICKING = "stock.picking"
+DONE = "done"
+#: States from which nothing is done any more.
+CLOSED = frozenset({DONE, "cancel"})
+#: Odoo's name, in a button's context, of the pickings whose rest is dropped.
+NO_BACKORDER = "picking_ids_not_to_backorder"
+
+
+class Transfers(Upsert):
+    """Writes batches of pickings."""
+
+    TAKES_EXTRAS = True
+
+    @override
+    def _create(self, drafts: Sequence[Draft]) -> None:
+        super()._create(_without_early_quantities(drafts))
+
+    @override
+    def _update(self, drafts: Sequence[Draft], *, repeated: bool = False) -> None:
+        left = _without_early_quantities(drafts)
+        self._compare_moves([draft for draft in left if draft.lines])
+        super()._update([draft for draft in left if not draft.is_rejected], repeated=repeated)
+
+    @override
+    def _reach_states(self, drafts: Sequence[Draft]) -> None:
+        finishing = [draft for draft in drafts if draft.wish == DONE]
+        states = self._tools.workflow.states(PICKING, [draft.id for draft in finishing])
+        closing = [draft for draft in finishing if states[draft.id] not in CLOSED]
+        if not self._tools.dry_run:
+            self._prepare(closing)
+        keep = self._tools.purchasing.keep_backorders
+        dropping = [draft for draft in closing if not draft.extras.get("backorder", keep)]
+        context = {NO_BACKORDER: [draft.id for draft in dropping]}
+        self._reach([draft for draft in dropping if not draft.is_rejected], DONE, context)
+        super()._reach_states([draft for draft in drafts if not draft.is_rejected])
+        if self._tools.purchasing.complete_on_receipt:
+            complete_orders(self._tools, [d for d in finishing if not d.is_rejected])
+
+    def _compare_moves(self, drafts: Sequence[Draft]) -> None:
+        """Reject what doesn't fit the moves; take the lines off transfers that are closed."""
+        states = self._tools.workflow.states(PICKING, [draft.id for draft in drafts])
+        moves = DoneMoves(self._tools)
+        moves.read([draft.id for draft in drafts])
+        for draft in drafts:
+            state = states.get(draft.id)
+            reason = moves.contradiction(draft) if state == DONE else None
+            note_lines(draft)
+            if state in CLOSED:
+                draft.lines = {}
+            else:
+                reason = moves.stranger(draft)
+                draft.lines = {
+                    field: lines
+                    for field, lines in draft.lines.items()
+                    if not all(is_about_quantity(line) for line in lines)
+                }
+            if reason:
+                draft.item.rejected(reason)
+
+    def _prepare(self, drafts: Sequence[Draft]) -> None:
+        """Confirm transfers, reserve for those that say no quantities, and set what is done."""
+        self._reach(drafts, "confirmed", {})
+        left = [draft for draft in drafts if not draft.is_rejected]
+        self._reserve([draft.id for draft in left if not is_quantity(draft)])
+        moves = DoneMoves(self._tools)
+        moves.read([draft.id for draft in left])
+        moves.set_done(left)
+
+    def _reserve(self, ids: list[int]) -> None:
+        if not ids:
+            return
+        try:
+            self._tools.connection.call(
+                PICKING, "action_assign", ids, repeatable=True, context=BUTTON_CONTEXT
+            )
+        except Rejected:
+            # One that has nothing to reserve is refused at its end, with Odoo's reason.
+            middle = len(ids) // 2
+            if middle:
+                self._reserve(ids[:middle])
+                self._reserve(ids[middle:])
+
+    def _reach(self, drafts: Sequence[Draft], wish: str, context: Mapping[str, object]) -> None:
+        wishes = {draft.id: wish for draft in drafts}
+        results = self._tools.workflow.reach(PICKING, wishes, context) if wishes else {}
+        for draft in drafts:
+            result = results[draft.id]
+            if isinstance(result, Reason):
+                draft.item.rejected(result)
+            elif result and draft.item.outcome == "unchanged":
+                draft.item.outcome = "updated"
+
+
+def _without_early_quantities(drafts: Sequence[Draft]) -> list[Draft]:
+    """Reject transfers that say what is done and don't wish to be done; return the others."""
+    for draft in drafts:
+        if draft.wish != DONE and is_quantity(draft):
+            text = "quantity_done: what is done is only written together with state: done"
+            draft.item.rejected(Reason("value", text, "quantity_done"))
+    return [draft for draft in drafts if not draft.is_rejected]

@@ -1,0 +1,146 @@
+"""What a stream's records become before they are written: as they are, or as a mapping says."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+from pathlib import Path
+
+from odoo_common.mapping.document import Document
+from odoo_common.mapping.schema import TO_ODOO
+from target_odoo.mapping import StreamMapping
+from target_odoo.models import model_of
+from target_odoo.outcome import Reason, RecordRejected
+from target_odoo.policies import REST, Policies
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from target_odoo.drafts import Item
+    from target_odoo.tools import Tools
+
+
+@dataclasses.dataclass(frozen=True)
+class AsItIs:
+    """Records that are Odoo-shaped already.
+
+    Attributes:
+        model: Where they go.
+    """
+
+    model: str
+
+    def translate(self, item: Item) -> None:
+        """Leave a record as it is."""
+
+    def tools(self, tools: Tools) -> Tools:
+        """Return what writes them."""
+        return tools
+
+
+@dataclasses.dataclass(frozen=True)
+class NotMentioned(AsItIs):
+    """Records of a stream that the mapping file doesn't know.
+
+    Attributes:
+        reason: Why they are rejected; without one they are skipped.
+    """
+
+    reason: Reason | None = None
+
+    def translate(self, item: Item) -> None:
+        """End a record here."""
+        if self.reason:
+            item.rejected(self.reason)
+        else:
+            item.outcome = "skipped"
+
+
+@dataclasses.dataclass(frozen=True)
+class Mapped(AsItIs):
+    """Records that a mapping file makes Odoo-shaped ones of.
+
+    Attributes:
+        mapping: What the file says of their stream.
+    """
+
+    mapping: StreamMapping
+
+    def translate(self, item: Item) -> None:
+        """Put the Odoo-shaped record in the place of a record, or end it here."""
+        try:
+            shaped = self.mapping.shaped(item.record)
+        except RecordRejected as error:
+            item.rejected(error.reason)
+            return
+        if shaped is None:
+            item.outcome = "skipped"
+        else:
+            item.record = shaped
+
+    def tools(self, tools: Tools) -> Tools:
+        """Return what writes them: what the file says counts, else the settings."""
+        mapping, said, config = self.mapping, self.mapping.said, tools.config
+        changes: dict[str, t.Any] = {}
+        if "match" in said:
+            changes["match"] = {**(config.get("match") or {}), self.model: mapping.match}
+        if "delete" in said:
+            changes["on_delete"] = {**(config.get("on_delete") or {}), self.model: said["delete"]}
+        if "lines_missing" in said:
+            changes["lines_missing"] = said["lines_missing"]
+        if "create_missing" in said:
+            changes["create_missing"] = mapping.completes
+        return tools.with_settings(changes) if changes else tools
+
+
+class Translator:
+    """Says for each stream what becomes of its records.
+
+    Args:
+        config: The settings of the target.
+        tools: Builds the connection and the steps; called where a mapping needs Odoo's fields.
+
+    Raises:
+        MappingError: The mapping file can't be used.
+    """
+
+    def __init__(self, config: Mapping[str, t.Any], tools: Callable[[], Tools]) -> None:
+        self._config = config
+        self._tools = tools
+        path = config.get("mapping")
+        flags = config.get("mapping_flags") or {}
+        self._document = Document.load(Path(path), TO_ODOO, flags) if path else None
+
+    def config(self) -> dict[str, t.Any]:
+        """Return the settings, `on_conflict` with what the file says of its streams."""
+        streams = self._document.streams if self._document else {}
+        said = {
+            name: rule["on_conflict"] for name, rule in streams.items() if "on_conflict" in rule
+        }
+        if not said:
+            return dict(self._config)
+        tables = {
+            name: rule if isinstance(rule, dict) else {REST: rule} for name, rule in said.items()
+        }
+        policies = Policies.from_config(self._config)
+        merged = {**policies.by_field, **tables, **policies.by_stream}
+        return {**self._config, "on_conflict": merged}
+
+    def of(self, stream: str, schema: Mapping[str, t.Any]) -> AsItIs:
+        """Return what becomes of a stream's records.
+
+        Raises:
+            MappingError: The file names fields that the stream or Odoo doesn't have.
+        """
+        plain = AsItIs(model_of(stream, self._config.get("stream_models") or {}))
+        document = self._document
+        if document is None:
+            return plain
+        if stream in document.streams:
+            mapping = StreamMapping(document, stream, schema, self._tools().shapes)
+            return Mapped(mapping.model, mapping)
+        others = document.source.content.get("other_streams", "reject")
+        if others == "odoo_shaped":
+            return plain
+        text = f"stream {stream} is not in {document.source.name}; see other_streams there"
+        return NotMentioned(plain.model, Reason("stream", text) if others == "reject" else None)

@@ -1,0 +1,26 @@
+"""Which models are written in a way of their own: a table."""
+
+from __future__ import annotations
+
+import typing as t
+
+from target_odoo.companies import ByCompany
+from target_odoo.inventory import InventoryLevels
+from target_odoo.transfers import Transfers
+from target_odoo.upsert import Upsert
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from target_odoo.tools import Tools
+
+WAYS: dict[str, type[Upsert]] = {
+    "stock.picking": Transfers,
+    "stock.quant": InventoryLevels,
+}
+
+
+def way_of(tools: Tools, model: str, key_properties: Sequence[str]) -> ByCompany:
+    """Return what writes batches of records of `model`."""
+    way = WAYS.get(model, Upsert)
+    return ByCompany(tools, model, lambda of_company: way(of_company, model, key_properties))

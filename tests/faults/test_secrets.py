@@ -1,0 +1,90 @@
+"""No secret is in anything that a run at DEBUG writes, also when it goes wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import typing as t
+
+import pytest
+
+from tests.faults.faults import AFTER, LASTING, SESSION_EXPIRED
+from tests.faults.proxy import Fault, Proxy, no_fault, once
+from tests.live.singer import BIN, write_json
+from tests.live.target.conftest import records
+from tests.live.target.test_command import lines_of
+
+if t.TYPE_CHECKING:
+    from pathlib import Path
+
+    from sandbox import Database
+    from tests.live.target.conftest import Name
+
+pytestmark = pytest.mark.live
+
+#: None: all goes well.
+CASES: dict[str, Fault | None] = {
+    "well": None,
+    "session expired": SESSION_EXPIRED,
+    "lost": AFTER["reset_after"],
+    "redirect": LASTING["redirect"],
+    "refused": LASTING["access_denied"],
+}
+
+
+def run(command: str, folder: Path, given: str = "") -> None:
+    done = subprocess.run(
+        [BIN / command, "--config", "config.json"],
+        input=given.encode(),
+        capture_output=True,
+        cwd=folder,
+        env={**os.environ, f"{command.upper().replace('-', '_')}_LOGLEVEL": "DEBUG"},
+        check=False,
+        timeout=300,
+    )
+    (folder / f"{command}.out").write_bytes(done.stdout)
+    (folder / f"{command}.err").write_bytes(done.stderr)
+
+
+@pytest.mark.parametrize("by_key", [False, True], ids=["password", "api_key"])
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_no_secret_in_anything_written(  # noqa: PLR0917 - fixtures
+    faulty: dict[str, t.Any],
+    odoo: Database,
+    proxy: Proxy,
+    name: Name,
+    tmp_path: Path,
+    case: Fault | None,
+    by_key: bool,
+) -> None:
+    # A user whose password is no word that a log may hold for another reason.
+    secret = odoo.api_key
+    config = {**faulty, "api_key": secret} if by_key else {**faulty, "password": secret}
+    rows = [{"id": name("a"), "name": name("A")}, {"id": name("b"), "country_id/code": "??"}]
+    more = {"ledger_url": "ledger.db", "summary_path": "summary.json", "rejects_path": "no.jsonl"}
+    sent = b""
+    for command, settings in (
+        ("target-odoo", more),
+        ("tap-odoo", {"streams": ["countries"]}),
+    ):
+        proxy.play(
+            once(case, model="res.partner" if settings is more else "res.country")
+            if case
+            else no_fault
+        )
+        write_json(tmp_path / "config.json", {**config, **settings})
+        run(command, tmp_path, "\n".join(lines_of(records("res.partner", rows))))
+        sent += b"".join(proxy.headers)
+    cookies = set(re.findall(rb"session_id=([\w-]{20,})", sent))
+    (tmp_path / "config.json").unlink()
+    written = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert b"DEBUG" in written["target-odoo.err"] + written["tap-odoo.err"]
+    assert {"ledger.db", "summary.json", "tap-odoo.out"} <= written.keys()
+    for file, text in written.items():
+        assert secret.encode() not in text, file
+        assert not any(cookie in text for cookie in cookies), file
+        assert b"bearer " not in text.lower(), file
+    for file in ("ledger.db", "no.jsonl"):
+        if (tmp_path / file).exists():
+            assert (tmp_path / file).stat().st_mode & 0o077 == 0, file

@@ -1,0 +1,69 @@
+"""Where a record says among which others a name is looked for."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from target_odoo.record_shape import Reference, Shape
+from target_odoo.scopes import narrow
+
+US = Reference("res.country", "code", "US")
+
+
+def state(**more: t.Any) -> Reference:
+    return Reference("res.country.state", "code", "CA", **more)
+
+
+def partner(reference: Reference, country: Reference | None = US) -> Shape:
+    return Shape("res.partner", references={"country_id": country, "state_id": reference})
+
+
+def test_a_state_is_looked_for_in_the_country_beside_it() -> None:
+    shape = partner(state())
+    narrow(shape)
+
+    assert shape.references["state_id"] == state(scope=(("country_id", US),))
+    assert shape.references["country_id"] == US
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        Reference("res.country.state", "id", "base.state_us_5"),
+        Reference("res.country.state", ".id", 7),
+        state(scope=(("country_id", 3),)),
+    ],
+)
+def test_a_reference_that_says_enough_by_itself_stays_as_it_is(reference: Reference) -> None:
+    shape = partner(reference)
+    narrow(shape)
+
+    assert shape.references["state_id"] == reference
+
+
+@pytest.mark.parametrize(
+    ("kind", "scope"),
+    [
+        ("in_invoice", (("type_tax_use", "purchase"),)),
+        ("out_refund", (("type_tax_use", "sale"),)),
+        ("entry", ()),
+    ],
+)
+def test_a_tax_is_looked_for_among_those_of_its_document(kind: str, scope: t.Any) -> None:
+    tax = Reference("account.tax", "name", "21%")
+    line = Shape("account.move.line", reference_lists={"tax_ids": [tax]})
+    move = Shape("account.move", values={"move_type": kind}, lines={"invoice_line_ids": [line]})
+    narrow(move)
+
+    assert line.reference_lists["tax_ids"] == [Reference("account.tax", "name", "21%", scope)]
+
+
+def test_a_scope_is_shown_where_a_reference_is_not_found() -> None:
+    shape = partner(state())
+    narrow(shape)
+
+    assert str(shape.references["state_id"]) == (
+        "res.country.state with code 'CA', country_id 'US'"
+    )
