@@ -19,6 +19,8 @@ FIELDS = {
         Field("partner_id", "many2one", relation="res.partner"),
         Field("total", "float", store=False),
         Field("comment", "text"),
+        # Odoo 14 adds it to the answer for res.users, other ones in each worker.
+        Field.from_odoo("in_group_7", {"type": "boolean", "exportable": False}),
     )
 }
 
@@ -37,6 +39,10 @@ def test_computed_fields_are_shown_on_demand() -> None:
     assert "total" in selection(fields={"orders": ["total"]}).shown
     assert "total" in selection(discover_all_fields=True).shown
     assert not selection(discover_all_fields=True).is_default("total")
+
+
+def test_a_field_that_only_an_answer_has_is_not_shown() -> None:
+    assert "in_group_7" not in selection().shown
 
 
 @pytest.mark.parametrize(
