@@ -55,18 +55,19 @@ def box(odoo_version: str) -> Sandbox:
 
 @pytest.fixture(scope="session")
 def config(odoo: Database) -> dict[str, t.Any]:
-    """The settings that reach `odoo` with a password."""
+    """The settings that reach `odoo`: with a password, or as ODOO_TEST_WITH says."""
+    with_key = os.environ.get("ODOO_TEST_WITH") == "api_key"
     return {
         "url": odoo.url,
         "db": odoo.name,
         "username": odoo.username,
-        "password": odoo.password,
+        **({"api_key": odoo.api_key} if with_key else {"password": odoo.password}),
     }
 
 
 @pytest.fixture(scope="session")
 def connection(config: dict[str, t.Any]) -> Connection:
-    """A connection to `odoo` with a password."""
+    """A connection to `odoo`."""
     return Connection(ConnectionSettings.from_config(config))
 
 
