@@ -36,3 +36,18 @@ def test_a_missing_setting_is_named_without_a_traceback(
     assert done.returncode == 1
     assert "'db' is a required property" in said
     assert "Traceback" not in said
+
+
+def test_a_later_file_overrides_an_earlier_one_and_the_environment_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = {"url": "http://127.0.0.1:9", "db": "d", "username": "me", "password": "x"}
+    paths = [tmp_path / "a.json", tmp_path / "b.json"]
+    for path, date in zip(paths, ("first", "second"), strict=True):
+        path.write_text(json.dumps({**way, "start_date": date}))
+    files = [part for path in paths for part in ("--config", path)]
+    said = run("tap-odoo", *files, "--test", check=False).stderr.decode()
+    assert "start_date 'second' is no date" in said
+    monkeypatch.setenv("TAP_ODOO_START_DATE", "third")
+    said = run("tap-odoo", "--config", "ENV", *files, "--test", check=False).stderr.decode()
+    assert "start_date 'third' is no date" in said

@@ -8,6 +8,7 @@ import typing as t
 import pytest
 
 from tap_odoo.stream_table import STREAMS_BY_NAME
+from tap_odoo.tap import TapOdoo
 from tools.related_paths import FILE, ask
 
 pytestmark = pytest.mark.live
@@ -23,3 +24,8 @@ def test_the_related_paths_of_the_docs_are_those_of_the_server(
     assert found == known[odoo_version], "python -m tools.related_paths writes it anew"
     assert found.keys() == STREAMS_BY_NAME.keys()
     assert "product_tmpl_id" in found["products"]
+
+
+def test_every_built_in_stream_is_incremental(config: dict[str, t.Any]) -> None:
+    tap = TapOdoo(config=config, parse_env_config=False, setup_mapper=False)
+    assert {stream.replication_method for stream in tap.streams.values()} == {"INCREMENTAL"}
