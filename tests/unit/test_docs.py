@@ -17,6 +17,11 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = docs.pages()
+TEXTS = [
+    path
+    for folder in ("*.md", "docs/**/*.md", "*-odoo/*.md", "odoo-*/*.md", "mappings/*.md")
+    for path in sorted(ROOT.glob(folder))
+]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -47,14 +52,7 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize(
-    "page",
-    sorted(ROOT.glob("*.md"))
-    + sorted(ROOT.glob("docs/**/*.md"))
-    + sorted(ROOT.glob("mappings/*.md"))
-    + sorted(ROOT.glob("*/README.md")),
-    ids=lambda page: str(page.relative_to(ROOT)),
-)
+@pytest.mark.parametrize("page", TEXTS, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_link_of_a_page_leads_somewhere(page: Path) -> None:
     for goal, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", page.read_text()):
         path = page.parent / goal if goal else page
@@ -62,6 +60,18 @@ def test_a_link_of_a_page_leads_somewhere(page: Path) -> None:
             assert path.name in awaited.PAGES, f"{page.name}: {goal}"
         elif anchor:
             assert anchor in headings(path), f"{page.name}: {goal}#{anchor}"
+
+
+@pytest.mark.parametrize("page", TEXTS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_each_row_of_a_table_has_its_cells(page: Path) -> None:
+    wanted = 0
+    for line in page.read_text().splitlines():
+        if not line.startswith("|"):
+            wanted = 0
+            continue
+        cells = len(re.findall(r"(?<!\\)\|", line))
+        wanted = wanted or cells
+        assert cells == wanted, line
 
 
 def test_the_index_names_every_page() -> None:
