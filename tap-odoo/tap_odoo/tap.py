@@ -11,7 +11,11 @@ from pathlib import Path
 
 import click
 from singer_sdk import Stream, Tap
-from singer_sdk.exceptions import MapExpressionError, StreamMapConfigError
+from singer_sdk.exceptions import (
+    ConfigValidationError,
+    MapExpressionError,
+    StreamMapConfigError,
+)
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import friendly
@@ -226,4 +230,5 @@ class TapOdoo(Tap):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             )
         )
-        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
+        return friendly(command, cls.logger, mistakes)

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from singer_sdk import Target
 from singer_sdk.exceptions import (
+    ConfigValidationError,
     InvalidJSONSchema,
     InvalidRecord,
     MapExpressionError,
@@ -321,7 +322,8 @@ class TargetOdoo(Target):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             ),
         ]
-        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
+        return friendly(command, cls.logger, mistakes)
 
     @classmethod
     def _cb_check_mapping(cls, ctx: click.Context, _param: object, path: Path | None) -> None:
