@@ -157,6 +157,8 @@ class Wire:
             )
         except requests.exceptions.RequestException as error:
             raise self._explain(error) from error
+        except UnicodeError:
+            raise Fatal(f"url {self.base_url[:EXCERPT]!r} is not a web address") from None
 
     def _note_clock(self, response: requests.Response) -> None:
         stamp = response.headers.get("Date")
@@ -208,7 +210,7 @@ class Wire:
         if isinstance(error, requests.exceptions.ReadTimeout):
             return Unconfirmed(f"{host} gave no answer within {self.timeout:g} s")
         if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
-            return Fatal(f"url {self.base_url!r} is not a web address")
+            return Fatal(f"url {self.base_url[:EXCERPT]!r} is not a web address")
         return Unconfirmed(f"the connection to {host} broke: {type(cause).__name__}: {cause}")
 
 
