@@ -73,7 +73,9 @@ class Connection:
     ) -> None:
         self.settings = settings
         self.retries = 0
-        self.retry = retry or RetryPolicy(tries=settings.tries, factor=settings.factor)
+        self.retry = retry or RetryPolicy(
+            tries=settings.tries, factor=settings.factor, longest=settings.timeout
+        )
         self._wire = Wire(
             settings.url,
             timeout=settings.timeout,

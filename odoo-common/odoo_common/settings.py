@@ -66,7 +66,8 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "exclusiveMinimum": 0,
         "maximum": 86400,
         "default": DEFAULT_TIMEOUT,
-        "description": "Seconds to wait for an answer",
+        "description": "Seconds that the server may be silent; a whole answer may take four "
+        "times as long, and a pause that the server asks for (Retry-After) once",
     },
     "retry_max_tries": {
         "type": "integer",

@@ -169,9 +169,7 @@ class TargetOdoo(Target):
             raise Fatal(f"the SCHEMA of stream {stream} has no object of properties")
         keys = message_dict.get("key_properties") or []
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise Fatal(
-                f"the SCHEMA of stream {stream} has key_properties that are no list of names"
-            )
+            raise Fatal(f"the key_properties of stream {stream} must be a list of names")
         try:
             super()._process_schema_message(message_dict)
         except InvalidJSONSchema as error:

@@ -19,6 +19,8 @@ if t.TYPE_CHECKING:
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tap_odoo.tap", "tap_odoo.mapping", "target_odoo.target"])
 _SECONDS = 120
+#: What a run leaves in its folder.
+FILES = ("stdin", "stdout", "stderr")
 
 
 @dataclasses.dataclass(frozen=True)
