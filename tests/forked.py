@@ -18,7 +18,7 @@ if t.TYPE_CHECKING:
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tap_odoo.tap", "tap_odoo.mapping", "target_odoo.target"])
-_SECONDS = 120
+_SECONDS = 300
 #: What a run leaves in its folder.
 FILES = ("stdin", "stdout", "stderr")
 
@@ -40,20 +40,48 @@ class Ended:
         return "Traceback (most recent call last)" in self.log or "\u2502 " in self.log
 
 
+class Running:
+    """A command that runs in a folder."""
+
+    def __init__(
+        self, command: str, options: Sequence[str | Path], folder: Path, given: bytes = b""
+    ) -> None:
+        self._folder = folder
+        self._command = command
+        (folder / "stdin").write_bytes(given)
+        for name in FILES[1:]:
+            (folder / name).write_bytes(b"")
+        self._process = _CONTEXT.Process(
+            target=_play, args=(command, [str(option) for option in options], str(folder))
+        )
+        self._process.start()
+
+    def printed(self) -> bytes:
+        """Return what has come out so far."""
+        return (self._folder / "stdout").read_bytes()
+
+    def signal(self, number: int) -> None:
+        """Send a signal, if it still runs."""
+        if self._process.pid and self._process.exitcode is None:
+            os.kill(self._process.pid, number)
+
+    def end(self) -> Ended:
+        """Wait for the end."""
+        self._process.join(_SECONDS)
+        code = self._process.exitcode
+        if code is None:
+            self._process.kill()
+            self._process.join()
+            raise AssertionError(f"{self._command} did not end within {_SECONDS} s")
+        out, log = (
+            (self._folder / name).read_text("utf-8", "replace") for name in ("stdout", "stderr")
+        )
+        return Ended(code, out, log)
+
+
 def run(command: str, options: Sequence[str | Path], folder: Path, given: bytes = b"") -> Ended:
-    """Run `tap-odoo` or `target-odoo` in a folder, with `given` as its input."""
-    (folder / "stdin").write_bytes(given)
-    process = _CONTEXT.Process(
-        target=_play, args=(command, [str(option) for option in options], str(folder))
-    )
-    process.start()
-    process.join(_SECONDS)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
-        raise AssertionError(f"{command} did not end within {_SECONDS} s")
-    out, log = ((folder / name).read_text("utf-8", "replace") for name in ("stdout", "stderr"))
-    return Ended(process.exitcode, out, log)
+    """Run `tap-odoo` or `target-odoo` in a folder to its end, with `given` as its input."""
+    return Running(command, options, folder, given).end()
 
 
 def _play(command: str, options: list[str], folder: str) -> None:
