@@ -18,13 +18,14 @@ from singer_sdk.exceptions import (
 )
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
-from odoo_common.cli import friendly
+from odoo_common.cli import check_settings_files, friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
 from odoo_common.model_fields import ModelFields
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
+from tap_odoo.documents import check_catalog, check_state
 from tap_odoo.feedback import Feedback
 from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
@@ -69,6 +70,11 @@ class TapOdoo(Tap):
         PluginCapabilities.FLATTENING,
         PluginCapabilities.STRUCTURED_LOGGING,
     ]
+
+    def __init__(self, *, state: t.Any = None, catalog: t.Any = None, **kwargs: t.Any) -> None:
+        check_state(state)
+        check_catalog(catalog)
+        super().__init__(state=state, catalog=catalog, **kwargs)
 
     @functools.cached_property
     def connection(self) -> Connection:
@@ -207,6 +213,12 @@ class TapOdoo(Tap):
         names = module.check(module.document_of(path, tap.config), tap.models)
         click.echo(f"{path} fits {tap.config['url']}: {', '.join(names)}")
         ctx.exit()
+
+    @classmethod
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> t.Any:
+        """Read the settings of `--config`."""
+        check_settings_files(value)
+        return super().cb_config(ctx, param, value)
 
     @classmethod
     def _from_options(cls, ctx: click.Context) -> TapOdoo:
