@@ -125,6 +125,8 @@ def _table(value: t.Any, table: t.Any, otherwise: t.Any = None) -> t.Any:
     if value in table:
         return table[value]
     # A file's keys may be text where the record has a number, and the other way round.
+    if isinstance(value, (float, decimal.Decimal)) and value % 1 == 0:
+        value = int(value)
     return table.get(str(value), otherwise)
 
 
