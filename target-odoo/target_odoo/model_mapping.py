@@ -9,6 +9,7 @@ from odoo_common.mapping.errors import ExpressionError, did_you_mean
 from odoo_common.mapping.names import AnyNames
 from odoo_common.mapping.pieces import Surroundings
 from odoo_common.mapping.syntax import each_of
+from target_odoo.adoption import MAY_BE_EMPTY
 from target_odoo.mapped_columns import Column, Copies, Lines, Value, is_pattern
 from target_odoo.models import NAMED_BY_CONTENT
 from target_odoo.outcome import RecordRejected, reject
@@ -237,9 +238,10 @@ class ModelMapping:
 
     def _match(self, fields: Mapping[str, Field]) -> list[list[str]]:
         rules = []
-        for index, said in enumerate(self.said.get("match") or ()):
-            rule = [said] if isinstance(said, str) else list(said)
-            for name in rule:
+        for index, entry in enumerate(self.said.get("match") or ()):
+            rule = [entry] if isinstance(entry, str) else list(entry)
+            for said in rule:
+                name = said.removesuffix(MAY_BE_EMPTY)
                 if name not in fields:
                     hint = did_you_mean(name, fields)
                     self._problems.add(

@@ -62,7 +62,8 @@ _WRITTEN: Schema = {
     "match": {
         "type": "array",
         "items": {"anyOf": [{"type": "string"}, _strings("All of them")]},
-        "description": "Adopt a record that is there already: field, or list of fields",
+        "description": "Adopt a record that is there already: field, or list of fields; one that "
+        "ends with ? may be empty",
     },
     "create_missing": _table(
         {"type": "boolean"}, "References whose records are made where there are none"
