@@ -145,6 +145,15 @@ class TapOdoo(Tap):
             )
         ]
 
+    # The SDK calls it final; it sorts the streams by name.
+    def load_streams(self) -> list[Stream]:  # type: ignore[misc]
+        """Return the streams in the order in which they are read: a mapping file's own."""
+        found = super().load_streams()
+        if self.mapping:
+            order = list(self.mapping.document.streams)
+            found.sort(key=lambda stream: order.index(stream.name))
+        return found
+
     def look_ahead(self, stream: OdooStream) -> None:
         """Have the first questions of the next streams asked while `stream` is read."""
         names = [name for name, other in self.streams.items() if other.selected]

@@ -9,6 +9,7 @@
 | `partner_id/id` | the record with that external id |
 | `partner_id/.id`, or `partner_id` with a number | the record with that database id |
 | `country_id/code`, `product_id/default_code` | the one record with that value there |
+| `product_id/product_tmpl_id` with a number | the one record that refers to that database id |
 | `partner_id` with text | the one record with that `name` |
 | `state_id` with an object | the one record that has all of its columns |
 | `category_id/name` with a list | the same for each entry (many2many) |
@@ -258,6 +259,8 @@ class ShapeReader:
         if by == EXTERNAL_ID:
             return Reference(field.relation, by, t.cast("str | int", _external_id(value)))
         target = self._fields.of(field.relation).get(by)
+        if target is not None and target.type == "many2one" and isinstance(value, int):
+            return Reference(field.relation, by, _database_id(column, value))
         if target is None or target.relation:
             what = "no field" if target is None else "no plain field"
             raise reject("field", f"{column}: {field.relation} has {what} {by}", field=column)

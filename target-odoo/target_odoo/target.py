@@ -134,7 +134,7 @@ class TargetOdoo(Target):
         self._being_written.append(before)
         for sink in list(self._sinks_active.values()):
             other = t.cast("OdooSink", sink)
-            if other.model in models and other not in self._being_written:
+            if models & other.models and other not in self._being_written:
                 self.drain_one(other)
         self._being_written.remove(before)
 
