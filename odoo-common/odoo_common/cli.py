@@ -36,9 +36,7 @@ def friendly(
         except OdooError as error:
             logger.error("%s", error.message)  # noqa: TRY400 - no traceback, that is the point
         except mistakes as error:
-            # The SDK's complaint about settings holds the reasons in a list of its own.
-            for reason in getattr(error, "errors", None) or [error]:
-                logger.error("%s", reason)  # noqa: TRY400 - as above
+            logger.error("%s", error)  # noqa: TRY400 - as above
         except ValueError as error:
             # json's, simplejson's and msgspec's own classes share nothing but this.
             if type(error).__name__ not in ("JSONDecodeError", "DecodeError"):
