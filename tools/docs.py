@@ -1,4 +1,4 @@
-"""Writes the tables of settings and streams into the docs and into meltano.yml.
+"""Writes the tables of settings and streams into the docs, meltano.yml and plugins/.
 
 The connectors' JSON Schemas are the one place where a setting is described. A test compares:
 a setting without its line in the docs, or missing in meltano.yml, fails.
@@ -18,7 +18,7 @@ from odoo_common.mapping.functions import FUNCTIONS, SPECIAL
 from odoo_common.mapping.schema import PUBLISHED
 from tap_odoo.settings import CONFIG_SCHEMA as TAP
 from target_odoo.settings import CONFIG_JSONSCHEMA as TARGET
-from tools import streams_docs
+from tools import hub, release, streams_docs
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGINS: dict[str, dict[str, t.Any]] = {"tap-odoo": TAP, "target-odoo": TARGET}
@@ -141,12 +141,13 @@ def pages() -> dict[Path, str]:
     found[path] = between(path.read_text(), "functions", functions())
     path = ROOT / "mappings/mapping.schema.json"
     found[path] = json.dumps(PUBLISHED, indent=2) + "\n"
-    return found
+    return found | hub.files(meltano_settings, PLUGINS, release.version()) | release.projects()
 
 
 def main() -> None:
     """Write the pages."""
     for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
 
