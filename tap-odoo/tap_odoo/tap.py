@@ -22,7 +22,7 @@ from odoo_common.cli import check_settings_files, friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
 from odoo_common.model_fields import ModelFields
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings import ConnectionSettings, complaint
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.documents import check_catalog, check_state
@@ -118,7 +118,10 @@ class TapOdoo(Tap):
 
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings, also what JSON Schema can't: that a date is one."""
-        errors = super()._validate_config(raise_errors=raise_errors)
+        try:
+            errors = super()._validate_config(raise_errors=raise_errors)
+        except ConfigValidationError as error:
+            raise complaint(error.errors, self.config, self.config_jsonschema) from None
         start = self.config.get("start_date")
         try:
             to_utc(start or "2000-01-01")
@@ -251,5 +254,4 @@ class TapOdoo(Tap):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             )
         )
-        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
-        return friendly(command, cls.logger, mistakes)
+        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
