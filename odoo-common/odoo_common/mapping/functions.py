@@ -119,6 +119,12 @@ def _sum(values: list[t.Any]) -> t.Any:
     return number(total)
 
 
+def _first(entries: t.Any) -> t.Any:
+    if not isinstance(entries, (list, tuple, str)) and entries:
+        raise ValueError("first() takes a list")
+    return entries[0] if entries else None
+
+
 def _table(value: t.Any, table: t.Any, otherwise: t.Any = None) -> t.Any:
     if not isinstance(table, dict):
         return otherwise
@@ -229,9 +235,7 @@ FUNCTIONS: dict[str, Function] = {
     "all": Function(
         lambda x: all(x or ()), "boolean", "all(list)", "each of them is true", takes_null=True
     ),
-    "first": Function(
-        lambda x: x[0] if x else None, "any", "first(list)", "the first entry, or null"
-    ),
+    "first": Function(_first, "any", "first(list)", "the first entry, or null"),
     "last": Function(
         lambda x: x[-1] if x else None, "any", "last(list)", "the last entry, or null"
     ),
