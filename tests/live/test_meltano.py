@@ -179,6 +179,9 @@ def test_the_pages_commands_do_what_the_page_says(
         "res.partner", "search_read", [["ref", "=", "0000100001"]], ["country_id", "credit_limit"]
     )
     assert [(row["country_id"][1], row["credit_limit"]) for row in partner] == [("Germany", 5000.0)]
+    products = (project.folder / "output/sandbox/products_manager/Products.jsonl").read_text()
+    assert products
+    assert '"image"' not in products
     vendors = (project.folder / "output/sandbox/optiply/vendors.jsonl").read_text().splitlines()
     assert all("email" not in json.loads(line) for line in vendors)
 
