@@ -106,6 +106,14 @@ def replaced(text: str, name: str, body: str) -> str:
     return pattern.sub(lambda found: f"{found[1]}\n{body}{found[2]}", text)
 
 
+def between(text: str, name: str, body: str) -> str:
+    """Return a page with what stands between the marks of `name` replaced by `body`."""
+    marks = re.compile(rf"(<!-- {name} -->).*?(\n<!-- end of {name} -->)", re.DOTALL)
+    if not marks.search(text):
+        raise ValueError(f"no marks for {name}")
+    return marks.sub(lambda found: f"{found[1]}\n{body}{found[2]}", text)
+
+
 def functions() -> str:
     """Return the functions of expressions as a Markdown table."""
     rows = {name: (function.usage, function.help) for name, function in FUNCTIONS.items()}
@@ -123,19 +131,14 @@ def pages() -> dict[Path, str]:
             text = found.get(path) or path.read_text()
             found[path] = replaced(text, plugin, table(PLUGINS[plugin]))
     path = ROOT / "docs/streams.md"
-    marks = r"(<!-- streams -->).*?(\n<!-- end of streams -->)"
-    found[path] = re.sub(
-        marks, lambda m: f"{m[1]}\n{streams_docs.table()}{m[2]}", path.read_text(), flags=re.DOTALL
-    )
+    found[path] = between(path.read_text(), "streams", streams_docs.table())
+    found[path] = between(found[path], "related paths", streams_docs.paths())
     path = ROOT / "meltano.yml"
     found[path] = path.read_text()
     for plugin, settings in PLUGINS.items():
         found[path] = replaced(found[path], plugin, meltano_yaml(settings))
     path = ROOT / "mappings/README.md"
-    marks = r"(<!-- functions -->).*?(\n<!-- end of functions -->)"
-    found[path] = re.sub(
-        marks, lambda m: f"{m[1]}\n{functions()}{m[2]}", path.read_text(), flags=re.DOTALL
-    )
+    found[path] = between(path.read_text(), "functions", functions())
     path = ROOT / "mappings/mapping.schema.json"
     found[path] = json.dumps(PUBLISHED, indent=2) + "\n"
     return found | hub.files(meltano_settings, PLUGINS, release.version()) | release.projects()

@@ -76,8 +76,10 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "type": "number",
         "title": "Timeout",
         "exclusiveMinimum": 0,
+        "maximum": 86400,
         "default": DEFAULT_TIMEOUT,
-        "description": "Seconds to wait for an answer",
+        "description": "Seconds that the server may be silent; a whole answer may take four "
+        "times as long, and a pause that the server asks for (Retry-After) once",
     },
     "retry_max_tries": {
         "type": "integer",
@@ -90,6 +92,7 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "type": "number",
         "title": "Pause between tries",
         "minimum": 0,
+        "maximum": 3600,
         "default": DEFAULT_FACTOR,
         "description": "Seconds of the first pause at most; each next one may be twice as long",
     },

@@ -11,16 +11,21 @@ from pathlib import Path
 
 import click
 from singer_sdk import Stream, Tap
-from singer_sdk.exceptions import MapExpressionError, StreamMapConfigError
+from singer_sdk.exceptions import (
+    ConfigValidationError,
+    MapExpressionError,
+    StreamMapConfigError,
+)
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
-from odoo_common.cli import friendly
+from odoo_common.cli import check_settings_files, friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
 from odoo_common.model_fields import ModelFields
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
+from tap_odoo.documents import check_catalog, check_state
 from tap_odoo.feedback import Feedback
 from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
@@ -65,6 +70,11 @@ class TapOdoo(Tap):
         PluginCapabilities.FLATTENING,
         PluginCapabilities.STRUCTURED_LOGGING,
     ]
+
+    def __init__(self, *, state: t.Any = None, catalog: t.Any = None, **kwargs: t.Any) -> None:
+        check_state(state)
+        check_catalog(catalog)
+        super().__init__(state=state, catalog=catalog, **kwargs)
 
     @functools.cached_property
     def connection(self) -> Connection:
@@ -205,6 +215,12 @@ class TapOdoo(Tap):
         ctx.exit()
 
     @classmethod
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> t.Any:
+        """Read the settings of `--config`."""
+        check_settings_files(value)
+        return super().cb_config(ctx, param, value)
+
+    @classmethod
     def _from_options(cls, ctx: click.Context) -> TapOdoo:
         """Return a tap with the settings of the command line's `--config`."""
         config = ctx.params["config"]
@@ -226,4 +242,5 @@ class TapOdoo(Tap):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             )
         )
-        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
+        return friendly(command, cls.logger, mistakes)

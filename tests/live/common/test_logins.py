@@ -240,7 +240,7 @@ def other_server() -> Iterator[http.server.HTTPServer]:
 
 
 def settings(url: str, **more: t.Any) -> ConnectionSettings:
-    given = {"url": url, "db": "d", "username": "u", "password": "p", **more}
+    given = {"url": url, "db": "d", "username": "u", "password": "no-password", **more}
     return ConnectionSettings.from_config(given)
 
 
