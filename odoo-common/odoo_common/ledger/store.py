@@ -45,10 +45,12 @@ class Store:
     Args:
         location: A URL as SQLAlchemy reads it (``sqlite:///ledger.db``,
             ``postgresql://user:password@host/database``), or the path of an SQLite file.
+        must_exist: None is made where there is none yet.
     """
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, *, must_exist: bool = False) -> None:
         self.url = _url(location)
+        self._must_exist = must_exist
         #: How it is named in messages: without a password.
         self.name = self.url.render_as_string(hide_password=True)
         #: It was empty before this process came: nothing is remembered.
@@ -109,6 +111,8 @@ class Store:
 
     def _open(self) -> Engine:
         if self.is_sqlite and self.url.database:
+            if self._must_exist and not Path(self.url.database).exists():
+                raise self._missing()
             _make_private(Path(self.url.database))
         try:
             engine = sa.create_engine(
@@ -133,6 +137,8 @@ class Store:
             # Two processes must not make the tables at the same time.
             connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
         if not sa.inspect(connection).has_table(about.name):
+            if self._must_exist:
+                raise self._missing()
             metadata.create_all(connection)
             connection.execute(about.insert().values(schema_version=SCHEMA_VERSION))
             self.is_new = True
@@ -149,6 +155,11 @@ class Store:
             version += 1
             connection.execute(about.update().values(schema_version=version))
             logger.info("the ledger's tables have version %d now", version)
+
+    def _missing(self) -> LedgerTrouble:
+        return LedgerTrouble(
+            f"there is no ledger in {self.name}: a connector makes it when its ledger_url names it"
+        )
 
     def _trouble(self, error: SQLAlchemyError) -> LedgerTrouble:
         cause = getattr(error, "orig", None) or error
