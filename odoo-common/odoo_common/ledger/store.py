@@ -30,9 +30,21 @@ MOST_KEYS = 500
 DEFAULT_DRIVER = "postgresql+pg8000"
 #: Names this ledger's upgrade lock among a PostgreSQL database's advisory locks.
 UPGRADE_LOCK = 0x0D00_1ED6
-#: What brings a ledger from the version that is the key to the next one. The first release
-#: has version 1: nothing to do yet.
-UPGRADES: dict[int, t.Callable[[Connection], None]] = {}
+
+
+def _add_retries_and_deletions(connection: Connection) -> None:
+    for statement in (
+        "ALTER TABLE runs ADD COLUMN deletions INTEGER",
+        "ALTER TABLE outcomes ADD COLUMN number BIGINT",
+        "ALTER TABLE outcomes ADD COLUMN record_key VARCHAR(20)",
+        "ALTER TABLE outcomes ADD COLUMN settled_by VARCHAR(40)",
+        "CREATE INDEX outcomes_of_a_source_record ON outcomes (stream, record_key)",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+#: What brings a ledger from the version that is the key to the next one.
+UPGRADES: dict[int, t.Callable[[Connection], None]] = {1: _add_retries_and_deletions}
 
 
 class LedgerTrouble(Fatal):
