@@ -14,7 +14,12 @@ from odoo_common.cli import friendly
 
 #: Name → the module and the click command in it, and the line that `--help` says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("odoo_sync.check:command", "Does it work, as whom, and what is there."),
     "history": ("odoo_sync.history:command", "The runs, or one of them with its records."),
+    "stats": ("odoo_sync.stats:command", "Totals, success rate, durations, the last sync."),
+    "errors": ("odoo_sync.errors:command", "Rejected records, with everything known of them."),
+    "retry": ("odoo_sync.retry:command", "Rejected records through the target again."),
+    "conflicts": ("odoo_sync.conflicts:command", "Fields that both sides changed; decide them."),
 }
 
 logger = logging.getLogger("odoo-sync")

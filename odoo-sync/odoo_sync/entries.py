@@ -82,7 +82,11 @@ def find_run(store: Store, name: str) -> dict[str, t.Any]:
 
 
 def log_entries(
-    store: Store, conditions: Sequence[sa.ColumnElement[bool]], *, limit: int
+    store: Store,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    *,
+    limit: int,
+    more: Mapping[str, sa.ColumnElement[t.Any]] | None = None,
 ) -> list[dict[str, t.Any]]:
     """Return what became of records, flat, the latest first.
 
@@ -90,8 +94,10 @@ def log_entries(
         store: The ledger.
         conditions: Of `outcomes` and `runs`.
         limit: How many at most; 0: all.
+        more: Further columns.
     """
-    columns = [column.label(name) for name, column in (LOG_ENTRY | MORE).items()]
+    wanted = {**LOG_ENTRY, **MORE, **(more or {})}
+    columns = [column.label(name) for name, column in wanted.items()]
     query = (
         sa.select(*columns, outcomes.c.outcome)
         .join(runs, runs.c.id == outcomes.c.run)

@@ -27,6 +27,8 @@ if t.TYPE_CHECKING:
 
 #: Runs, or records of a run, that are shown.
 LIMIT = 20
+#: Characters of a reason; `errors` has it whole.
+REASON = 100
 ABOUT = (
     "connector",
     "place",
@@ -135,7 +137,9 @@ def _show_one(store: Store, name: str, *, limit: int, form: str | None) -> None:
         (
             (
                 *(entry[name] for name in ("product_id", "model", "odoo_product_id", "outcome")),
-                entry["error_message"] or " ".join(entry["fields_synced"] or ()),
+                output.shortened(
+                    entry["error_message"] or " ".join(entry["fields_synced"] or ()), REASON
+                ),
             )
             for entry in entries
         ),

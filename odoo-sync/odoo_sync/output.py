@@ -68,6 +68,11 @@ def span(milliseconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02} min"
 
 
+def shortened(text: str, length: int) -> str:
+    """Return the beginning of a text that is too long for a table."""
+    return text if len(text) <= length else f"{text[: length - 2].rstrip()} …"
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[t.Any]]) -> None:
     """Print a table; columns of numbers are to the right."""
     shown = [list(row) for row in rows]

@@ -21,7 +21,10 @@ PREFIXES = {"tap-odoo": "TAP_ODOO_", "target-odoo": "TARGET_ODOO_"}
 ENVIRONMENT = "ENV"
 #: The settings that are read here, with their JSON types.
 NAMES: dict[str, str] = {
-    **{name: _type for name, schema in CONNECTION_SETTINGS.items() for _type in [schema["type"]]},
+    **{
+        name: kind if isinstance(kind, str) else kind[0]
+        for name, kind in ((name, schema["type"]) for name, schema in CONNECTION_SETTINGS.items())
+    },
     "ledger_url": "string",
 }
 TRUE = ("true", "1", "yes", "on")
@@ -39,8 +42,10 @@ def from_files(paths: Sequence[str]) -> dict[str, t.Any]:
             continue
         try:
             content = json.loads(Path(path).read_text())
-        except (OSError, ValueError) as error:
-            raise Fatal(f"the settings {path} can't be read: {error}") from None
+        except OSError as error:
+            raise Fatal(f"the settings {path} can't be read: {error.strerror}") from None
+        except ValueError as error:
+            raise Fatal(f"the settings {path} are no JSON: {error}") from None
         if not isinstance(content, dict):
             raise Fatal(f"the settings {path} are no JSON object")
         found |= content

@@ -20,13 +20,13 @@ from odoo_common.cli import friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
+from odoo_common.rights import Rights
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.feedback import Feedback, Incomplete
 from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
-from tap_odoo.rights import Rights
 from tap_odoo.scope import Scope
 from tap_odoo.settings import CONFIG_SCHEMA
 from tap_odoo.streams import OdooStream

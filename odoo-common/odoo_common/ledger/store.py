@@ -208,10 +208,17 @@ def _url(location: str) -> URL:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file before SQLite does: readable by its owner alone, as its companions are."""
+    """Make the file before SQLite does: readable by its owner alone, as its companions are.
+
+    One that exists is not opened here: closing it would let go of the locks that another
+    connection of this process has on it, and the next process to end would take SQLite's log
+    away from below it (sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
     except OSError as error:
         raise LedgerTrouble(f"the ledger can't be opened: {path}: {error.strerror}") from None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import stat
+import subprocess
+import sys
 import typing as t
 
 import pytest
@@ -135,6 +137,28 @@ def test_a_dead_letter_that_came_again_is_settled_once_and_for_its_own_odoo_only
             .order_by(outcomes.c.number)
         )
         assert settled.scalars().all() == [None, second.id]
+
+
+def test_a_second_look_at_a_ledger_takes_no_lock_from_the_first(path: Path) -> None:
+    """Once the file was opened and closed again at each start: SQLite's locks went with it."""
+    first = Store(str(path))
+    program = (
+        "import sys; from odoo_common.ledger.runs import Origin, Run\n"
+        "from odoo_common.ledger.store import Store\n"
+        "Run(Store(sys.argv[1]), Origin('target-odoo', 'to_odoo', 'db@host'))"
+    )
+
+    def count(store: Store) -> int:
+        with store.transaction() as connection:
+            return len(connection.execute(sa.select(runs.c.id)).all())
+
+    assert count(first) == 0
+    for before in range(2):
+        second = Store(str(path))
+        assert count(second) == before
+        subprocess.run([sys.executable, "-c", program, str(path)], check=True)
+        assert count(second) == before + 1
+        second.close()
 
 
 def test_a_ledger_that_must_be_there_is_not_made(path: Path) -> None:

@@ -88,6 +88,9 @@ def call(path: Path) -> Callable[..., Result]:
     """Run `odoo-sync` on the ledger."""
 
     def caller(*arguments: str, ledger: str = str(path)) -> Result:
-        return CliRunner().invoke(main, [*arguments, "--ledger", ledger])
+        result = CliRunner().invoke(main, [*arguments, "--ledger", ledger])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
 
     return caller
