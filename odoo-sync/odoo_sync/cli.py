@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "errors": ("odoo_sync.errors:command", "Rejected records, with everything known of them."),
     "retry": ("odoo_sync.retry:command", "Rejected records through the target again."),
     "conflicts": ("odoo_sync.conflicts:command", "Fields that both sides changed; decide them."),
+    "report": ("odoo_sync.report:command", "A page with charts of what happened lately."),
 }
 
 logger = logging.getLogger("odoo-sync")
