@@ -116,6 +116,8 @@ class ShapeReader:
         self._fields = fields
         self._workflows = workflows
         self._known: dict[tuple[str, str], Field] = {}
+        #: The fields of columns with plain values, by model, column, and whether it is a line's.
+        self._plain: dict[tuple[str, str, bool], Field] = {}
 
     def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
         """Return the shape of one record.
@@ -126,6 +128,10 @@ class ShapeReader:
         """
         shape = Shape(model)
         for column, value in record.items():
+            plain = self._plain.get((model, column, is_line))
+            if plain is not None:
+                _read_value(shape, plain, value)
+                continue
             if column == DELETE or column.startswith(SDC):
                 continue
             if column == EXTERNAL_ID:
@@ -169,6 +175,7 @@ class ShapeReader:
         elif not field.relation or field.type in ("reference", "many2one_reference"):
             if by:
                 raise reject("field", f"{column}: {name} is not a relation", field=column)
+            self._plain[shape.model, column, is_line] = field
             _read_value(shape, field, value)
         elif field.type == "many2many":
             references = [self._reference(field, by, entry) for entry in _entries(value)]
