@@ -27,6 +27,8 @@ if t.TYPE_CHECKING:
 
 #: Runs, or records of a run, that are shown.
 LIMIT = 20
+#: What a tap counts of a stream's time.
+DURATION = "duration_ms"
 #: Characters of a reason; `errors` has it whole.
 REASON = 100
 ABOUT = (
@@ -124,11 +126,7 @@ def _show_one(store: Store, name: str, *, limit: int, form: str | None) -> None:
         if run[label]:
             click.echo(f"{label.replace('_', ' '):>13}  {output.cell(run[label])}")
     click.echo(f"{'took':>13}  {output.span(run['duration_ms']) or 'not ended'}\n")
-    names = list(dict.fromkeys(name for counts in run["streams"].values() for name in counts))
-    output.table(
-        ["stream", *names],
-        ([stream, *(counts.get(n) for n in names)] for stream, counts in run["streams"].items()),
-    )
+    _show_streams(run["streams"])
     if not entries:
         return
     click.echo()
@@ -146,3 +144,17 @@ def _show_one(store: Store, name: str, *, limit: int, form: str | None) -> None:
     )
     if limit and len(entries) == limit:
         click.echo(f"the latest {limit}: --limit 0 shows all")
+
+
+def _show_streams(streams: dict[str, dict[str, int]]) -> None:
+    names = list(dict.fromkeys(name for counts in streams.values() for name in counts))
+    spans = [name for name in names if name == DURATION]
+    names = [name for name in names if name != DURATION]
+    output.table(
+        ["stream", *names, *("took" for _ in spans)],
+        (
+            [stream, *(counts.get(name) for name in names)]
+            + [output.span(counts.get(name)) for name in spans]
+            for stream, counts in streams.items()
+        ),
+    )
