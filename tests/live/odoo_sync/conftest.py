@@ -57,10 +57,13 @@ class Desk:
 
     def target(self, stream: str, *rows: Message, config: str = "config.json") -> str:
         """Write records; return what the target said."""
-        schema = {"type": "SCHEMA", "stream": stream, "schema": {}, "key_properties": ["id"]}
+        takes_all = {"type": "object", "properties": {}}
+        schema = {"type": "SCHEMA", "stream": stream, "schema": takes_all, "key_properties": ["id"]}
         messages = [schema, *({"type": "RECORD", "stream": stream, "record": r} for r in rows)]
         feed = "".join(json.dumps(message) + "\n" for message in messages)
-        return self.run("target-odoo", "--config", config, given=feed).stderr
+        said = self.run("target-odoo", "--config", config, given=feed).stderr
+        assert f'"{stream}": {{"read": {len(rows)},' in said, said
+        return said
 
     def sync(self, *words: str, code: int = 0) -> str:
         """Run `odoo-sync` with the settings; return what it printed."""
