@@ -66,6 +66,8 @@ def _show(figures: dict[str, t.Any]) -> None:
     for label, value in lines.items():
         if value not in ("", None):
             click.echo(f"{label:>16}  {value}")
+    if not figures["by_stream"]:
+        return
     click.echo()
     headings = ["direction", "stream", "records", "well", "failed", "skipped", "rate %"]
     rows = [{"stream": "(all)", **row} for row in figures["by_direction"]] + figures["by_stream"]

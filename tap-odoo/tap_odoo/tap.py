@@ -13,10 +13,14 @@ from pathlib import Path
 
 import click
 from singer_sdk import Stream, Tap
-from singer_sdk.exceptions import MapExpressionError, StreamMapConfigError
+from singer_sdk.exceptions import (
+    ConfigValidationError,
+    MapExpressionError,
+    StreamMapConfigError,
+)
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
-from odoo_common.cli import friendly
+from odoo_common.cli import check_settings_files, friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
@@ -24,6 +28,7 @@ from odoo_common.rights import Rights
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
+from tap_odoo.documents import check_catalog, check_state
 from tap_odoo.feedback import Feedback, Incomplete
 from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
@@ -66,6 +71,11 @@ class TapOdoo(Tap):
 
     #: When the run began.
     _started: dt.datetime | None = None
+
+    def __init__(self, *, state: t.Any = None, catalog: t.Any = None, **kwargs: t.Any) -> None:
+        check_state(state)
+        check_catalog(catalog)
+        super().__init__(state=state, catalog=catalog, **kwargs)
 
     @functools.cached_property
     def connection(self) -> Connection:
@@ -135,6 +145,15 @@ class TapOdoo(Tap):
                 self.connection, self.models, self.rights, specs, trusted=only is not None
             )
         ]
+
+    # The SDK calls it final; it sorts the streams by name.
+    def load_streams(self) -> list[Stream]:  # type: ignore[misc]
+        """Return the streams in the order in which they are read: a mapping file's own."""
+        found = super().load_streams()
+        if self.mapping:
+            order = list(self.mapping.document.streams)
+            found.sort(key=lambda stream: order.index(stream.name))
+        return found
 
     def look_ahead(self, stream: OdooStream) -> None:
         """Have the first questions of the next streams asked while `stream` is read."""
@@ -226,6 +245,12 @@ class TapOdoo(Tap):
         ctx.exit()
 
     @classmethod
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> t.Any:
+        """Read the settings of `--config`."""
+        check_settings_files(value)
+        return super().cb_config(ctx, param, value)
+
+    @classmethod
     def _from_options(cls, ctx: click.Context) -> TapOdoo:
         """Return a tap with the settings of the command line's `--config`."""
         config = ctx.params["config"]
@@ -247,7 +272,8 @@ class TapOdoo(Tap):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             )
         )
-        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
+        return friendly(command, cls.logger, mistakes)
 
 
 def _account() -> t.Any:

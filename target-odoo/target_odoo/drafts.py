@@ -33,6 +33,7 @@ class Item:
         outcome: How it ended, once it has.
         reason: Why it was rejected.
         model: The model that it goes to.
+        source: Its fields before a mapping file made an Odoo-shaped record of them.
         external_id: Its full external id, once known.
         odoo_id: Its database id, once known.
         fields: The fields that were written.
@@ -46,6 +47,7 @@ class Item:
     outcome: Outcome | None = None
     reason: Reason | None = None
     model: str = ""
+    source: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     external_id: str = ""
     odoo_id: int = 0
     fields: tuple[str, ...] = ()

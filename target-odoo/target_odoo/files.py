@@ -8,7 +8,7 @@ import dataclasses
 import typing as t
 from pathlib import Path
 
-from target_odoo.fetching import MOST_BYTES, fetch
+from target_odoo.fetching import MOST_BYTES, check_address, fetch
 from target_odoo.images import PREFIX, pillow, shrunk
 from target_odoo.outcome import reject
 
@@ -77,6 +77,18 @@ class Files:
         if kind == "url":
             return fetch(text, column, allow_private=self.allow_private)
         return self._below(text, column) if kind == "path" else _decoded(text, column)
+
+    def check(self, value: object, column: str) -> None:
+        """Make sure that a file can be had, as far as that shows without asking another server.
+
+        Raises:
+            RecordRejected: It can't.
+        """
+        kind, text = _kind(value, column)
+        if kind == "url":
+            check_address(text, column)
+        else:
+            self.read(value, column)
 
     def _below(self, text: str, column: str) -> bytes:
         if self.input_path is None:

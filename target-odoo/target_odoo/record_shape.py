@@ -9,6 +9,7 @@
 | `partner_id/id` | the record with that external id |
 | `partner_id/.id`, or `partner_id` with a number | the record with that database id |
 | `country_id/code`, `product_id/default_code` | the one record with that value there |
+| `product_id/product_tmpl_id` with a number | the one record that refers to that database id |
 | `partner_id` with text | the one record with that `name` |
 | `state_id` with an object | the one record that has all of its columns |
 | `category_id/name` with a list | the same for each entry (many2many) |
@@ -258,6 +259,8 @@ class ShapeReader:
         if by == EXTERNAL_ID:
             return Reference(field.relation, by, t.cast("str | int", _external_id(value)))
         target = self._fields.of(field.relation).get(by)
+        if target is not None and target.type == "many2one" and isinstance(value, int):
+            return Reference(field.relation, by, _database_id(column, value))
         if target is None or target.relation:
             what = "no field" if target is None else "no plain field"
             raise reject("field", f"{column}: {field.relation} has {what} {by}", field=column)
@@ -272,8 +275,24 @@ class ShapeReader:
             if isinstance(wanted, (dict, list)) or wanted is None:
                 column = f"{field.name}/{path}"
                 raise reject("value", f"{column}: {wanted!r} names no record", field=column)
-        scope = tuple((path.replace("/", "."), wanted) for path, wanted in rest)
+        scope = tuple(
+            (path.replace("/", "."), self._beside(field, path, wanted)) for path, wanted in rest
+        )
         return dataclasses.replace(reference, scope=scope)
+
+    def _beside(self, field: Field, path: str, value: object) -> t.Any:
+        """Return what a record has at the end of a path, as a domain takes it."""
+        column = f"{field.name}/{path}"
+        found, model = None, field.relation
+        for name in path.replace("/", ".").split("."):
+            found = self._fields.of(model).get(name) if model else None
+            if found is None:
+                where = model or "a plain field"
+                raise reject("field", f"{column}: {where} has no field {name}", field=column)
+            model = found.relation
+        if found is None or found.relation or found.name == "id":
+            return value.replace("\x00", "") if isinstance(value, str) else value
+        return to_odoo(found, value)
 
 
 def is_deletion(record: Mapping[str, t.Any]) -> bool:
@@ -334,6 +353,9 @@ def _external_id(value: object) -> str | int | None:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise reject("value", f"id: {value!r} is no external id", field="id", value=value)
+    if isinstance(value, str) and "\x00" in value:
+        # PostgreSQL's text has none, and to leave it out would make two ids one.
+        raise reject("value", f"id: {value!r} holds a NUL", field="id", value=value)
     return value.strip() if isinstance(value, str) else value
 
 

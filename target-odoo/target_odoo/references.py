@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import typing as t
 
+from odoo_common.errors import Rejected
 from target_odoo.context import company_of
 from target_odoo.differences import id_of
 from target_odoo.outcome import Reason
@@ -25,6 +26,9 @@ ALSO_ARCHIVED = {"active_test": False}
 SHOWN = 5
 #: Which companies a record belongs to: newer Odoos let an account have several.
 COMPANY_FIELDS = ("company_id", "company_ids")
+#: Those of another company can't be used: only the ones of the company that is written for, and
+#: of those above it, are looked at.
+OF_THE_COMPANY = frozenset({"account.tax"})
 Scope = tuple[tuple[str, t.Any], ...]
 
 
@@ -69,11 +73,11 @@ class References:
             unknown = next((beside[r] for _, r in scope if isinstance(beside.get(r), Reason)), None)
             if isinstance(unknown, Reason):
                 failed.update(dict.fromkeys(group, unknown))
-            elif by == EXTERNAL_ID:
-                failed.update(self._by_external_id(model, group))
             else:
                 domain = [(path, "=", beside.get(value, value)) for path, value in scope]
-                failed.update(self._by_field(model, by, group, domain))
+                if model in OF_THE_COMPANY and by not in (DATABASE_ID, EXTERNAL_ID):
+                    domain.append(("company_id", "parent_of", self._own_company()))
+                failed.update(self._look_up(model, by, group, domain))
         return {
             reference: failed[reference] if reference in failed else self._found[reference]
             for reference in wanted
@@ -92,6 +96,23 @@ class References:
         """Ask again for records of `model`: they have changed."""
         for reference in [found for found in self._found if found.model == model]:
             del self._found[reference]
+
+    def _look_up(
+        self, model: str, by: str, group: list[Reference], scope: list[tuple[str, str, t.Any]]
+    ) -> dict[Reference, Reason]:
+        """Look a group up; where Odoo refuses the question, one of the group is to blame."""
+        try:
+            if by == EXTERNAL_ID:
+                return self._by_external_id(model, group)
+            return self._by_field(model, by, group, scope)
+        except Rejected as error:
+            if error.code == "access":
+                raise
+            if len(group) == 1:
+                return {group[0]: Reason.from_odoo(error)}
+            half = len(group) // 2
+            first = self._look_up(model, by, group[:half], scope)
+            return first | self._look_up(model, by, group[half:], scope)
 
     def _by_external_id(self, model: str, group: list[Reference]) -> dict[Reference, Reason]:
         spelled = {ref: self._external_ids.spell(model, ref.value) for ref in group}
@@ -156,8 +177,12 @@ class References:
         names = [name for name in COMPANY_FIELDS if name in self._fields.of(model)]
         if not names:
             return []
+        company = self._own_company()
+        return [row for row in rows if company in _companies(row[names[0]])]
+
+    def _own_company(self) -> int:
         self._company = self._company or company_of(self._connection)
-        return [row for row in rows if self._company in _companies(row[names[0]])]
+        return self._company
 
     def _make(self, absent: list[Reference]) -> dict[Reference, Reason]:
         """Make what isn't there and may be made; return why the rest has no record."""
@@ -190,7 +215,8 @@ class References:
         )
         by_value: dict[t.Any, list[t.Any]] = {}
         for row in rows:
-            by_value.setdefault(row[field], []).append(row)
+            value = id_of(row[field]) if isinstance(row[field], list) else row[field]
+            by_value.setdefault(value, []).append(row)
         return by_value
 
     def _remember(self, reference: Reference, row: dict[str, t.Any]) -> None:

@@ -7,7 +7,7 @@ import typing as t
 
 from odoo_common.errors import NoSuchModel, Unconfirmed
 from target_odoo.adoption import Adoption
-from target_odoo.attachments import write_files
+from target_odoo.attachments import check_files, write_files
 from target_odoo.batches import columns_of, parted, waves
 from target_odoo.clashes import explained, refuse_repeated_references
 from target_odoo.current import current_values, existing_values
@@ -110,6 +110,7 @@ class Upsert:
                     item.record, self._tools.fields.of(self._model)
                 )
                 shape = self._tools.shapes.read(self._model, record)
+                check_files(self._tools.files, shape)
                 narrow(shape)
                 shapes.append((item, self._tools.purchasing.adjust(shape)))
             except RecordRejected as error:

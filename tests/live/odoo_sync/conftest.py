@@ -89,6 +89,8 @@ def any_desk(
     if request.param == "sqlite":
         yield Desk(tmp_path, config, "ledger.db")
         return
+    if box.version.key != "19":
+        pytest.skip("the ledger's database is the same beside each Odoo")
     cluster = box._cluster
     database = f"ledger_{uuid.uuid4().hex[:12]}"
     cluster.sql("postgres", f'CREATE DATABASE "{database}" OWNER odoo')

@@ -9,7 +9,8 @@ import typing as t
 import pytest
 
 from sandbox import Database, Sandbox
-from tests.live.console import differences, run, spoken, steps
+from tests.live.console import steps
+from tests.live.odoo_sync.pages import differences, run, spoken
 from tests.live.singer import run as run_program
 from tests.live.singer import select, write_json
 from tools.docs import ROOT
