@@ -26,6 +26,7 @@ from odoo_common.cli import check_settings_files, friendly
 from odoo_common.codec import json_body
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
+from odoo_common.ledger.runs import Letter
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
 from odoo_common.settings import ConnectionSettings, complaint
@@ -151,7 +152,7 @@ class TargetOdoo(Target):
             if self._hosted:
                 self._hosted.note(item)
         self._dead_letters.sync()
-        self.account.note(items, seconds)
+        self.account.note(items, seconds, self._schemas)
         for item in items:
             self._gate.record_ended(item.number)
         self._gate.release()
@@ -161,7 +162,8 @@ class TargetOdoo(Target):
             "%s: rejected %s: %s [%s]", item.stream, _name(item.record), reason.message, reason.code
         )
         schema = self._schemas[t.cast("str", item.message["stream"])]
-        self._dead_letters.write(schema, item.message, reason)
+        letter = Letter(self.account.run_id, item.number) if self.account.run_id else None
+        self._dead_letters.write(schema, item.message, reason, letter)
 
     @override
     def _process_schema_message(self, message_dict: dict[str, t.Any]) -> None:

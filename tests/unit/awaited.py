@@ -4,7 +4,6 @@ from __future__ import annotations
 
 PAGES = frozenset(
     {
-        "operating.md",
         "hosted-jobs.md",
         "beyond-one-machine.md",
         "near-real-time.md",
@@ -12,6 +11,4 @@ PAGES = frozenset(
 )
 WORDS = frozenset({"sync_taxes", "stock_warehouse"})
 #: Of the command `odoo-sync`.
-COMMANDS = frozenset(
-    {"check", "history", "stats", "errors", "retry", "conflicts", "report", "listen"}
-)
+COMMANDS = frozenset({"listen"})
