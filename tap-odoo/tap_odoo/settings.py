@@ -79,6 +79,12 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Parallel requests",
             "description": "Pages that are fetched at the same time",
         },
+        "shard": {
+            "type": ["string", "null"],
+            "title": "Shard",
+            "description": "Read one worker's share of each stream: 2/8 is the second of eight. "
+            "Each shard keeps a state of its own",
+        },
         "paging": {
             "type": "string",
             "enum": list(READERS),
@@ -178,6 +184,12 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Strict",
             "description": "End with an error when fields or records could not be read; "
             "otherwise they are named in the log and counted",
+        },
+        "hg_sync_output": {
+            "type": ["string", "null"],
+            "title": "Folder of a hosted job",
+            "description": "A hosted job's sync-output: estimated_job_metrics.json, how many "
+            "records of each stream are to be expected, is written there before they are read",
         },
         "models": {
             "type": "array",

@@ -20,6 +20,7 @@ from tap_odoo.query import Row, conjunction
 from tap_odoo.run import Run
 from tap_odoo.schema import DELETED_AT, KEY, REPLICATION_KEY
 from tap_odoo.selection import Selection
+from tap_odoo.shard_state import claim
 from tap_odoo.tally import Tallied
 from tap_odoo.values import page_converter
 from tap_odoo.writer import PageWriter
@@ -74,7 +75,8 @@ class OdooStream(Stream):
         self._odoo_tap = tap
         self._run: Run | None = None
         self.domain = conjunction(domain, tap.scope.domain(name, model, self.fields))
-        self._planner = Planner(tap, name, model, self.domain, context or {})
+        shard = tap.shard if self._splits() else None
+        self._planner = Planner(tap, name, model, self.domain, context or {}, shard=shard)
         self._selection = Selection(name, model, models, tap.config)
         self._finds_deletions = self._wants_deletions(tap.config, name)
         super().__init__(tap, schema=self._schema_of_records(), name=name)
@@ -86,6 +88,10 @@ class OdooStream(Stream):
 
     def _wants_deletions(self, config: Mapping[str, t.Any], name: str) -> bool:
         return wants_deletions(config, name)
+
+    def _splits(self) -> bool:
+        """Tell whether several workers can share the stream."""
+        return True
 
     def _schema_of_records(self) -> dict[str, t.Any]:
         return self._selection.schema(deletions=self._finds_deletions)
@@ -134,6 +140,21 @@ class OdooStream(Stream):
         return reading
 
     # What all of them have.
+
+    def claim(self) -> None:
+        """Begin as the run's shard: see that the state is its own.
+
+        The first shard reads what can't be split; in the others the stream is not selected.
+
+        Raises:
+            Fatal: It is another's.
+        """
+        shard = self._odoo_tap.shard
+        if shard and shard.which > 1 and not self._splits():
+            self.logger.info("%s can't be split: shard 1/%d reads it whole", self.name, shard.of)
+            self.selected = False
+            return
+        claim(self.stream_state, self.name, shard, splits=self._splits())
 
     @property
     def metadata(self) -> MetadataMapping:
@@ -185,6 +206,11 @@ class OdooStream(Stream):
             type(step) is SameRecordTransform and not step.flattening_enabled
             for step in self.stream_maps
         )
+
+    def estimate(self) -> Callable[[], int]:
+        """Return what counts the records to be expected; another thread may call it."""
+        window = self._open_window(dict(self.stream_state))
+        return lambda: self._planner.count(self._connection, window)
 
     def prepare(self) -> Run:
         """Begin this run of the stream: the first questions are asked in another thread."""
@@ -277,7 +303,8 @@ class OdooStream(Stream):
     def _count(self, run: Run) -> int:
         query = run.plan.result().query
         domain = query.beyond(query.after_id)
-        return int(run.odoo.call(self.model, "search_count", domain, context=query.context))
+        count = int(run.odoo.call(self.model, "search_count", domain, context=query.context))
+        return count // query.shard.of if query.shard else count
 
     def _marks_deletions(self) -> bool:
         """Tell whether tombstones come: without their mark they would look like changes."""

@@ -62,6 +62,10 @@ class ViewStream(OdooStream):
             return self._view.finds_deletions
         return wants_deletions(config, name)
 
+    def _splits(self) -> bool:
+        # Keys made of other values can pass from one record to another one, of another shard.
+        return self._view.key_is_of_the_id
+
     def _schema_of_records(self) -> dict[str, t.Any]:
         return self._view.schema(deletions=self._finds_deletions)
 
