@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.settings import CONNECTION_SETTINGS, MAPPING_SETTINGS, REQUIRED_SETTINGS
+from odoo_common.settings import (
+    CONNECTION_SETTINGS,
+    LEDGER_SETTINGS,
+    MAPPING_SETTINGS,
+    REQUIRED_SETTINGS,
+)
 from tap_odoo.paging import READERS
 from tap_odoo.planning import PAGE_SIZE, PARALLEL_REQUESTS
 from tap_odoo.selection import MANY2ONE
@@ -178,6 +183,16 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "these warehouses; products' quantities are theirs too",
         },
         **MAPPING_SETTINGS,
+        "ledger_url": {
+            "type": ["string", "null"],
+            "title": "Ledger",
+            "secret": True,
+            "writeOnly": True,
+            "description": "Where runs are recorded, for odoo-sync: the path of an SQLite file, or "
+            "postgresql://user:password@host/database; none without it. The target may have the "
+            "same one",
+        },
+        **LEDGER_SETTINGS,
         "strict": {
             "type": "boolean",
             "default": False,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import datetime as dt
 import functools
 import importlib
 import sys
@@ -16,13 +18,13 @@ from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import friendly
 from odoo_common.connection import Connection
-from odoo_common.errors import Fatal, OdooError
+from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.estimates import write_estimates
-from tap_odoo.feedback import Feedback
+from tap_odoo.feedback import Feedback, Incomplete
 from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
 from tap_odoo.rights import Rights
@@ -45,10 +47,6 @@ if t.TYPE_CHECKING:
 LOOK_AHEAD = 2
 
 
-class Incomplete(OdooError):
-    """Something could not be read, and the settings want that to count as a failure."""
-
-
 class TapOdoo(Tap):
     """Singer tap for Odoo 14 to 19."""
 
@@ -67,6 +65,9 @@ class TapOdoo(Tap):
         PluginCapabilities.FLATTENING,
         PluginCapabilities.STRUCTURED_LOGGING,
     ]
+
+    #: When the run began.
+    _started: dt.datetime | None = None
 
     @functools.cached_property
     def connection(self) -> Connection:
@@ -150,6 +151,16 @@ class TapOdoo(Tap):
         for name in names[start : start + LOOK_AHEAD]:
             t.cast("OdooStream", self.streams[name]).prepare()
 
+    def setup_mapper(self) -> None:
+        """Discover the streams: the first thing of a run, and often the last of one that fails."""
+        self._started = dt.datetime.now(tz=dt.timezone.utc)
+        try:
+            super().setup_mapper()
+        except Exception as error:
+            if self.config.get("ledger_url"):
+                _account().note_failed(self.config, self._started, error)
+            raise
+
     # The SDK calls it final; nothing else of it runs when a run ends, well or badly.
     def sync_all(self) -> None:  # type: ignore[misc]
         """Read all streams that are selected.
@@ -158,19 +169,32 @@ class TapOdoo(Tap):
             Incomplete: Something could not be read, and `strict` is set.
             Fatal: The state is that of another shard.
         """
+        with self._accounted():
+            try:
+                self._begin()
+                super().sync_all()
+            finally:
+                self.ahead.shutdown(cancel_futures=True)
+                self.feedback.close()
+            troubled = self.feedback.troubled
+            if troubled and self.config.get("strict"):
+                names = ", ".join(report.stream for report in troubled)
+                raise Incomplete(
+                    f"strict: fields or records of {names} could not be read (see above)"
+                )
+
+    def _begin(self) -> None:
         for stream in self._streams_to_read():
             stream.claim()
-        try:
-            if self.config.get("hg_sync_output"):
-                write_estimates(self.config["hg_sync_output"], self._streams_to_read())
-            super().sync_all()
-        finally:
-            self.ahead.shutdown(cancel_futures=True)
-            self.feedback.close()
-        troubled = self.feedback.troubled
-        if troubled and self.config.get("strict"):
-            names = ", ".join(report.stream for report in troubled)
-            raise Incomplete(f"strict: fields or records of {names} could not be read (see above)")
+        if self.config.get("hg_sync_output"):
+            write_estimates(self.config["hg_sync_output"], self._streams_to_read())
+
+    def _accounted(self) -> contextlib.AbstractContextManager[None]:
+        """Return what notes a run in the ledger, where there is one."""
+        if not self.config.get("ledger_url"):
+            return contextlib.nullcontext()
+        accounted = _account().accounted(self.config, self._started, self.feedback.reports)
+        return t.cast("contextlib.AbstractContextManager[None]", accounted)
 
     def _streams_to_read(self) -> list[OdooStream]:
         return [t.cast("OdooStream", one) for one in self.streams.values() if one.selected]
@@ -243,3 +267,8 @@ class TapOdoo(Tap):
             )
         )
         return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+
+
+def _account() -> t.Any:
+    # SQLAlchemy takes half a second to import, for the runs that have no ledger.
+    return importlib.import_module("tap_odoo.account")

@@ -25,6 +25,7 @@ from typing_extensions import override
 from odoo_common.cli import friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
+from odoo_common.ledger.runs import Letter
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
 from odoo_common.settings import ConnectionSettings
@@ -152,7 +153,7 @@ class TargetOdoo(Target):
             if self._hosted:
                 self._hosted.note(item)
         self._dead_letters.sync()
-        self.account.note(items, seconds)
+        self.account.note(items, seconds, self._schemas)
         for item in items:
             self._gate.record_ended(item.number)
         self._gate.release()
@@ -162,7 +163,8 @@ class TargetOdoo(Target):
             "%s: rejected %s: %s [%s]", item.stream, _name(item.record), reason.message, reason.code
         )
         schema = self._schemas[t.cast("str", item.message["stream"])]
-        self._dead_letters.write(schema, item.message, reason)
+        letter = Letter(self.account.run_id, item.number) if self.account.run_id else None
+        self._dead_letters.write(schema, item.message, reason, letter)
 
     @override
     def _process_schema_message(self, message_dict: dict[str, t.Any]) -> None:
