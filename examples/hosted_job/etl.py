@@ -53,7 +53,8 @@ def orders() -> t.Iterator[dict[str, t.Any]]:
     variants = {row["product_tmpl_id"]: row["id"] for row in snapshot("products").values()}
     by_supplier: dict[str, list[Row]] = {}
     for price in snapshot("product_suppliers").values():
-        by_supplier.setdefault(price["partner_id"], []).append(price)
+        # Odoo 14 calls it name.
+        by_supplier.setdefault(price.get("partner_id") or price["name"], []).append(price)
     for supplier, prices in sorted(by_supplier.items()):
         lines = []
         for price in sorted(prices, key=lambda row: int(row["id"])):

@@ -84,6 +84,12 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Parallel requests",
             "description": "Pages that are fetched at the same time",
         },
+        "only": {
+            **_by_stream({"type": "array", "items": {"type": "integer"}}),
+            "title": "Only these streams or records",
+            "description": "Streams to read, of those that are selected; with ids only these "
+            'records, whose state stays as it is: {"products": [7, 12], "sale_orders": []}',
+        },
         "shard": {
             "type": ["string", "null"],
             "title": "Shard",

@@ -184,6 +184,9 @@ class TapOdoo(Tap):
                 )
 
     def _begin(self) -> None:
+        unknown = ", ".join(sorted(set(self.config.get("only") or ()) - set(self.streams)))
+        if unknown:
+            raise Fatal(f"the setting only names {unknown}: there is no such stream here")
         for stream in self._streams_to_read():
             stream.claim()
         if self.config.get("hg_sync_output"):
@@ -203,10 +206,11 @@ class TapOdoo(Tap):
         """Return the streams that the input catalog selects: the others are not looked at."""
         if self.input_catalog is None:
             return None
+        only = self.config.get("only")
         return [
             name
             for name, entry in self.input_catalog.items()
-            if entry.metadata.resolve_selection()[()]
+            if entry.metadata.resolve_selection()[()] and (not only or name in only)
         ]
 
     def _handle_termination(self, signum: int, frame: FrameType | None) -> t.NoReturn:  # noqa: ARG002

@@ -103,7 +103,9 @@ class ViewStream(OdooStream):
         self._keys = GoneKeys(self.stream_state, self._view.key)
         return self._keys
 
-    def _key_of(self, number: int) -> Made:
+    def _key_of(self, number: int) -> Made | None:
+        if not self._view.key_is_of_the_id:
+            return None
         values = self._view.values(self._view.key)
         return {name: value.evaluate({KEY: number}) for name, value in values.items()}
 
