@@ -15,6 +15,7 @@ from odoo_common.cli import friendly
 #: Name → the module and the click command in it, and the line that `--help` says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("odoo_sync.history:command", "The runs, or one of them with its records."),
+    "listen": ("odoo_sync.listen:command", "Run a command for what changes in Odoo."),
 }
 
 logger = logging.getLogger("odoo-sync")
