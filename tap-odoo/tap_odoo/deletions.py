@@ -128,7 +128,7 @@ class GoneAmong:
 def ids_there(odoo: Caller, everything: Query) -> IdRanges:
     """Return the ids of all records of a stream."""
     there = IdRanges()
-    query = dataclasses.replace(everything, after_id=0, first_ids=None, last_id=None)
+    query = dataclasses.replace(everything, after_id=0, first_ids=None)
     for ids in id_blocks(odoo, query):
         there.extend(ids)
     return there

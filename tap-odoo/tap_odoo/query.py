@@ -46,7 +46,7 @@ class Query:
         scattered: The ids asked for are not all that lie between the first and the last.
         first_ids: The first ids, where they have been searched for already.
         shard: Which of the rows are this run's; None for all.
-        last_id: The last id that a shard looks for, where it has been asked for already.
+        rest: The domains of a shard's ids beyond the first ones, where those are known.
     """
 
     model: str
@@ -62,7 +62,7 @@ class Query:
     scattered: bool = False
     first_ids: Sequence[int] | None = None
     shard: Shard | None = None
-    last_id: int | None = None
+    rest: Sequence[Sequence[t.Any]] = ()
 
     def beyond(self, row_id: int) -> list[t.Any]:
         """Return the domain of the rows with a greater id."""

@@ -9,7 +9,7 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from tap_odoo import shards
+from tap_odoo import paging, shards
 from tap_odoo.shards import STRIPE, Shard
 from tests.live.singer import run, select, write_json
 from tests.live.tap.in_process import Copy
@@ -57,8 +57,9 @@ class Workers:
 
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stripes so narrow that the demo data's tables have many of them."""
+    """Stripes so narrow that the demo data's tables have many of them, and are big ones."""
     monkeypatch.setattr(shards, "STRIPE", 7)
+    monkeypatch.setattr(paging, "FIRST_BLOCK", 20)
 
 
 @pytest.mark.usefixtures("narrow")
