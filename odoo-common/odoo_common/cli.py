@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
+from pathlib import Path
 
-from odoo_common.errors import OdooError
+from odoo_common.errors import Fatal, OdooError
 
 if t.TYPE_CHECKING:
     import logging
@@ -12,6 +14,37 @@ if t.TYPE_CHECKING:
     import click
 
 FAILED = 1
+#: The classes of json, simplejson and msgspec share nothing but being a ValueError.
+_NO_JSON = frozenset({"JSONDecodeError", "DecodeError"})
+
+
+def check_settings_files(paths: t.Iterable[str]) -> None:
+    """Make sure that what `--config` names are files with a JSON object each.
+
+    Raises:
+        Fatal: One holds something else, which the SDK would take for settings.
+        OSError: One can't be opened.
+        ValueError: One is no JSON.
+    """
+    for path in paths:
+        if path == "ENV" or not Path(path).exists():
+            continue  # the environment; the SDK says what is missing
+        settings = json.loads(Path(path).read_bytes())
+        if not isinstance(settings, dict):
+            raise Fatal(f"{path}: settings are a JSON object")
+        for name, value in settings.items():
+            # What no path, HTTP header or database can hold. The value may be secret.
+            if not _is_text(value):
+                raise Fatal(f"{path}: the setting {name} holds a character that is no text")
+
+
+def _is_text(value: t.Any) -> bool:
+    """Tell whether all text in a JSON value is some: no NUL, no half of a surrogate pair."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    if isinstance(value, dict):
+        return all(_is_text(name) and _is_text(inner) for name, inner in value.items())
+    return not isinstance(value, list) or all(map(_is_text, value))
 
 
 def friendly(
@@ -33,17 +66,16 @@ def friendly(
     def told(ctx: click.Context, run: t.Callable[[], t.Any]) -> t.Any:
         try:
             return run()
-        except OdooError as error:
-            logger.error("%s", error.message)  # noqa: TRY400 - no traceback, that is the point
-        except mistakes as error:
-            logger.error("%s", error)  # noqa: TRY400 - as above
-        except ValueError as error:
-            # json's, simplejson's and msgspec's own classes share nothing but this.
-            if type(error).__name__ not in ("JSONDecodeError", "DecodeError"):
+        except Exception as error:
+            # The SDK's complaint about settings holds the reasons in a list of its own.
+            if isinstance(error, mistakes):
+                texts = [str(reason) for reason in getattr(error, "errors", None) or [error]]
+            else:
+                texts = [text for text in [_sentence(error)] if text]
+            if not texts:
                 raise
-            logger.error("a JSON file can't be read: %s", error)  # noqa: TRY400
-        except FileNotFoundError as error:
-            logger.error("no such file: %s", error.filename or error)  # noqa: TRY400
+            for text in texts:
+                logger.error("%s", text)  # noqa: TRY400 - no traceback, that is the point
         return ctx.exit(FAILED)
 
     def parse_args_told(ctx: click.Context, args: list[str]) -> t.Any:
@@ -53,3 +85,20 @@ def friendly(
     command.parse_args = parse_args_told  # type: ignore[method-assign]
     command.invoke = lambda ctx: told(ctx, lambda: invoke(ctx))  # type: ignore[method-assign]
     return command
+
+
+def _sentence(error: Exception) -> str:
+    """Return what went wrong, in words for a user; ``""`` for what is no user's mistake."""
+    if isinstance(error, OdooError):
+        return error.message
+    if isinstance(error, UnicodeDecodeError):
+        return f"a file is not UTF-8: {error}"
+    if type(error).__name__ in _NO_JSON:
+        return f"a JSON file can't be read: {error}"
+    if isinstance(error, FileNotFoundError):
+        return f"no such file: {error.filename or error}"
+    if isinstance(error, (IsADirectoryError, NotADirectoryError, PermissionError)):
+        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, RecursionError):
+        return "a file or a message is nested too deeply"
+    return ""

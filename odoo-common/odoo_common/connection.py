@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import threading
 import time
 import typing as t
@@ -40,6 +41,8 @@ if t.TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 T = t.TypeVar("T")
+#: How Odoo's models are named. The name of a stream becomes one, and that a part of an address.
+MODEL_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 #: The first Odoo with `/json/2`.
 JSON_2_SINCE = (19,)
 #: From here on a 404 in JSON means that there is no such model. Before, an unknown model is
@@ -70,7 +73,9 @@ class Connection:
     ) -> None:
         self.settings = settings
         self.retries = 0
-        self.retry = retry or RetryPolicy(tries=settings.tries, factor=settings.factor)
+        self.retry = retry or RetryPolicy(
+            tries=settings.tries, factor=settings.factor, longest=settings.timeout
+        )
         self._wire = Wire(
             settings.url,
             timeout=settings.timeout,
@@ -166,6 +171,8 @@ class Connection:
             Fatal: It never will: login, settings, an unknown model.
         """
         where = f"{model}.{method}"
+        if not MODEL_NAME.fullmatch(model):
+            raise NoSuchModel(f"{model[:100]!r} is no name of a model")
         may_repeat = method in READS if repeatable is None else repeatable
 
         def send() -> t.Any:

@@ -42,6 +42,8 @@ class RetryPolicy:
     Attributes:
         tries: Times that a call is sent at most.
         factor: Seconds of the first pause at most; each next one may be twice as long.
+        longest: Seconds that a server may ask to be left alone (Retry-After); one that asks for
+            more is tried again after these.
         first_contact_tries: The same, for a server that never answered yet: there the
             settings are more likely wrong than the server down.
         sleep: Waits that many seconds.
@@ -51,6 +53,7 @@ class RetryPolicy:
 
     tries: int = 8
     factor: float = 3
+    longest: float = 300
     first_contact_tries: int = 3
     sleep: t.Callable[[float], None] = time.sleep
     jitter: t.Callable[[float], float] = backoff.full_jitter
@@ -96,7 +99,7 @@ class RetryPolicy:
                     error.message = f"{error.message} (tried {count} times)"
                     error.args = (error.message,)
                     raise
-                pause = max(self.jitter(next(pauses)), error.retry_after or 0)
+                pause = max(self.jitter(next(pauses)), min(error.retry_after or 0, self.longest))
                 logger.warning(
                     "%s: %s; trying again in %.1f s (%d of %d)",
                     where,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from odoo_common.errors import Fatal
 from odoo_common.secret import Secret
+from odoo_common.secret_files import secret_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,12 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "secret": True,
         "writeOnly": True,
     },
+    "password_file": {
+        "type": ["string", "null"],
+        "title": "File with the password",
+        "description": "Path of a file that holds the password alone, instead of password: "
+        "a secret that a container has mounted",
+    },
     "api_key": {
         "type": ["string", "null"],
         "title": "API key",
@@ -51,6 +58,11 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "users with two-factor authentication need one",
         "secret": True,
         "writeOnly": True,
+    },
+    "api_key_file": {
+        "type": ["string", "null"],
+        "title": "File with the API key",
+        "description": "Path of a file that holds the API key alone, instead of api_key",
     },
     "transport": {
         "type": "string",
@@ -64,8 +76,10 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "type": "number",
         "title": "Timeout",
         "exclusiveMinimum": 0,
+        "maximum": 86400,
         "default": DEFAULT_TIMEOUT,
-        "description": "Seconds to wait for an answer",
+        "description": "Seconds that the server may be silent; a whole answer may take four "
+        "times as long, and a pause that the server asks for (Retry-After) once",
     },
     "retry_max_tries": {
         "type": "integer",
@@ -78,6 +92,7 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "type": "number",
         "title": "Pause between tries",
         "minimum": 0,
+        "maximum": 3600,
         "default": DEFAULT_FACTOR,
         "description": "Seconds of the first pause at most; each next one may be twice as long",
     },
@@ -167,9 +182,12 @@ class ConnectionSettings:
         missing = [name for name in REQUIRED_SETTINGS if not config.get(name)]
         if missing:
             raise Fatal(f"missing setting: {', '.join(missing)}")
-        key, password = config.get("api_key"), config.get("password")
+        key, password = secret_of(config, "api_key"), secret_of(config, "password")
         if not key and not password:
-            raise Fatal("missing setting: password, or api_key instead of it")
+            raise Fatal(
+                "missing setting: password, or api_key instead of it; "
+                "or password_file or api_key_file, the path of a file with it"
+            )
         transport = str(config.get("transport") or "auto")
         if transport not in TRANSPORT_CHOICES:
             choices = ", ".join(TRANSPORT_CHOICES)
@@ -178,7 +196,7 @@ class ConnectionSettings:
             url=normalise_url(str(config["url"])),
             db=str(config["db"]).strip(),
             username=str(config["username"]).strip(),
-            secret=Secret(str(key or password)),
+            secret=Secret(key or password),
             is_api_key=bool(key),
             transport=transport,
             timeout=float(config.get("timeout") or DEFAULT_TIMEOUT),

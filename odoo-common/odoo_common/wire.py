@@ -24,6 +24,9 @@ logger = logging.getLogger(__name__)
 
 #: Seconds to wait for a TCP connection; the answer has a setting of its own (`timeout`).
 CONNECT_TIMEOUT = 15.0
+#: How often the timeout fits into the time of a whole answer: one that drips ends, too.
+WHOLE_ANSWER = 4
+_CHUNK = 256 * 1024
 #: An answer is shown in a message by at most this many characters.
 EXCERPT = 200
 
@@ -62,7 +65,8 @@ class Wire:
 
     Args:
         base_url: Scheme, host and port, with a path where Odoo is mounted below one.
-        timeout: Seconds to wait for an answer.
+        timeout: Seconds that the server may be silent; `WHOLE_ANSWER` times as long may a whole
+            answer take.
         verify_ssl: False accepts any certificate.
         user_agent: What we call ourselves.
         adapter: Takes the place of the network (tests).
@@ -124,14 +128,14 @@ class Wire:
             TooLarge: The server takes less at a time.
             Fatal: No such host, no trust in its certificate, a redirect elsewhere.
         """
-        response = self._request(
+        response, content = self._request(
             "POST", path, body, {"Content-Type": content_type, **(headers or {})}
         )
         self._note_clock(response)
         self._check_status(response, path)
         self.reached = True
         kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Reply(response.status_code, response.content, kind, path)
+        return Reply(response.status_code, content, kind, path)
 
     def visit(self, path: str) -> None:
         """Get a page only for the cookies that it sets, whatever else it answers."""
@@ -139,14 +143,14 @@ class Wire:
 
     def _request(
         self, verb: str, path: str, body: bytes | None, headers: dict[str, str]
-    ) -> requests.Response:
+    ) -> tuple[requests.Response, bytes]:
         url = self.base_url + path
         with self._lock:
             self.requests_sent += 1
         try:
             # `verify` is given here because a CA bundle of the environment would win over
             # the session's own `verify=False`.
-            return self._session().request(
+            response = self._session().request(
                 verb,
                 url,
                 data=body,
@@ -154,9 +158,42 @@ class Wire:
                 timeout=(CONNECT_TIMEOUT, self.timeout),
                 allow_redirects=False,
                 verify=None if self._verify else False,
+                stream=True,
             )
+            return response, self._body(response)
         except requests.exceptions.RequestException as error:
             raise self._explain(error) from error
+        except (UnicodeError, urllib3.exceptions.LocationParseError):
+            raise Fatal(f"url {self.base_url[:EXCERPT]!r} is not a web address") from None
+
+    def _body(self, response: requests.Response) -> bytes:
+        """Read the body, as far as it comes in time.
+
+        Raises:
+            ReadTimeout: The server fell silent.
+            ConnectionError: The body broke off, or can't be unpacked.
+            Unconfirmed: It goes on and on.
+        """
+        limit = WHOLE_ANSWER * self.timeout
+        deadline = time.monotonic() + limit
+        body = bytearray()
+        try:
+            # What has come, and not as much as was asked for: else a drip is no silence.
+            while time.monotonic() < deadline:
+                chunk = response.raw.read1(_CHUNK, decode_content=True)
+                if not chunk:
+                    return bytes(body)
+                body += chunk
+        except BaseException as error:
+            response.close()  # else it goes back to the others that wait, half read
+            if isinstance(error, urllib3.exceptions.ReadTimeoutError):
+                raise requests.exceptions.ReadTimeout(error) from error
+            if isinstance(error, urllib3.exceptions.HTTPError):
+                raise requests.exceptions.ConnectionError(error) from error
+            raise
+        response.close()
+        host = urlsplit(self.base_url).netloc
+        raise Unconfirmed(f"the answer of {host} was not over after {limit:g} s")
 
     def _note_clock(self, response: requests.Response) -> None:
         stamp = response.headers.get("Date")
@@ -208,7 +245,7 @@ class Wire:
         if isinstance(error, requests.exceptions.ReadTimeout):
             return Unconfirmed(f"{host} gave no answer within {self.timeout:g} s")
         if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
-            return Fatal(f"url {self.base_url!r} is not a web address")
+            return Fatal(f"url {self.base_url[:EXCERPT]!r} is not a web address")
         return Unconfirmed(f"the connection to {host} broke: {type(cause).__name__}: {cause}")
 
 

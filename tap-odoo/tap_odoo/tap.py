@@ -13,16 +13,21 @@ from pathlib import Path
 
 import click
 from singer_sdk import Stream, Tap
-from singer_sdk.exceptions import MapExpressionError, StreamMapConfigError
+from singer_sdk.exceptions import (
+    ConfigValidationError,
+    MapExpressionError,
+    StreamMapConfigError,
+)
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
-from odoo_common.cli import friendly
+from odoo_common.cli import check_settings_files, friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
 from odoo_common.settings import ConnectionSettings
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
+from tap_odoo.documents import check_catalog, check_state
 from tap_odoo.estimates import write_estimates
 from tap_odoo.feedback import Feedback, Incomplete
 from tap_odoo.hosted import add_hosted_options
@@ -68,6 +73,11 @@ class TapOdoo(Tap):
 
     #: When the run began.
     _started: dt.datetime | None = None
+
+    def __init__(self, *, state: t.Any = None, catalog: t.Any = None, **kwargs: t.Any) -> None:
+        check_state(state)
+        check_catalog(catalog)
+        super().__init__(state=state, catalog=catalog, **kwargs)
 
     @functools.cached_property
     def connection(self) -> Connection:
@@ -249,6 +259,12 @@ class TapOdoo(Tap):
         ctx.exit()
 
     @classmethod
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> t.Any:
+        """Read the settings of `--config`."""
+        check_settings_files(value)
+        return super().cb_config(ctx, param, value)
+
+    @classmethod
     def _from_options(cls, ctx: click.Context) -> TapOdoo:
         """Return a tap with the settings of the command line's `--config`."""
         config = ctx.params["config"]
@@ -270,7 +286,8 @@ class TapOdoo(Tap):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             )
         )
-        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
+        return friendly(command, cls.logger, mistakes)
 
 
 def _account() -> t.Any:

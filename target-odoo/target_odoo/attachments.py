@@ -21,6 +21,8 @@ if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from target_odoo.drafts import Draft
+    from target_odoo.files import Files
+    from target_odoo.record_shape import Shape
     from target_odoo.tools import Tools
 
 ATTACHMENT = "ir.attachment"
@@ -33,6 +35,21 @@ KEEPERS: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
         ("product.template", "image_1920", "product_tmpl_id"),
     ),
 }
+
+
+def check_files(files: Files, shape: Shape) -> None:
+    """Make sure that a record's files are there, before anything of it is written.
+
+    Raises:
+        RecordRejected: One isn't.
+    """
+    for field, value in sorted(shape.files.items()):
+        if value is not None and value != "":
+            files.check(value, field)
+    for number, entry in enumerate(shape.attachments, 1):
+        column = f"{COLUMN}, entry {number}"
+        _name(entry, column)
+        files.check(_source(entry), column)
 
 
 def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
@@ -56,7 +73,7 @@ def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
 
 def _write_field(tools: Tools, draft: Draft, field: str) -> bool:
     value = draft.files[field]
-    content = b"" if value is None or value == "" else tools.files.read(value, field)
+    content = b"" if value is None or value == "" else tools.files.read_field(value, field)
     if _is_there(tools, draft, field, content):
         return False
     encoded = base64.b64encode(content).decode() if content else False

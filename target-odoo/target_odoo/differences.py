@@ -45,6 +45,8 @@ def is_same(
     field: Field, wanted: t.Any, current: t.Any, money_decimals: int = MONEY_DECIMALS
 ) -> bool:
     """Tell whether writing `wanted` would change nothing."""
+    if wanted == current and type(wanted) is type(current):
+        return True
     if field.type == "float" and not field.digits:
         return math.isclose(wanted, current, rel_tol=1e-12, abs_tol=1e-12)
     ours = normal_form(field, wanted, money_decimals)

@@ -90,6 +90,7 @@ class Draft:
         attachments: What is to be attached to it.
         key: Of a line, the field and the value that tell it from the others, if it has one.
         named_by_key: A line that came without an id: its external id is made of its key.
+        current: What Odoo held of a record that exists when it was looked for.
     """
 
     item: Item
@@ -105,6 +106,7 @@ class Draft:
     attachments: list[t.Any] = dataclasses.field(default_factory=list)
     key: tuple[str, t.Any] | None = None
     named_by_key: bool = False
+    current: Mapping[str, t.Any] | None = None
 
     @property
     def is_rejected(self) -> bool:

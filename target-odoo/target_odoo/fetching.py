@@ -40,6 +40,7 @@ def fetch(url: str, column: str, *, allow_private: bool = False) -> bytes:
             larger than `MOST_BYTES`, or slower than `MOST_SECONDS`.
     """
     deadline = time.monotonic() + MOST_SECONDS
+    check_address(url, column)
     for _ in range(MOST_REDIRECTS + 1):
         try:
             with _open(url, allow_private=allow_private, deadline=deadline) as answer:
@@ -54,8 +55,21 @@ def fetch(url: str, column: str, *, allow_private: bool = False) -> bytes:
                 field=column,
                 can_retry=not isinstance(error, _RefusedError),
             ) from None
+        check_address(location, column)
         url = urllib.parse.urljoin(url, location)
     raise reject("value", f"{column}: {shown(url)}: too many redirects", field=column)
+
+
+def check_address(url: str, column: str) -> None:
+    """Make sure that an address can be read as one.
+
+    Raises:
+        RecordRejected: It can't.
+    """
+    try:
+        urllib.parse.urlsplit(url)
+    except ValueError:
+        raise reject("value", f"{column}: that is no address", field=column) from None
 
 
 def shown(url: str) -> str:
@@ -138,7 +152,8 @@ def _body(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
     if answer.status != 200:
         raise _RefusedError(f"the answer is HTTP {answer.status}")
     body = bytearray()
-    for chunk in answer.stream(_CHUNK):
+    # What has come so far, and not as much as was asked for: one byte at a time is slow, too.
+    while chunk := answer.read1(_CHUNK):
         body += chunk
         if len(body) > MOST_BYTES:
             raise _RefusedError(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")

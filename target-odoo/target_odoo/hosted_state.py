@@ -101,6 +101,8 @@ def read_state(path: Path) -> dict[str, t.Any]:
     try:
         text = path.read_text()
         state = json.loads(text) if text.strip() else {}
+    except RecursionError:
+        raise Fatal(f"--state {path} can't be read: it is nested too deeply") from None
     except (OSError, ValueError) as error:
         raise Fatal(f"--state {path} can't be read: {error}") from None
     if not isinstance(state, dict):

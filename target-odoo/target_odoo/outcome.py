@@ -26,7 +26,17 @@ CODES = {
     "access": "the user may not do this; it passes once the right is given",
     "validation": "one of Odoo's own rules, told in its words",
     "user": "Odoo refuses the action, told in its words",
+    "mapping": "an expression of the mapping file can't work with the record",
 }
+
+
+#: Characters of a reason and of the value that is to blame.
+MOST_TEXT = 1000
+
+
+def shortened(text: str, most: int = MOST_TEXT) -> str:
+    """Return the beginning of a text that is too long for a log."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,6 +58,11 @@ class Reason:
     value: str = ""
     can_retry: bool = False
     existing_id: int = 0
+
+    def __post_init__(self) -> None:
+        """Keep what comes from the input short: a value may be as long as a line."""
+        for name in ("message", "field", "value"):
+            object.__setattr__(self, name, shortened(getattr(self, name)))
 
     @classmethod
     def from_odoo(cls, error: Rejected) -> Reason:

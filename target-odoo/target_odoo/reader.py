@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import typing as t
 
@@ -17,6 +18,8 @@ if t.TYPE_CHECKING:
 
 #: Characters of a broken line that are shown.
 SHOWN = 80
+#: Bytes of the longest line that is read.
+MOST_BYTES = 100 * 1024 * 1024
 #: What a message of each type can't be without.
 NEEDS: dict[str, dict[str, type]] = {
     "SCHEMA": {"stream": str, "schema": dict},
@@ -30,7 +33,8 @@ NEEDS: dict[str, dict[str, type]] = {
 class MessageReader(MsgSpecReader):
     """The SDK's msgspec reader; numbers with a fraction come as `Decimal`.
 
-    An empty line is skipped: a file that was mended by hand often ends with one.
+    An empty line is skipped: a file that was mended by hand often ends with one; so is the mark
+    with which some editors begin one.
 
     Args:
         around: Opens what is to happen around the reading.
@@ -53,32 +57,40 @@ class MessageReader(MsgSpecReader):
         with self._around():
             return super().process_lines(lines, callbacks)
 
-    def _lines(self, file_input: t.IO[str]) -> Iterator[str]:
-        for line in file_input:
+    def _lines(self, file_input: t.IO[str]) -> Iterator[str | bytes]:
+        # Bytes where they can be had: text is decoded by the block, so that one bad byte would
+        # take the good lines before it along, and none could say in which line it is.
+        file: t.IO[str] | t.BinaryIO = getattr(file_input, "buffer", file_input)
+        while line := file.readline(MOST_BYTES + 1):
             self._line_number += 1
+            if len(line) > MOST_BYTES:
+                limit = MOST_BYTES // 1024 // 1024
+                raise Fatal(f"line {self._line_number} of the input is longer than {limit} MB")
+            if self._line_number == 1 and isinstance(line, bytes):
+                line = line.removeprefix(codecs.BOM_UTF8)
             if not line.isspace():
                 yield line
 
     @override
-    def deserialize_json(self, line: str) -> dict[str, t.Any]:
+    def deserialize_json(self, line: str | bytes) -> dict[str, t.Any]:
         """Decode one line.
 
         Raises:
-            Fatal: It is no JSON object.
+            Fatal: It is no JSON object in UTF-8, or no Singer message.
         """
         try:
             message = decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeError) as error:
-            raise Fatal(
-                f"line {self._line_number} of the input is not JSON ({error}): "
-                f"{line.strip()[:SHOWN]!r}"
-            ) from None
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise self._broken(f"is not JSON ({error})", line) from None
         if not _is_message(message):
-            raise Fatal(
-                f"line {self._line_number} of the input is not a Singer message: "
-                f"{line.strip()[:SHOWN]!r}"
-            )
+            raise self._broken("is not a Singer message", line)
+        if message["type"] == "BATCH":
+            raise self._broken("is a BATCH, which isn't read: let the tap send RECORDs", line)
         return t.cast("dict[str, t.Any]", message)
+
+    def _broken(self, what: str, line: str | bytes) -> Fatal:
+        text = line if isinstance(line, str) else line.decode("utf-8", "replace")
+        return Fatal(f"line {self._line_number} of the input {what}: {text.strip()[:SHOWN]!r}")
 
 
 def _is_message(message: object) -> bool:
@@ -87,5 +99,6 @@ def _is_message(message: object) -> bool:
         return False
     needs = NEEDS.get(str(message.get("type")))
     return needs is not None and all(
-        isinstance(message.get(key), kind) for key, kind in needs.items()
+        isinstance(message.get(key), kind) and (kind is dict or message[key])
+        for key, kind in needs.items()
     )

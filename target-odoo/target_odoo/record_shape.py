@@ -116,6 +116,8 @@ class ShapeReader:
         self._fields = fields
         self._workflows = workflows
         self._known: dict[tuple[str, str], Field] = {}
+        #: The fields of columns with plain values, by model, column, and whether it is a line's.
+        self._plain: dict[tuple[str, str, bool], Field] = {}
 
     def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
         """Return the shape of one record.
@@ -126,6 +128,10 @@ class ShapeReader:
         """
         shape = Shape(model)
         for column, value in record.items():
+            plain = self._plain.get((model, column, is_line))
+            if plain is not None:
+                _read_value(shape, plain, value)
+                continue
             if column == DELETE or column.startswith(SDC):
                 continue
             if column == EXTERNAL_ID:
@@ -169,6 +175,7 @@ class ShapeReader:
         elif not field.relation or field.type in ("reference", "many2one_reference"):
             if by:
                 raise reject("field", f"{column}: {name} is not a relation", field=column)
+            self._plain[shape.model, column, is_line] = field
             _read_value(shape, field, value)
         elif field.type == "many2many":
             references = [self._reference(field, by, entry) for entry in _entries(value)]
@@ -265,8 +272,24 @@ class ShapeReader:
             if isinstance(wanted, (dict, list)) or wanted is None:
                 column = f"{field.name}/{path}"
                 raise reject("value", f"{column}: {wanted!r} names no record", field=column)
-        scope = tuple((path.replace("/", "."), wanted) for path, wanted in rest)
+        scope = tuple(
+            (path.replace("/", "."), self._beside(field, path, wanted)) for path, wanted in rest
+        )
         return dataclasses.replace(reference, scope=scope)
+
+    def _beside(self, field: Field, path: str, value: object) -> t.Any:
+        """Return what a record has at the end of a path, as a domain takes it."""
+        column = f"{field.name}/{path}"
+        found, model = None, field.relation
+        for name in path.replace("/", ".").split("."):
+            found = self._fields.of(model).get(name) if model else None
+            if found is None:
+                where = model or "a plain field"
+                raise reject("field", f"{column}: {where} has no field {name}", field=column)
+            model = found.relation
+        if found is None or found.relation or found.name == "id":
+            return value.replace("\x00", "") if isinstance(value, str) else value
+        return to_odoo(found, value)
 
 
 def is_deletion(record: Mapping[str, t.Any]) -> bool:
@@ -327,6 +350,9 @@ def _external_id(value: object) -> str | int | None:
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise reject("value", f"id: {value!r} is no external id", field="id", value=value)
+    if isinstance(value, str) and "\x00" in value:
+        # PostgreSQL's text has none, and to leave it out would make two ids one.
+        raise reject("value", f"id: {value!r} holds a NUL", field="id", value=value)
     return value.strip() if isinstance(value, str) else value
 
 

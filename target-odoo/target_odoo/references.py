@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import typing as t
 
+from odoo_common.errors import Rejected
 from target_odoo.context import company_of
 from target_odoo.differences import id_of
 from target_odoo.outcome import Reason
@@ -69,11 +70,9 @@ class References:
             unknown = next((beside[r] for _, r in scope if isinstance(beside.get(r), Reason)), None)
             if isinstance(unknown, Reason):
                 failed.update(dict.fromkeys(group, unknown))
-            elif by == EXTERNAL_ID:
-                failed.update(self._by_external_id(model, group))
             else:
                 domain = [(path, "=", beside.get(value, value)) for path, value in scope]
-                failed.update(self._by_field(model, by, group, domain))
+                failed.update(self._look_up(model, by, group, domain))
         return {
             reference: failed[reference] if reference in failed else self._found[reference]
             for reference in wanted
@@ -92,6 +91,23 @@ class References:
         """Ask again for records of `model`: they have changed."""
         for reference in [found for found in self._found if found.model == model]:
             del self._found[reference]
+
+    def _look_up(
+        self, model: str, by: str, group: list[Reference], scope: list[tuple[str, str, t.Any]]
+    ) -> dict[Reference, Reason]:
+        """Look a group up; where Odoo refuses the question, one of the group is to blame."""
+        try:
+            if by == EXTERNAL_ID:
+                return self._by_external_id(model, group)
+            return self._by_field(model, by, group, scope)
+        except Rejected as error:
+            if error.code == "access":
+                raise
+            if len(group) == 1:
+                return {group[0]: Reason.from_odoo(error)}
+            half = len(group) // 2
+            first = self._look_up(model, by, group[:half], scope)
+            return first | self._look_up(model, by, group[half:], scope)
 
     def _by_external_id(self, model: str, group: list[Reference]) -> dict[Reference, Reason]:
         spelled = {ref: self._external_ids.spell(model, ref.value) for ref in group}

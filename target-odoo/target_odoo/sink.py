@@ -16,7 +16,6 @@ from target_odoo.ways import way_of
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from singer_sdk.helpers.conform import DatetimeErrorTreatmentEnum
     from singer_sdk.sinks.core import BaseJSONSchemaValidator
     from singer_sdk.target_base import Target
 
@@ -66,13 +65,14 @@ class OdooSink(Sink):
         return FastValidator(self.schema) if self.validate_schema else None
 
     @override
-    def _parse_timestamps_in_record(
-        self,
-        record: dict[str, t.Any],
-        schema: dict[str, t.Any],
-        treatment: DatetimeErrorTreatmentEnum,
-    ) -> None:
-        """Leave dates as they came; `values` reads them by the type of Odoo's field."""
+    def _validate_and_parse(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Check a record; the SDK would log a traceback for each that doesn't fit.
+
+        Dates stay as they came: `values` reads them by the type of Odoo's field.
+        """
+        if self._validator is not None:
+            self._validator.validate(record)
+        return record
 
     @override
     def process_record(self, record: dict[str, t.Any], context: dict[str, t.Any]) -> None:

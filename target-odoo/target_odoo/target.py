@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 import typing as t
 from functools import cached_property
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 from singer_sdk import Target
 from singer_sdk.exceptions import (
+    ConfigValidationError,
     InvalidJSONSchema,
     InvalidRecord,
     MapExpressionError,
@@ -22,7 +22,8 @@ from singer_sdk.exceptions import (
 from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
-from odoo_common.cli import friendly
+from odoo_common.cli import check_settings_files, friendly
+from odoo_common.codec import json_body
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
 from odoo_common.ledger.runs import Letter
@@ -36,7 +37,7 @@ from target_odoo.drafts import Item
 from target_odoo.hosted_state import HOTGLUE, HostedState, read_state, without_external_id
 from target_odoo.mapping import check
 from target_odoo.models import model_of
-from target_odoo.outcome import Reason, Tally
+from target_odoo.outcome import Reason, Tally, shortened
 from target_odoo.reader import MessageReader
 from target_odoo.rejects import DeadLetters
 from target_odoo.settings import CONFIG_JSONSCHEMA, DEFAULT_REJECTS
@@ -53,6 +54,8 @@ if t.TYPE_CHECKING:
 
 #: Settings that the SDK gives every target, and that would do nothing here.
 NOT_OURS = ("add_record_metadata", "load_method")
+#: Characters that stand for a record in the log.
+MOST_NAME = 100
 #: A shell's exit code for a program that a signal ended.
 SIGNAL_EXIT = 128
 
@@ -168,10 +171,15 @@ class TargetOdoo(Target):
 
     @override
     def _process_schema_message(self, message_dict: dict[str, t.Any]) -> None:
+        stream = message_dict["stream"]
+        if not isinstance(message_dict["schema"].get("properties"), dict):
+            raise Fatal(f"the SCHEMA of stream {stream} has no object of properties")
+        keys = message_dict.get("key_properties") or []
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise Fatal(f"the key_properties of stream {stream} must be a list of names")
         try:
             super()._process_schema_message(message_dict)
         except InvalidJSONSchema as error:
-            stream = message_dict.get("stream")
             raise Fatal(f"the SCHEMA of stream {stream} is no JSON Schema: {error}") from error
         self._schemas[message_dict["stream"]] = message_dict
 
@@ -198,6 +206,11 @@ class TargetOdoo(Target):
             self._gate.release()
 
     @override
+    def _process_activate_version_message(self, message_dict: dict[str, t.Any]) -> None:
+        """Pass over it: in Odoo, nothing is deleted because a tap didn't mention it."""
+        self.logger.debug("%s: ACTIVATE_VERSION is passed over", message_dict["stream"])
+
+    @override
     def _write_state_message(self, state: dict[str, t.Any]) -> None:
         """Leave the SDK's way of writing STATE unused: `StateGate` knows when it is true."""
 
@@ -208,7 +221,7 @@ class TargetOdoo(Target):
     def _print_state(self, state: dict[str, t.Any]) -> None:
         if self.config.get("dry_run"):
             return
-        sys.stdout.write(f"{json.dumps(state, default=float)}\n")
+        sys.stdout.write(f"{json_body(state).decode()}\n")
         sys.stdout.flush()
 
     @override
@@ -259,6 +272,12 @@ class TargetOdoo(Target):
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
         self.logger.warning("signal %d: stopping as soon as nothing is half done", signum)
         self.stopping.told(signum)
+
+    @classmethod
+    @override
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> t.Any:
+        check_settings_files(value)
+        return super().cb_config(ctx, param, value)
 
     @classmethod
     @override
@@ -327,7 +346,8 @@ class TargetOdoo(Target):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             ),
         ]
-        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
+        return friendly(command, cls.logger, mistakes)
 
     @classmethod
     def _cb_check_mapping(cls, ctx: click.Context, _param: object, path: Path | None) -> None:
@@ -357,5 +377,5 @@ def _how(error: BaseException) -> tuple[str, str]:
 def _name(record: dict[str, t.Any]) -> str:
     for column in ("id", ".id", "name", "ref"):
         if record.get(column):
-            return f"{column}={record[column]!r}"
+            return f"{column}={shortened(repr(record[column]), MOST_NAME)}"
     return "a record"

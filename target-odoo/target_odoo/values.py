@@ -33,6 +33,9 @@ class Unsaid:
 #: Stands for a value that says nothing: the field is left alone.
 UNSAID: t.Final = Unsaid()
 
+#: Digits before or after the point of a number that is wanted as text: `1e99999999` is short.
+MOST_DIGITS = 400
+
 #: Odoo can't hold "no value" in these: null says nothing.
 _NEVER_EMPTY = frozenset({"integer", "float", "monetary", "boolean"})
 
@@ -81,7 +84,7 @@ def _text(field: Field, value: object) -> str:
         # PostgreSQL has no NUL in text; Odoo answers it with a server error.
         text = value.replace("\x00", "")
     elif isinstance(value, decimal.Decimal):
-        text = f"{value.normalize():f}" if value == value.to_integral_value() else f"{value:f}"
+        text = _plain(value)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         text = str(value)
     else:
@@ -91,6 +94,15 @@ def _text(field: Field, value: object) -> str:
         if text not in keys:
             raise ValueError(f"{text!r} is none of its values {', '.join(keys)}")
     return text
+
+
+def _plain(value: decimal.Decimal) -> str:
+    """Write a number out: 1E+3 is 1000, 2.0 is 2."""
+    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+        raise ValueError(f"{_shown(value)} is too long to write out")
+    text = f"{value:f}"
+    head, _, tail = text.partition(".")
+    return text if tail.strip("0") else head
 
 
 def _integer(_field: Field, value: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -42,6 +43,11 @@ if room:
 target.TargetOdoo.cli()
 """
 STEPS = ("load", "settle", "state")
+#: Five batches.
+SMALL = {"batch_size_rows": 2, "parallel_requests": 1}
+#: All boundaries, and not a few of them.
+NUMBERS = range(1, 6) if os.environ.get("FAULT_ALL") else (1, 4)
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
 def feed(name: Name) -> list[Message]:
@@ -63,7 +69,7 @@ def start(
     room: int = 0,
     **settings: t.Any,
 ) -> subprocess.Popen[bytes]:
-    write_json(folder / "config.json", {**config, "batch_size_rows": 2, **settings})
+    write_json(folder / "config.json", {**config, **SMALL, **settings})
     options = [step, str(number), str(int(signum)), str(room)]
     return subprocess.Popen(
         [sys.executable, "-c", TARGET, *options, "--config", "config.json"],
@@ -93,9 +99,9 @@ def check(out: bytes, run: Runner, plain: Plain, name: Name, ledger: dict[str, t
     assert written(plain, name) == 10
 
 
-@pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM], ids=lambda s: s.name)
+@pytest.mark.parametrize("signum", SIGNALS, ids=lambda s: s.name)
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_signal_at_a_boundary(  # noqa: PLR0917 - fixtures
     config: dict[str, t.Any],
     run: Runner,
@@ -147,3 +153,18 @@ def test_no_room_for_the_ledger(
     assert b"the ledger" in log
     assert b"Traceback" not in log
     check(out, run, plain, name, ledger)
+
+
+def test_no_room_for_the_dead_letters(
+    config: dict[str, t.Any], run: Runner, plain: Plain, name: Name, tmp_path: Path
+) -> None:
+    messages = feed(name)
+    bad = {"type": "RECORD", "stream": "res.partner.category", "record": {"id": name("bad")}}
+    target = start(config, tmp_path, rejects_path="/dev/full")
+    out, log = target.communicate(text_of([*messages[:9], bad, *messages[9:]]), timeout=120)
+    assert target.returncode == 1, log.decode()[-2000:]
+    assert b"rejected records can't be written to /dev/full: [Errno 28]" in log
+    assert b"Traceback" not in log
+    states = [json.loads(line)["read"] for line in out.splitlines()]
+    assert max(states, default=0) <= 4  # none that covers the record which went nowhere
+    check(out, run, plain, name, {})

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from odoo_common.errors import Fatal
 from odoo_common.secret import MASK
+from odoo_common.secret_files import secrets_of
 from odoo_common.settings import DEFAULT_KEEP_DAYS, normalise_url
 
 if t.TYPE_CHECKING:
@@ -16,8 +17,6 @@ if t.TYPE_CHECKING:
 
 #: The variable in which hosted jobs tell their id.
 JOB_ID = "JOB_ID"
-#: Settings whose values stand nowhere in the ledger.
-SECRETS = ("password", "api_key", "ledger_url")
 
 
 def place_of(config: Mapping[str, t.Any]) -> str:
@@ -41,7 +40,7 @@ def keep_days(config: Mapping[str, t.Any]) -> int:
 
 def masked(text: str, config: Mapping[str, t.Any]) -> str:
     """Return a text without the secrets of these settings."""
-    for name in SECRETS:
-        if config.get(name):
-            text = text.replace(str(config[name]), MASK)
+    for secret in (*secrets_of(config), str(config.get("ledger_url") or "")):
+        if secret:
+            text = text.replace(secret, MASK)
     return text

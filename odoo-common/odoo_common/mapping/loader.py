@@ -105,7 +105,11 @@ def _parsed(text: str, name: str, *, is_json: bool) -> tuple[t.Any, dict[Place, 
         problems = list(_walk(node, (), lines))
         if problems:
             raise MappingError([f"{name}:{problem}" for problem in problems])
-        return loader.construct_document(node) if node else None, lines
+        try:
+            return loader.construct_document(node) if node else None, lines
+        except (ValueError, TypeError, AttributeError, LookupError) as error:
+            # What yaml's own tags (!!int, !!timestamp) stumble over, and numbers of any length.
+            raise MappingError([f"{name}: a value isn't what its tag says: {error}"]) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise MappingError([f"{name}:{line}: it is not YAML: {error.problem}"]) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 import pytest
@@ -218,6 +219,17 @@ def test_retry_after_is_respected() -> None:
     connection, _, pauses = connect(LOGIN, busy, result([]))
     connection.call("res.partner", "search", [])
     assert pauses == [120]
+
+
+def test_retry_after_has_an_end() -> None:
+    pauses: list[float] = []
+    settings = ConnectionSettings.from_config({**CONFIG, "timeout": 60})
+    busy = Answer(status=429, text="", headers={"Retry-After": "999999999"})
+    connection = Connection(settings, adapter=Scripted(LOGIN, busy, result([])))
+    policy = dataclasses.replace(connection.retry, sleep=pauses.append, jitter=lambda _: 1.0)
+    connection.retry = policy
+    connection.call("res.partner", "search", [])
+    assert pauses == [60]
 
 
 def test_eight_tries_are_the_most_and_the_pauses_double() -> None:
