@@ -6,9 +6,6 @@ PAGES = frozenset(
     {
         "meltano.md",
         "operating.md",
-        "hosted-jobs.md",
-        "beyond-one-machine.md",
-        "near-real-time.md",
         "release.md",
     }
 )

@@ -103,7 +103,10 @@ def test_the_table_of_error_codes_is_complete() -> None:
 def test_the_architecture_names_each_module_and_no_other() -> None:
     page = (ROOT / "docs/architecture.md").read_text()
     named = {name.rpartition("/")[2] for name in re.findall(r"[\w/]+\.py", page)}
-    packages = ("odoo-common/odoo_common", "tap-odoo/tap_odoo", "target-odoo/target_odoo", "tools")
+    packages = (
+        *("odoo-common/odoo_common", "tap-odoo/tap_odoo", "target-odoo/target_odoo"),
+        *("odoo-sync/odoo_sync", "tools"),
+    )
     modules = {path.name for name in packages for path in (ROOT / name).rglob("*.py")}
     modules -= {"__init__.py"}
     assert modules <= named
