@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "retry": ("odoo_sync.retry:command", "Rejected records through the target again."),
     "conflicts": ("odoo_sync.conflicts:command", "Fields that both sides changed; decide them."),
     "report": ("odoo_sync.report:command", "A page with charts of what happened lately."),
+    "listen": ("odoo_sync.listen:command", "Run a command for what changes in Odoo."),
 }
 
 logger = logging.getLogger("odoo-sync")

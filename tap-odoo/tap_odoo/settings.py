@@ -84,6 +84,18 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Parallel requests",
             "description": "Pages that are fetched at the same time",
         },
+        "only": {
+            **_by_stream({"type": "array", "items": {"type": "integer"}}),
+            "title": "Only these streams or records",
+            "description": "Streams to read, of those that are selected; with ids only these "
+            'records, whose state stays as it is: {"products": [7, 12], "sale_orders": []}',
+        },
+        "shard": {
+            "type": ["string", "null"],
+            "title": "Shard",
+            "description": "Read one worker's share of each stream: 2/8 is the second of eight. "
+            "Each shard keeps a state of its own",
+        },
         "paging": {
             "type": "string",
             "enum": list(READERS),
@@ -193,6 +205,12 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Strict",
             "description": "End with an error when fields or records could not be read; "
             "otherwise they are named in the log and counted",
+        },
+        "hg_sync_output": {
+            "type": ["string", "null"],
+            "title": "Folder of a hosted job",
+            "description": "A hosted job's sync-output: estimated_job_metrics.json, how many "
+            "records of each stream are to be expected, is written there before they are read",
         },
         "models": {
             "type": "array",

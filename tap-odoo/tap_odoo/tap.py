@@ -29,11 +29,13 @@ from odoo_common.settings import ConnectionSettings, complaint
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.documents import check_catalog, check_state
+from tap_odoo.estimates import write_estimates
 from tap_odoo.feedback import Feedback, Incomplete
 from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
 from tap_odoo.scope import Scope
 from tap_odoo.settings import CONFIG_SCHEMA
+from tap_odoo.shards import Shard
 from tap_odoo.streams import OdooStream
 from tap_odoo.writer import PageWriter
 
@@ -113,6 +115,11 @@ class TapOdoo(Tap):
         return Feedback()
 
     @functools.cached_property
+    def shard(self) -> Shard | None:
+        """Which share of the records is this run's; None for all."""
+        return Shard.parse(self.config.get("shard"))
+
+    @functools.cached_property
     def rights(self) -> Rights:
         """What the user may read, each model asked once."""
         return Rights(self.connection)
@@ -128,6 +135,7 @@ class TapOdoo(Tap):
             to_utc(start or "2000-01-01")
         except ValueError:
             raise Fatal(f"start_date {start!r} is no date such as 2026-01-01T00:00:00Z") from None
+        Shard.parse(self.config.get("shard"))
         return errors
 
     def discover_streams(self) -> Sequence[Stream]:
@@ -160,7 +168,7 @@ class TapOdoo(Tap):
 
     def look_ahead(self, stream: OdooStream) -> None:
         """Have the first questions of the next streams asked while `stream` is read."""
-        names = [name for name, other in self.streams.items() if other.selected]
+        names = [other.name for other in self._streams_to_read()]
         start = names.index(stream.name) + 1 if stream.name in names else len(names)
         for name in names[start : start + LOOK_AHEAD]:
             t.cast("OdooStream", self.streams[name]).prepare()
@@ -181,9 +189,11 @@ class TapOdoo(Tap):
 
         Raises:
             Incomplete: Something could not be read, and `strict` is set.
+            Fatal: The state is that of another shard.
         """
         with self._accounted():
             try:
+                self._begin()
                 super().sync_all()
             finally:
                 self.ahead.shutdown(cancel_futures=True)
@@ -195,6 +205,15 @@ class TapOdoo(Tap):
                     f"strict: fields or records of {names} could not be read (see above)"
                 )
 
+    def _begin(self) -> None:
+        unknown = ", ".join(sorted(set(self.config.get("only") or ()) - set(self.streams)))
+        if unknown:
+            raise Fatal(f"the setting only names {unknown}: there is no such stream here")
+        for stream in self._streams_to_read():
+            stream.claim()
+        if self.config.get("hg_sync_output"):
+            write_estimates(self.config["hg_sync_output"], self._streams_to_read())
+
     def _accounted(self) -> contextlib.AbstractContextManager[None]:
         """Return what notes a run in the ledger, where there is one."""
         if not self.config.get("ledger_url"):
@@ -202,14 +221,18 @@ class TapOdoo(Tap):
         accounted = _account().accounted(self.config, self._started, self.feedback.reports)
         return t.cast("contextlib.AbstractContextManager[None]", accounted)
 
+    def _streams_to_read(self) -> list[OdooStream]:
+        return [t.cast("OdooStream", one) for one in self.streams.values() if one.selected]
+
     def _wanted_by_catalog(self) -> list[str] | None:
         """Return the streams that the input catalog selects: the others are not looked at."""
         if self.input_catalog is None:
             return None
+        only = self.config.get("only")
         return [
             name
             for name, entry in self.input_catalog.items()
-            if entry.metadata.resolve_selection()[()]
+            if entry.metadata.resolve_selection()[()] and (not only or name in only)
         ]
 
     def _handle_termination(self, signum: int, frame: FrameType | None) -> t.NoReturn:  # noqa: ARG002

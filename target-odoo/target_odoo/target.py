@@ -106,11 +106,15 @@ class TargetOdoo(Target):
         return Account(self.translator.config(), self.tally, self._dead_letters.path)
 
     @cached_property
+    def connection(self) -> Connection:
+        """The connection to Odoo."""
+        settings = ConnectionSettings.from_config(self.config)
+        return Connection(settings, user_agent=f"target-odoo/{self.plugin_version}")
+
+    @cached_property
     def tools(self) -> Tools:
         """The connection and the writing steps; built when the first batch is written."""
-        settings = ConnectionSettings.from_config(self.config)
-        connection = Connection(settings, user_agent=f"target-odoo/{self.plugin_version}")
-        return Tools.build(connection, self.config, conflicts=self.account.conflicts)
+        return Tools.build(self.connection, self.config, conflicts=self.account.conflicts)
 
     def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
         """Number a record of the message that is being read."""
@@ -302,7 +306,7 @@ class TargetOdoo(Target):
             state=read_state(state) if state else None,
         )
         if access_token:
-            _ = target.tools.connection.uid
+            _ = target.connection.uid  # Not the tools: they open the ledger, for a run.
             cls.logger.info("Odoo has no access tokens to renew: the login works")
             return
         try:
@@ -363,7 +367,7 @@ class TargetOdoo(Target):
         )
         flags = target.config.get("mapping_flags") or {}
         document = Document.load(path, TO_ODOO, flags)
-        check(document, target.tools.shapes)
+        check(document, Tools.build(target.connection, target.config).shapes)
         click.echo(f"{path} fits {target.config['url']}: {', '.join(document.streams)}")
         ctx.exit()
 

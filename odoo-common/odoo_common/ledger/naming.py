@@ -40,9 +40,7 @@ def keep_days(config: Mapping[str, t.Any]) -> int:
 
 def masked(text: str, config: Mapping[str, t.Any]) -> str:
     """Return a text without the secrets of these settings."""
-    secrets = secrets_of(config)
-    if config.get("ledger_url"):
-        secrets.append(str(config["ledger_url"]))
-    for secret in secrets:
-        text = text.replace(secret, MASK)
+    for secret in (*secrets_of(config), str(config.get("ledger_url") or "")):
+        if secret:
+            text = text.replace(secret, MASK)
     return text
