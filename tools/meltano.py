@@ -45,8 +45,11 @@ def command(*arguments: str) -> list[str]:
 def environment() -> dict[str, str]:
     """Return the environment for Meltano: its plugins are installed with the same uv."""
     path = os.environ.get("PATH", "")
+    # Told to write no bytecode, as in many containers, Python would compile all of Meltano and of
+    # the plugins at each start.
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **kept,
         "PATH": f"{Path(find_uv()).parent}{os.pathsep}{path}",
         "MELTANO_PROJECT_ROOT": str(ROOT),
         "MELTANO_DISABLE_TRACKING": "1",

@@ -67,15 +67,10 @@ def friendly(
         try:
             return run()
         except Exception as error:
-            # The SDK's complaint about settings holds the reasons in a list of its own.
-            if isinstance(error, mistakes):
-                texts = [str(reason) for reason in getattr(error, "errors", None) or [error]]
-            else:
-                texts = [text for text in [_sentence(error)] if text]
-            if not texts:
+            text = str(error) if isinstance(error, mistakes) else _sentence(error)
+            if not text:
                 raise
-            for text in texts:
-                logger.error("%s", text)  # noqa: TRY400 - no traceback, that is the point
+            logger.error("%s", text)  # noqa: TRY400 - no traceback, that is the point
         return ctx.exit(FAILED)
 
     def parse_args_told(ctx: click.Context, args: list[str]) -> t.Any:

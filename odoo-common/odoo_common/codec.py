@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import typing as t
-import xmlrpc.client  # nosec B411 - the server is the user's own Odoo
+import xmlrpc.client  # the server is the user's own Odoo  # nosec B411
 
 import msgspec
 

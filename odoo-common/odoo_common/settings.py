@@ -8,11 +8,11 @@ import typing as t
 from urllib.parse import urlsplit
 
 from odoo_common.errors import Fatal
-from odoo_common.secret import Secret
+from odoo_common.secret import MASK, Secret
 from odoo_common.secret_files import secret_of
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TRANSPORT_CHOICES = ("auto", "web_session", "json_rpc", "json_2", "xml_rpc")
 DEFAULT_TIMEOUT = 300.0
@@ -252,3 +252,20 @@ def _is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def complaint(
+    reasons: Iterable[str], config: Mapping[str, t.Any], schema: Mapping[str, t.Any]
+) -> Fatal:
+    """Return what the SDK finds wrong with settings, in one line and without a secret.
+
+    Args:
+        reasons: A sentence each; they quote the value that is wrong.
+        config: The settings.
+        schema: Their JSON Schema, which says which of them are secrets.
+    """
+    text = "; ".join(reasons)
+    for name, setting in schema["properties"].items():
+        if setting.get("secret") and config.get(name):
+            text = text.replace(repr(config[name]), MASK)
+    return Fatal(text)

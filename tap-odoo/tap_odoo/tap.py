@@ -25,7 +25,7 @@ from odoo_common.connection import Connection
 from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
 from odoo_common.rights import Rights
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings import ConnectionSettings, complaint
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.documents import check_catalog, check_state
@@ -119,7 +119,10 @@ class TapOdoo(Tap):
 
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings, also what JSON Schema can't: that a date is one."""
-        errors = super()._validate_config(raise_errors=raise_errors)
+        try:
+            errors = super()._validate_config(raise_errors=raise_errors)
+        except ConfigValidationError as error:
+            raise complaint(error.errors, self.config, self.config_jsonschema) from None
         start = self.config.get("start_date")
         try:
             to_utc(start or "2000-01-01")
@@ -272,8 +275,7 @@ class TapOdoo(Tap):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             )
         )
-        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
-        return friendly(command, cls.logger, mistakes)
+        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
 
 
 def _account() -> t.Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import typing as t
 
 from odoo_common.errors import Fatal
@@ -50,6 +51,9 @@ def write_summary(  # noqa: PLR0913 - what a document consists of
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(document, indent=2) + "\n")
+        # It names rejected records and their values: nobody else's.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(json.dumps(document, indent=2) + "\n")
     except OSError as error:
         raise Fatal(f"the summary can't be written to {path}: {error}") from error

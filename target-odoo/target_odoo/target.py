@@ -29,7 +29,7 @@ from odoo_common.errors import Fatal, OdooError
 from odoo_common.ledger.runs import Letter
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings import ConnectionSettings, complaint
 from target_odoo import closing
 from target_odoo.account import Account
 from target_odoo.deferral import Waiting
@@ -317,6 +317,13 @@ class TargetOdoo(Target):
             )
             sys.exit(SIGNAL_EXIT + stopped.signum)
 
+    @override
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        try:
+            return super()._validate_config(raise_errors=raise_errors)
+        except ConfigValidationError as error:
+            raise complaint(error.errors, self.config, self.config_jsonschema) from None
+
     @classmethod
     @override
     def get_singer_command(cls) -> click.Command:
@@ -342,8 +349,7 @@ class TargetOdoo(Target):
                 help="Check a mapping file against the fields of your Odoo, and do nothing else.",
             ),
         ]
-        mistakes = (ConfigValidationError, MapExpressionError, StreamMapConfigError)
-        return friendly(command, cls.logger, mistakes)
+        return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
 
     @classmethod
     def _cb_check_mapping(cls, ctx: click.Context, _param: object, path: Path | None) -> None:

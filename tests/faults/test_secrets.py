@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import typing as t
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,6 @@ from tests.live.target.conftest import records
 from tests.live.target.test_command import lines_of
 
 if t.TYPE_CHECKING:
-    from pathlib import Path
-
     from sandbox import Database
     from tests.live.target.conftest import Name
 
@@ -34,17 +33,20 @@ CASES: dict[str, Fault | None] = {
 
 
 def run(command: str, folder: Path, given: str = "") -> None:
-    done = subprocess.run(
+    with subprocess.Popen(
         [BIN / command, "--config", "config.json"],
-        input=given.encode(),
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         cwd=folder,
         env={**os.environ, f"{command.upper().replace('-', '_')}_LOGLEVEL": "DEBUG"},
-        check=False,
-        timeout=300,
-    )
-    (folder / f"{command}.out").write_bytes(done.stdout)
-    (folder / f"{command}.err").write_bytes(done.stderr)
+    ) as process:
+        # What `ps` shows to everybody on the machine.
+        line = Path(f"/proc/{process.pid}/cmdline").read_bytes()
+        out, err = process.communicate(given.encode(), timeout=300)
+    (folder / f"{command}.ps").write_bytes(line)
+    (folder / f"{command}.out").write_bytes(out)
+    (folder / f"{command}.err").write_bytes(err)
 
 
 @pytest.mark.parametrize("setting", ["password", "api_key", "api_key_file"])
@@ -90,6 +92,6 @@ def test_no_secret_in_anything_written(  # noqa: PLR0917 - fixtures
         assert secret.encode() not in text, file
         assert not any(cookie in text for cookie in cookies), file
         assert b"bearer " not in text.lower(), file
-    for file in ("ledger.db", "no.jsonl"):
+    for file in ("ledger.db", "no.jsonl", "summary.json"):
         if (tmp_path / file).exists():
             assert (tmp_path / file).stat().st_mode & 0o077 == 0, file

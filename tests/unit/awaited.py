@@ -4,13 +4,11 @@ from __future__ import annotations
 
 PAGES = frozenset(
     {
-        "meltano.md",
         "hosted-jobs.md",
         "beyond-one-machine.md",
         "near-real-time.md",
-        "release.md",
     }
 )
-WORDS = frozenset({"password_file", "api_key_file", "sync_taxes", "stock_warehouse"})
+WORDS = frozenset({"sync_taxes", "stock_warehouse"})
 #: Of the command `odoo-sync`.
 COMMANDS = frozenset({"listen"})

@@ -38,6 +38,23 @@ def test_a_missing_setting_is_named_without_a_traceback(
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("secret", [87654321, ["hush-hush"]], ids=["a number", "a list"])
+@pytest.mark.parametrize("name", ["password", "api_key"])
+@pytest.mark.parametrize("program", ["tap-odoo", "target-odoo"])
+def test_a_secret_of_the_wrong_kind_is_not_printed(
+    program: str, name: str, secret: object, tmp_path: Path
+) -> None:
+    # A password without quotes is a number in JSON and YAML; the SDK quotes what is wrong.
+    config = tmp_path / "config.json"
+    way = {"url": "http://127.0.0.1:9", "db": "d", "username": "me"}
+    config.write_text(json.dumps({**way, name: secret}))
+    done = run(program, "--config", config, check=False, given=b"")
+    said = (done.stdout + done.stderr).decode()
+    assert f"*** is not of type 'string', 'null' in config['{name}']" in said
+    assert "87654321" not in said
+    assert "hush" not in said
+
+
 def test_a_later_file_overrides_an_earlier_one_and_the_environment_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -308,7 +308,7 @@ def compiled(source: str, around: Surroundings) -> tuple[Piece, Callable[[t.Any]
     tree = ast.Expression(ast.Lambda(arguments, piece.code))
     code = compile(ast.fix_missing_locations(tree), "<mapping>", "eval")
     # Only what this module wrote runs, with the names that it put there.
-    function = eval(code, compiler.namespace)  # noqa: S307
+    function = eval(code, compiler.namespace)  # noqa: S307 # nosec B307
     return piece, t.cast("Callable[[t.Any], t.Any]", function)
 
 

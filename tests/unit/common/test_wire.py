@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import http.server
+import socket
 import threading
 import time
 import typing as t
 
 import pytest
 
-from odoo_common.errors import Unconfirmed
+from odoo_common.errors import Fatal, Unconfirmed
 from odoo_common.wire import WHOLE_ANSWER, Wire
 
 if t.TYPE_CHECKING:
@@ -22,11 +23,18 @@ BODY = b'{"result": "' + b"x" * 300_000 + b'"}'
 class Server(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     clients: t.ClassVar[set[int]] = set()
+    goal: t.ClassVar[str] = ""
 
     def do_POST(self) -> None:
         self.clients.add(self.client_address[1])
         self.rfile.read(int(self.headers["Content-Length"]))
         kind = self.path.strip("/")
+        if kind == "elsewhere":
+            self.send_response(307)
+            self.send_header("Location", self.goal)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         if kind == "chunked":
@@ -84,3 +92,15 @@ def test_a_body_that_drips_for_ever_is_cut(url: str) -> None:
     with pytest.raises(Unconfirmed, match=r"was not over after 0\.8 s"):
         wire.post("/drip", b"{}", "application/json")
     assert time.monotonic() - started < WHOLE_ANSWER * 0.2 + 1
+
+
+def test_a_redirect_takes_no_login_elsewhere(url: str) -> None:
+    wire = Wire(url, timeout=5)
+    wire.set_cookie("session_id", "secret-session")
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        Server.goal = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/web"
+        with pytest.raises(Fatal, match="sends us on to"):
+            wire.post("/elsewhere", b"{}", "application/json", {"Authorization": "bearer key"})
+        elsewhere.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            elsewhere.accept()
