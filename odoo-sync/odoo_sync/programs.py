@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 import tempfile
 import typing as t
@@ -82,7 +82,7 @@ def target(
             json.dump(more, extra)  # its owner's alone: the URL may hold a password
             extra.flush()
             arguments = [part for config in (*given, extra.name) for part in ("--config", config)]
-            process = subprocess.Popen(  # noqa: S603 - the user's own target
+            process = subprocess.Popen(  # noqa: S603  # nosec B603
                 [path, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
