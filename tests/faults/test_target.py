@@ -166,7 +166,13 @@ def test_a_run_that_a_fault_ends_in_any_position_is_finished_by_the_next(fire: F
     assert ended
 
 
-@pytest.mark.parametrize("seed", range(SEED, SEED + RANDOM_RUNS))
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(SEED, marks=pytest.mark.quick),
+        *range(SEED + 1, SEED + RANDOM_RUNS),
+    ],
+)
 def test_several_faults_in_a_run_leave_no_trace(fire: Fire, seed: int) -> None:
     kinds = [f for f in (*PASSING, *HARMLESS.values()) if f.name not in NOT_FIRST]
     counts, expected, _ = fire.reference()
