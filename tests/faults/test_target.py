@@ -113,9 +113,7 @@ def positions(calls: list[Call]) -> list[tuple[int, Fault]]:
     return found
 
 
-def test_a_fault_in_any_position_leaves_no_trace(
-    fire: Fire, record_property: t.Callable[[str, object], None]
-) -> None:
+def test_a_fault_in_any_position_leaves_no_trace(fire: Fire) -> None:
     counts, expected, calls = fire.reference()
     injected: collections.Counter[str] = collections.Counter()
     wrong = []
@@ -135,7 +133,7 @@ def test_a_fault_in_any_position_leaves_no_trace(
             wrong.append(f"{where}: {found} instead of {counts}")
         if (there := fire.content(name)) != expected:
             wrong.append(f"{where}: {_difference(there, expected)}")
-    record_property("faults", dict(injected))
+    print(f"faults injected: {injected.total()} in {len(calls)} positions")
     assert not wrong, "\n".join(wrong)
 
 
