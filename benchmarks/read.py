@@ -30,11 +30,15 @@ if t.TYPE_CHECKING:
     from sandbox import Database, Sandbox
 
 TAP = "**tap-odoo**"
+MAPPED = f"{TAP}, through a mapping file"
 START = "start-up: one stream of three records"
 PACE = "pace of the 300,000 stock moves"
 MEMORY = "the last 50,000 of the stock moves"
 SELECTION = "partners, selection of fields"
 UNCHANGED = "all streams, nothing changed"
+
+MAPPING = Path(__file__).with_name("partners_mapped.yml")
+MAPPED_STREAM = "Partners"
 
 DEFAULT_ROWS, ALL_FIELDS_ROWS, SMALL_ROWS = 10_000, 500, 50_000
 
@@ -74,6 +78,7 @@ def run_read(box: Sandbox, rounds: int, *, only_goals: bool = False) -> ReadFigu
         figures.requests, figures.repeated = _requests(tap, database, state)
         jobs = [
             *_tap_jobs(tap, box),
+            _mapped_job(database, Path(folder) / "mapped", _rows(box, PARTNERS)),
             *(
                 _job(reader, case, database, box)
                 for case in READ_CASES
@@ -114,6 +119,12 @@ def _tap_jobs(tap: Tap, box: Sandbox) -> list[Job]:
         Job(MEMORY, TAP, _runs(few, records=SMALL_ROWS)),
         Job(SELECTION, f"{TAP}, default selection", _runs(default, records=DEFAULT_ROWS)),
     ]
+
+
+def _mapped_job(database: Database, folder: Path, rows: int) -> Job:
+    tap = Tap(database, folder, mapping=str(MAPPING))
+    program = tap.program(MAPPED_STREAM)
+    return Job(PARTNERS.name, MAPPED, _runs(program, records=rows), warms_up=True)
 
 
 def _rows(box: Sandbox, case: ReadCase) -> int:

@@ -37,11 +37,13 @@ class Tap:
     Args:
         database: What it reads.
         folder: Where its files go.
+        settings: Others of the tap's settings.
     """
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, **settings: t.Any) -> None:
         self._folder = folder
-        self._config = self._file("config", connector_config(database))
+        folder.mkdir(exist_ok=True)
+        self._config = self._file("config", connector_config(database, **settings))
         self._catalog: t.Any = json.loads(b"".join(self.lines("--discover")))
         self._made = 0
 

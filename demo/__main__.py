@@ -11,15 +11,14 @@ import typing as t
 from demo.pipeline import (
     OUTPUT,
     ROOT,
-    MeltanoFailed,
     meltano,
-    plugins_are_installed,
     records,
     table_of_counts,
     table_of_outcomes,
 )
 from sandbox import Database, Sandbox, SandboxError, external
 from sandbox.guard import writable
+from tools.meltano import MeltanoFailed, install, plugins_are_installed
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +96,7 @@ def main() -> None:
     shutil.rmtree(OUTPUT, ignore_errors=True)
     if not plugins_are_installed():
         say("   installing the plugins of meltano.yml")
-        meltano("install", log="install", variables=environment)
+        install(OUTPUT / "install.log", environment)
 
     say("\n2. meltano run odoo-to-jsonl: everything out of Odoo, as JSON lines")
     first = read("1-everything", environment, "--full-refresh")

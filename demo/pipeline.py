@@ -7,19 +7,13 @@ import subprocess
 import typing as t
 from pathlib import Path
 
-import yaml
-
-from tools.meltano import command, environment
+from tools.meltano import MeltanoFailed, command, environment
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "output" / "demo"
-
-
-class MeltanoFailed(Exception):
-    """Meltano ended with an error that the demo did not expect."""
 
 
 def meltano(
@@ -52,16 +46,6 @@ def meltano(
         tail = "\n".join(lines[-15:])
         raise MeltanoFailed(f"meltano {' '.join(arguments)} failed; {path} ends with\n{tail}")
     return lines
-
-
-def plugins_are_installed() -> bool:
-    """Tell whether each plugin of meltano.yml has its environment."""
-    plugins = yaml.safe_load((ROOT / "meltano.yml").read_text())["plugins"]
-    return all(
-        (ROOT / ".meltano" / kind / plugin["name"] / "venv").is_dir()
-        for kind, found in plugins.items()
-        for plugin in found
-    )
 
 
 def records(folder: Path) -> dict[str, list[dict[str, t.Any]]]:

@@ -1,4 +1,4 @@
-"""Writes the tables of settings and streams into the docs and into meltano.yml.
+"""Writes the tables of settings and streams into the docs, meltano.yml and plugins/.
 
 The connectors' JSON Schemas are the one place where a setting is described. A test compares:
 a setting without its line in the docs, or missing in meltano.yml, fails.
@@ -18,7 +18,7 @@ from odoo_common.mapping.functions import FUNCTIONS, SPECIAL
 from odoo_common.mapping.schema import PUBLISHED
 from tap_odoo.settings import CONFIG_SCHEMA as TAP
 from target_odoo.settings import CONFIG_JSONSCHEMA as TARGET
-from tools import streams_docs
+from tools import hub, release, streams_docs
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGINS: dict[str, dict[str, t.Any]] = {"tap-odoo": TAP, "target-odoo": TARGET}
@@ -106,6 +106,14 @@ def replaced(text: str, name: str, body: str) -> str:
     return pattern.sub(lambda found: f"{found[1]}\n{body}{found[2]}", text)
 
 
+def between(text: str, name: str, body: str) -> str:
+    """Return a page with what stands between the marks of `name` replaced by `body`."""
+    marks = re.compile(rf"(<!-- {name} -->).*?(\n<!-- end of {name} -->)", re.DOTALL)
+    if not marks.search(text):
+        raise ValueError(f"no marks for {name}")
+    return marks.sub(lambda found: f"{found[1]}\n{body}{found[2]}", text)
+
+
 def functions() -> str:
     """Return the functions of expressions as a Markdown table."""
     rows = {name: (function.usage, function.help) for name, function in FUNCTIONS.items()}
@@ -123,27 +131,23 @@ def pages() -> dict[Path, str]:
             text = found.get(path) or path.read_text()
             found[path] = replaced(text, plugin, table(PLUGINS[plugin]))
     path = ROOT / "docs/streams.md"
-    marks = r"(<!-- streams -->).*?(\n<!-- end of streams -->)"
-    found[path] = re.sub(
-        marks, lambda m: f"{m[1]}\n{streams_docs.table()}{m[2]}", path.read_text(), flags=re.DOTALL
-    )
+    found[path] = between(path.read_text(), "streams", streams_docs.table())
+    found[path] = between(found[path], "related paths", streams_docs.paths())
     path = ROOT / "meltano.yml"
     found[path] = path.read_text()
     for plugin, settings in PLUGINS.items():
         found[path] = replaced(found[path], plugin, meltano_yaml(settings))
     path = ROOT / "mappings/README.md"
-    marks = r"(<!-- functions -->).*?(\n<!-- end of functions -->)"
-    found[path] = re.sub(
-        marks, lambda m: f"{m[1]}\n{functions()}{m[2]}", path.read_text(), flags=re.DOTALL
-    )
+    found[path] = between(path.read_text(), "functions", functions())
     path = ROOT / "mappings/mapping.schema.json"
     found[path] = json.dumps(PUBLISHED, indent=2) + "\n"
-    return found
+    return found | hub.files(meltano_settings, PLUGINS, release.version()) | release.projects()
 
 
 def main() -> None:
     """Write the pages."""
     for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
 

@@ -46,10 +46,6 @@ class NotAnOdoo(Fatal):
     """Something else than an Odoo answers there."""
 
 
-class NoAccess(Fatal):
-    """The user lacks the right to do this; the tap leaves the model out."""
-
-
 class NoSuchModel(Fatal):
     """The model isn't there: its module isn't installed, or its name is wrong."""
 

@@ -8,10 +8,11 @@ import typing as t
 from urllib.parse import urlsplit
 
 from odoo_common.errors import Fatal
-from odoo_common.secret import Secret
+from odoo_common.secret import MASK, Secret
+from odoo_common.secret_files import secret_of
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TRANSPORT_CHOICES = ("auto", "web_session", "json_rpc", "json_2", "xml_rpc")
 DEFAULT_TIMEOUT = 300.0
@@ -44,6 +45,12 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "secret": True,
         "writeOnly": True,
     },
+    "password_file": {
+        "type": ["string", "null"],
+        "title": "File with the password",
+        "description": "Path of a file that holds the password alone, instead of password: "
+        "a secret that a container has mounted",
+    },
     "api_key": {
         "type": ["string", "null"],
         "title": "API key",
@@ -51,6 +58,11 @@ CONNECTION_SETTINGS: dict[str, dict[str, t.Any]] = {
         "users with two-factor authentication need one",
         "secret": True,
         "writeOnly": True,
+    },
+    "api_key_file": {
+        "type": ["string", "null"],
+        "title": "File with the API key",
+        "description": "Path of a file that holds the API key alone, instead of api_key",
     },
     "transport": {
         "type": "string",
@@ -148,9 +160,12 @@ class ConnectionSettings:
         missing = [name for name in REQUIRED_SETTINGS if not config.get(name)]
         if missing:
             raise Fatal(f"missing setting: {', '.join(missing)}")
-        key, password = config.get("api_key"), config.get("password")
+        key, password = secret_of(config, "api_key"), secret_of(config, "password")
         if not key and not password:
-            raise Fatal("missing setting: password, or api_key instead of it")
+            raise Fatal(
+                "missing setting: password, or api_key instead of it; "
+                "or password_file or api_key_file, the path of a file with it"
+            )
         transport = str(config.get("transport") or "auto")
         if transport not in TRANSPORT_CHOICES:
             choices = ", ".join(TRANSPORT_CHOICES)
@@ -159,7 +174,7 @@ class ConnectionSettings:
             url=normalise_url(str(config["url"])),
             db=str(config["db"]).strip(),
             username=str(config["username"]).strip(),
-            secret=Secret(str(key or password)),
+            secret=Secret(key or password),
             is_api_key=bool(key),
             transport=transport,
             timeout=float(config.get("timeout") or DEFAULT_TIMEOUT),
@@ -215,3 +230,20 @@ def _is_this_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def complaint(
+    reasons: Iterable[str], config: Mapping[str, t.Any], schema: Mapping[str, t.Any]
+) -> Fatal:
+    """Return what the SDK finds wrong with settings, in one line and without a secret.
+
+    Args:
+        reasons: A sentence each; they quote the value that is wrong.
+        config: The settings.
+        schema: Their JSON Schema, which says which of them are secrets.
+    """
+    text = "; ".join(reasons)
+    for name, setting in schema["properties"].items():
+        if setting.get("secret") and config.get(name):
+            text = text.replace(repr(config[name]), MASK)
+    return Fatal(text)

@@ -183,7 +183,7 @@ ARGUMENT_NAMES: dict[str, tuple[str, ...]] = {
     "check_access_rights": ("operation", "raise_exception"),
     "name_search": ("name", "args", "operator", "limit"),
     "name_create": ("name",),
-    "default_get": ("fields_list",),
+    "default_get": ("fields",),
     "create": ("vals_list",),
     "write": ("ids", "vals"),
     "web_save_multi": ("ids", "vals_list", "specification"),
@@ -223,7 +223,10 @@ class Json2:
         path = f"/json/2/{model}/{method}"
         reply = self._wire.post(path, json_body(body), JSON, headers)
         if reply.status == http.HTTPStatus.OK:
-            return parse_json(reply, self._wire.base_url)
+            answer = parse_json(reply, self._wire.base_url)
+            # One record's values give one id, as the other ways to call do; here a list of one.
+            is_one = method == "create" and isinstance(body.get("vals_list"), dict)
+            return answer[0] if is_one and isinstance(answer, list) else answer
         if not reply.is_json:
             if reply.status == http.HTTPStatus.NOT_FOUND:
                 raise FaultError(Fault("odoo.exceptions.AccessError", "Database not found."))

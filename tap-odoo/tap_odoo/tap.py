@@ -11,14 +11,18 @@ from pathlib import Path
 
 import click
 from singer_sdk import Stream, Tap
-from singer_sdk.exceptions import MapExpressionError, StreamMapConfigError
+from singer_sdk.exceptions import (
+    ConfigValidationError,
+    MapExpressionError,
+    StreamMapConfigError,
+)
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import check_settings_files, friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
 from odoo_common.model_fields import ModelFields
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings import ConnectionSettings, complaint
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.documents import check_catalog, check_state
@@ -114,7 +118,10 @@ class TapOdoo(Tap):
 
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings, also what JSON Schema can't: that a date is one."""
-        errors = super()._validate_config(raise_errors=raise_errors)
+        try:
+            errors = super()._validate_config(raise_errors=raise_errors)
+        except ConfigValidationError as error:
+            raise complaint(error.errors, self.config, self.config_jsonschema) from None
         start = self.config.get("start_date")
         try:
             to_utc(start or "2000-01-01")
@@ -140,6 +147,15 @@ class TapOdoo(Tap):
                 self.connection, self.models, self.rights, specs, trusted=only is not None
             )
         ]
+
+    # The SDK calls it final; it sorts the streams by name.
+    def load_streams(self) -> list[Stream]:  # type: ignore[misc]
+        """Return the streams in the order in which they are read: a mapping file's own."""
+        found = super().load_streams()
+        if self.mapping:
+            order = list(self.mapping.document.streams)
+            found.sort(key=lambda stream: order.index(stream.name))
+        return found
 
     def look_ahead(self, stream: OdooStream) -> None:
         """Have the first questions of the next streams asked while `stream` is read."""

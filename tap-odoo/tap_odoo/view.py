@@ -12,6 +12,7 @@ from odoo_common.mapping.pieces import Surroundings
 from odoo_common.mapping.syntax import each_of
 from odoo_common.mapping.types import json_schema
 from tap_odoo.domains import check_domain
+from tap_odoo.relations import Record
 from tap_odoo.schema import DELETED_AT, KEY, deleted_at_schema
 
 if t.TYPE_CHECKING:
@@ -21,7 +22,7 @@ if t.TYPE_CHECKING:
     from odoo_common.mapping.expression import Expression
     from odoo_common.mapping.loader import Place
     from odoo_common.model_fields import ModelFields
-    from tap_odoo.relations import Path, Record
+    from tap_odoo.relations import Node, Path
     from tap_odoo.schema import Schema
 
 #: Texts that start with this are expressions where others stand for themselves.
@@ -146,14 +147,22 @@ class View:
 
     # From a record of Odoo to those of the stream.
 
-    def entries(self, record: Record) -> Iterable[Record]:
+    def reads_rows(self, root: Node) -> bool:
+        """Tell whether the expressions read nothing but fields of the model itself.
+
+        Args:
+            root: The tree of what they read.
+        """
+        return not self._each and not root.children
+
+    def entries(self, record: dict[str, t.Any]) -> Iterable[dict[str, t.Any]]:
         """Yield what `each` and `when` make of a record of Odoo: what a record is made of.
 
         Raises:
             EvaluationError: An expression can't work with its values.
         """
         several = [record]
-        if self._each:
+        if self._each and isinstance(record, Record):
             several = [record.binding(self._binding, one) for one in record.related(self._each)]
         if self._when.is_known:
             return several if self._when.value else []

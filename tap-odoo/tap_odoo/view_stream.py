@@ -16,7 +16,7 @@ from tap_odoo.streams import OdooStream
 from tap_odoo.values import page_converter
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from singer_sdk import singerlib as singer
 
@@ -25,6 +25,7 @@ if t.TYPE_CHECKING:
     from tap_odoo.deletions import Deletions
     from tap_odoo.incremental import Window
     from tap_odoo.query import Row
+    from tap_odoo.relations import Node
     from tap_odoo.run import Run
     from tap_odoo.tap import TapOdoo
     from tap_odoo.view import View
@@ -108,6 +109,7 @@ class ViewStream(OdooStream):
         root = tree(self._models, self.model, self._view.uses(self._chosen()))
         convert = page_converter(self.fields, run.reading.fields)
         values = self._view.values({*self._chosen(), *self._view.key})
+        make = self._made_plainly if self._view.reads_rows(root) else self._made
 
         def to_records(rows: list[Row]) -> list[Made]:
             convert(rows)
@@ -115,7 +117,7 @@ class ViewStream(OdooStream):
             found: list[Made] = []
             for row in rows:
                 try:
-                    made = list(self._made(Record(row, root), values))
+                    made = make(row, root, values)
                 except EvaluationError as error:
                     self._skip(run, row[KEY], str(error))
                     continue
@@ -127,8 +129,19 @@ class ViewStream(OdooStream):
 
         return to_records
 
-    def _made(self, record: Record, values: Mapping[str, Expression]) -> Iterator[Made]:
+    def _made_plainly(self, row: Row, root: Node, values: Mapping[str, Expression]) -> list[Made]:
+        """Make records of a row where nothing beyond it is read: it needs no copy."""
+        try:
+            return self._records(row, values)
+        except KeyError:  # A field could not be read, or is a list that is gone through.
+            return self._made(row, root, values)
+
+    def _made(self, row: Row, root: Node, values: Mapping[str, Expression]) -> list[Made]:
+        return self._records(Record(row, root), values)
+
+    def _records(self, record: Made, values: Mapping[str, Expression]) -> list[Made]:
         key = self._view.key
+        found: list[Made] = []
         for entry in self._view.entries(record):
             try:
                 made = {name: value.function(entry) for name, value in values.items()}
@@ -137,14 +150,15 @@ class ViewStream(OdooStream):
             missing = [name for name in key if made[name] is None]
             if missing:
                 raise EvaluationError(f"{', '.join(missing)} of the key is null")
-            yield made
+            found.append(made)
+        return found
 
     def _skip(self, run: Run, number: int, reason: str) -> None:
         run.plan.result().query.trouble.skipped[number] = reason
         self.logger.warning("%s: %s %d is skipped: %s", self.name, self.model, number, reason)
 
 
-def _misfit(entry: Record, values: Mapping[str, Expression]) -> str:
+def _misfit(entry: Made, values: Mapping[str, Expression]) -> str:
     """Return which expression can't work with a record, and why."""
     for name, value in values.items():
         try:

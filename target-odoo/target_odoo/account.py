@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old, now
 from odoo_common.ledger.store import Store
 from odoo_common.secret import MASK
+from odoo_common.secret_files import secrets_of
 from target_odoo.conflicts import Conflicts
 from target_odoo.policies import Policies
 from target_odoo.settings import DEFAULT_KEEP_DAYS, DEFAULT_LEDGER
@@ -28,7 +29,6 @@ logger = logging.getLogger(__name__)
 JOB_ID = "JOB_ID"
 #: Rejected records that the summary names; the dead-letter file has all.
 MOST_REJECTS = 1000
-SECRETS = ("password", "api_key", "ledger_url")
 
 
 class Account:
@@ -47,7 +47,9 @@ class Account:
         self._rejects: list[dict[str, t.Any]] = []
         self._summary_path = config.get("summary_path")
         self._dry_run = bool(config.get("dry_run"))
-        self._secrets = [str(config[name]) for name in SECRETS if config.get(name)]
+        self._secrets = secrets_of(config)
+        if config.get("ledger_url"):
+            self._secrets.append(str(config["ledger_url"]))
         policies = Policies.from_config(config)
         location = config.get("ledger_url") or (DEFAULT_LEDGER if policies.need_memory else "")
         place = place_of(config)

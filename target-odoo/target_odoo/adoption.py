@@ -16,6 +16,8 @@ if t.TYPE_CHECKING:
     from target_odoo.tools import Tools
 
 SHOWN = 5
+#: Ends the name of a field that may be empty: then it is looked for as empty.
+MAY_BE_EMPTY = "?"
 
 
 class Adoption:
@@ -25,7 +27,8 @@ class Adoption:
         tools: What to work with.
         model: The model.
         rules: Lists of fields, tried one after the other: a record fits where all the
-            fields of a list are equal. A draft that lacks one of them is not looked for.
+            fields of a list are equal. A draft that lacks one of them is not looked for,
+            unless the field ends with `MAY_BE_EMPTY`.
     """
 
     def __init__(self, tools: Tools, model: str, rules: Sequence[Sequence[str]]) -> None:
@@ -41,7 +44,7 @@ class Adoption:
         for rule in self._rules:
             open_drafts = [d for d in drafts if not d.id and not d.is_rejected and _has(d, rule)]
             if open_drafts:
-                self._adopt_by(rule, open_drafts)
+                self._adopt_by([name.removesuffix(MAY_BE_EMPTY) for name in rule], open_drafts)
 
     def _adopt_by(self, rule: Sequence[str], drafts: Sequence[Draft]) -> None:
         found = self._search(rule, drafts)
@@ -106,7 +109,7 @@ class Adoption:
             domain = ["|"] * (len(clauses) - 1)
             for clause in sorted(clauses, key=repr):
                 domain += ["&"] * (len(rule) - 1)
-                domain += [(name, "=", value) for name, value in zip(rule, clause, strict=True)]
+                domain += [_term(name, value) for name, value in zip(rule, clause, strict=True)]
         connection = self._tools.connection
         ids = connection.call(self._model, "search", domain, context=ALSO_ARCHIVED)
         names = [*rule, *(["active"] * ("active" in self._tools.fields.of(self._model)))]
@@ -121,11 +124,25 @@ class Adoption:
 
 
 def _has(draft: Draft, rule: Sequence[str]) -> bool:
-    return all(draft.values.get(name) not in (None, False, "", []) for name in rule)
+    return all(
+        name.removesuffix(MAY_BE_EMPTY) in draft.values
+        if name.endswith(MAY_BE_EMPTY)
+        else draft.values.get(name) not in (None, False, "", [])
+        for name in rule
+    )
 
 
 def _key(values: dict[str, t.Any], rule: Sequence[str]) -> tuple[object, ...]:
-    return tuple(values[name] for name in rule)
+    """Return the values of fields as a key: of a many2many field the set of its records."""
+    found = (values[name] for name in rule)
+    return tuple(frozenset(value) or False if isinstance(value, list) else value for value in found)
+
+
+def _term(name: str, value: object) -> tuple[str, str, object]:
+    """Return a term of a domain; of a set of records one that finds more than the equal ones."""
+    if isinstance(value, frozenset):
+        return name, "in", sorted(value)
+    return name, "=", value
 
 
 def _words(rule: Sequence[str]) -> str:

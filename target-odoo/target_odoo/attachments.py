@@ -73,7 +73,7 @@ def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
 
 def _write_field(tools: Tools, draft: Draft, field: str) -> bool:
     value = draft.files[field]
-    content = b"" if value is None or value == "" else tools.files.read(value, field)
+    content = b"" if value is None or value == "" else tools.files.read_field(value, field)
     if _is_there(tools, draft, field, content):
         return False
     encoded = base64.b64encode(content).decode() if content else False

@@ -69,6 +69,8 @@ class ByCompany:
 
     def _company(self, item: Item) -> Reference | None:
         for column, value in item.record.items():
+            if not column.startswith(COMPANY):
+                continue
             name, _, by = column.partition("/")
             if name == COMPANY and value:
                 try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typing as t
 
+from odoo_common.errors import Rejected
 from target_odoo.parallel import in_parts
+from target_odoo.references import ALSO_ARCHIVED
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +16,35 @@ if t.TYPE_CHECKING:
 
 #: Records that a request of its own is worth.
 LEAST_PART = 200
+#: The column that tells which records there are: `read` makes up those whose `id` alone is asked.
+COLUMN = "write_date"
+
+
+def existing_values(
+    tools: Tools, model: str, drafts: Sequence[Draft], *also: str
+) -> dict[int, dict[str, t.Any]]:
+    """Return what Odoo holds of those records that it has, found and read in the same calls.
+
+    Args:
+        tools: What to work with.
+        model: The records' model.
+        drafts: Records with a database id, which may be deleted or hidden from the user.
+        also: More fields to read.
+    """
+    if not drafts:
+        return {}
+    column = tools.fields.of(model).get(COLUMN)
+    if column and column.store:
+        try:
+            return current_values(tools, model, drafts, COLUMN, *also)
+        except Rejected as error:
+            if error.code not in ("access", "missing"):
+                raise
+    # One that the user may not see makes the reading of all fail; a search leaves it out.
+    domain = [("id", "in", sorted({draft.id for draft in drafts}))]
+    ids = set(tools.connection.call(model, "search", domain, context=ALSO_ARCHIVED))
+    found = [draft for draft in drafts if draft.id in ids]
+    return {draft.id: {} for draft in found} | current_values(tools, model, found, *also)
 
 
 def current_values(

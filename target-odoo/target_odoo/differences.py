@@ -15,6 +15,9 @@ if t.TYPE_CHECKING:
 
 #: Decimals of a monetary value whose currency isn't known.
 MONEY_DECIMALS = 2
+#: Fields in which Odoo counts up by itself, with each posted invoice: that it is one at all says
+#: something, how many doesn't.
+COUNTERS = frozenset({"customer_rank", "supplier_rank"})
 
 
 def differences(
@@ -45,6 +48,8 @@ def is_same(
     field: Field, wanted: t.Any, current: t.Any, money_decimals: int = MONEY_DECIMALS
 ) -> bool:
     """Tell whether writing `wanted` would change nothing."""
+    if wanted == current and type(wanted) is type(current):
+        return True
     if field.type == "float" and not field.digits:
         return math.isclose(wanted, current, rel_tol=1e-12, abs_tol=1e-12)
     ours = normal_form(field, wanted, money_decimals)
@@ -86,6 +91,11 @@ def _number(field: Field, value: t.Any) -> t.Any:
     return float(f"{float(value or 0):.12g}") + 0.0
 
 
+def _whole(field: Field, value: t.Any) -> int:
+    number = int(value or 0)
+    return min(number, 1) if field.name in COUNTERS else number
+
+
 def _rounded(value: float, digits: int) -> decimal.Decimal:
     # Odoo rounds half up on the decimal text, not half even on the binary value.
     step = decimal.Decimal(1).scaleb(-digits)
@@ -123,7 +133,7 @@ class _Words(html.parser.HTMLParser):
 _NORMAL_FORMS: dict[str, t.Callable[[Field, t.Any], t.Any]] = {
     "float": _number,
     "boolean": lambda _field, value: bool(value),
-    "integer": lambda _field, value: int(value or 0),
+    "integer": _whole,
     "many2one": lambda _field, value: id_of(value),
     "many2one_reference": lambda _field, value: int(value or 0),
     "many2many": lambda _field, value: sorted(set(value or ())),

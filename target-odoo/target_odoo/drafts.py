@@ -33,6 +33,7 @@ class Item:
         outcome: How it ended, once it has.
         reason: Why it was rejected.
         model: The model that it goes to.
+        source: Its fields before a mapping file made an Odoo-shaped record of them.
         external_id: Its full external id, once known.
         odoo_id: Its database id, once known.
         fields: The fields that were written.
@@ -46,6 +47,7 @@ class Item:
     outcome: Outcome | None = None
     reason: Reason | None = None
     model: str = ""
+    source: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     external_id: str = ""
     odoo_id: int = 0
     fields: tuple[str, ...] = ()
@@ -90,6 +92,7 @@ class Draft:
         attachments: What is to be attached to it.
         key: Of a line, the field and the value that tell it from the others, if it has one.
         named_by_key: A line that came without an id: its external id is made of its key.
+        current: What Odoo held of a record that exists when it was looked for.
     """
 
     item: Item
@@ -105,6 +108,7 @@ class Draft:
     attachments: list[t.Any] = dataclasses.field(default_factory=list)
     key: tuple[str, t.Any] | None = None
     named_by_key: bool = False
+    current: Mapping[str, t.Any] | None = None
 
     @property
     def is_rejected(self) -> bool:

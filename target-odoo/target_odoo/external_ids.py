@@ -7,6 +7,7 @@ import re
 import typing as t
 
 from odoo_common.errors import Rejected
+from target_odoo.parallel import in_parts
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +15,8 @@ if t.TYPE_CHECKING:
     from odoo_common.connection import Connection
 
 BLANK = re.compile(r"\s")
+#: External ids that a request of its own is worth.
+LEAST_PART = 200
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +34,13 @@ class ExternalIds:
     Args:
         connection: Where to ask.
         module: What stands before the dot of an id that has none.
+        parallel: How many look-ups may be under way at the same time.
     """
 
-    def __init__(self, connection: Connection, module: str) -> None:
+    def __init__(self, connection: Connection, module: str, *, parallel: int = 1) -> None:
         self._connection = connection
         self._module = module
+        self._parallel = parallel
         self._may_search = True
         #: What a dry run would have made; its database ids are below zero.
         self.pretended: dict[str, Holder] = {}
@@ -125,10 +130,12 @@ class ExternalIds:
 
     def _find_in(self, module: str, names: list[str]) -> dict[str, Holder]:
         if self._may_search:
-            domain = [("module", "=", module), ("name", "in", names)]
             try:
-                rows = self._connection.call(
-                    "ir.model.data", "search_read", domain, ["name", "model", "res_id"]
+                rows = in_parts(
+                    lambda part: self._search(module, part),
+                    names,
+                    parts=self._parallel,
+                    at_least=LEAST_PART,
                 )
             except Rejected as error:
                 if error.code != "access":
@@ -142,6 +149,14 @@ class ExternalIds:
                 }
         found = {name: self._ask_for(module, name) for name in names}
         return {f"{module}.{name}": holder for name, holder in found.items() if holder}
+
+    def _search(self, module: str, names: list[str]) -> list[dict[str, t.Any]]:
+        domain = [("module", "=", module), ("name", "in", names)]
+        fields = ["name", "model", "res_id"]
+        return t.cast(
+            "list[dict[str, t.Any]]",
+            self._connection.call("ir.model.data", "search_read", domain, fields),
+        )
 
     def _ask_for(self, module: str, name: str) -> Holder | None:
         """Ask for one external id; any user may. A record that the user can't see has id 0."""

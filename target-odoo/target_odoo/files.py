@@ -9,6 +9,7 @@ import typing as t
 from pathlib import Path
 
 from target_odoo.fetching import MOST_BYTES, check_address, fetch
+from target_odoo.images import PREFIX, pillow, shrunk
 from target_odoo.outcome import reject
 
 if t.TYPE_CHECKING:
@@ -26,19 +27,40 @@ class Files:
     Attributes:
         input_path: The folder that paths are below, or None.
         allow_private: Web addresses may be on private networks.
+        image_pixels: How wide and high an image may be that is sent; 0: any.
     """
 
     input_path: Path | None = None
     allow_private: bool = False
+    image_pixels: int = 0
 
     @classmethod
     def from_config(cls, config: Mapping[str, t.Any]) -> Files:
-        """Read the settings."""
+        """Read the settings.
+
+        Raises:
+            Fatal: One of them needs a library that isn't installed.
+        """
         folder = config.get("input_path")
+        pixels = int(config.get("image_max_pixels") or 0)
+        if pixels:
+            pillow()
         return cls(
             Path(folder).resolve() if folder else None,
             allow_private=config.get("allow_private_addresses") is True,
+            image_pixels=pixels,
         )
+
+    def read_field(self, value: object, field: str) -> bytes:
+        """Return the content of a binary field, an image in the size that is sent.
+
+        Raises:
+            RecordRejected: It can't be had.
+        """
+        content = self.read(value, field)
+        if self.image_pixels and field.startswith(PREFIX):
+            return shrunk(content, self.image_pixels, field)
+        return content
 
     def read(self, value: object, column: str) -> bytes:
         """Return the content of a file.

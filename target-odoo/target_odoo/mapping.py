@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.errors import NoSuchModel
 from odoo_common.mapping.document import Document, Problems
-from odoo_common.mapping.errors import ExpressionError, MappingError, did_you_mean
+from odoo_common.mapping.errors import MappingError
 from odoo_common.mapping.names import AnyNames, RecordNames
 from odoo_common.mapping.pieces import Surroundings
-from odoo_common.mapping.syntax import each_of
-from target_odoo.mapped_columns import Column, Copies, Lines, Value, is_pattern
-from target_odoo.outcome import RecordRejected, reject
-from target_odoo.record_shape import DATABASE_ID, DELETE, EXTERNAL_ID, TO_MANY, is_deletion
+from target_odoo.mapped_columns import Value
+from target_odoo.model_mapping import ModelMapping
+from target_odoo.record_shape import DELETE, is_deletion
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
     from odoo_common.mapping.loader import Place
-    from odoo_common.model_fields import Field
     from target_odoo.record_shape import ShapeReader
 
 Record = dict[str, t.Any]
+#: What `then` calls the database id of the record that was written before.
+WRITTEN_ID = "written_id"
 
 
 class StreamMapping:
@@ -34,9 +33,8 @@ class StreamMapping:
         shapes: Knows the fields of Odoo's models.
 
     Attributes:
-        model: The model that it is for.
-        match: Lists of fields that find a record which somebody else made.
-        completes: Models whose records are made when one is referred to.
+        record: What becomes of a record itself.
+        then: By name, what is written after it, in order.
 
     Raises:
         MappingError: It names what the stream or the model doesn't have; all of it is told.
@@ -49,21 +47,27 @@ class StreamMapping:
         schema: Mapping[str, t.Any] | None,
         shapes: ShapeReader,
     ) -> None:
-        self.said = document.streams[name]
-        self.model = str(self.said["model"])
-        self.match: list[list[str]] = []
-        self.completes: frozenset[str] = frozenset()
-        self._document = document
-        self._shapes = shapes
-        self._place: Place = ("streams", name)
-        self._problems = Problems(document)
-        optional = self.said.get("optional") or ()
+        said = document.streams[name]
+        place: Place = ("streams", name)
+        problems = Problems(document)
+        optional = said.get("optional") or ()
         names = AnyNames() if schema is None else RecordNames(name, schema, optional)
-        try:
-            self._compile(names)
-        except NoSuchModel as error:
-            self._problems.add((*self._place, "model"), error.message)
-        self._problems.settle()
+        self.record = ModelMapping(said, place, names, shapes, problems)
+        gone = problems.compile(
+            (*place, "deleted"), said.get("deleted", False), Surroundings(names, document.flags)
+        )
+        self._deleted = Value("deleted", gone)
+        inner = names if isinstance(names, AnyNames) else names.binding(WRITTEN_ID)
+        self.then = {
+            part: ModelMapping(rule, (*place, "then", part), inner, shapes, problems)
+            for part, rule in (said.get("then") or {}).items()
+        }
+        problems.settle()
+
+    @property
+    def model(self) -> str:
+        """The model that its records go to."""
+        return self.record.model
 
     def shaped(self, record: Record) -> Record | None:
         """Return the Odoo-shaped record that a record means; None where `when` is false.
@@ -74,187 +78,8 @@ class StreamMapping:
             RecordRejected: An expression can't work with its values.
         """
         if is_deletion(record) or self._deleted.of(record):
-            return {**self._identity(record), DELETE: True}
-        if not self._when.of(record):
-            return None
-        found = self._identity(record) | self._copies.of(record)
-        for column in self._columns:
-            column.add_to(found, record)
-        return found
-
-    def _identity(self, record: Record) -> Record:
-        """Return what says which record it is."""
-        for name, value in ((EXTERNAL_ID, self._external_id), (DATABASE_ID, self._database_id)):
-            answer = value.of(record) if value else None
-            if answer is not None and answer != "":
-                return {name: answer}
-        source = (self._external_id or self._database_id or self._when).expression.source
-        text = f"external_id: `{source}` is null: nothing says which record this is"
-        raise reject("identity", text, field="external_id")
-
-    # Compiling.
-
-    def _compile(self, names: RecordNames | AnyNames) -> None:
-        said, fields = self.said, self._shapes.fields_of(self.model)
-        around = self._around(self.model, names)
-        columns = dict(said["fields"])
-        place = (*self._place, "fields")
-        self._external_id = self._optional("external_id", said, around, self._place)
-        self._database_id = (
-            self._value(DATABASE_ID, columns.pop(DATABASE_ID), around, (*place, DATABASE_ID))
-            if DATABASE_ID in columns
-            else None
-        )
-        if not self._external_id and not self._database_id:
-            self._problems.add(self._place, "external_id is missing: it names the records")
-        self._when = self._value("when", said.get("when", True), around, (*self._place, "when"))
-        gone = said.get("deleted", False)
-        self._deleted = self._value("deleted", gone, around, (*self._place, "deleted"))
-        self._columns: list[Column | Lines] = []
-        for column, value in columns.items():
-            self._add_column(column, value, names, (*place, column))
-        for index, name in enumerate(said.get("copy") or ()):
-            if not is_pattern(name):
-                self._field(self.model, name, (*self._place, "copy", index))
-        self._copies = Copies(said.get("copy") or (), fields)
-        self.match = self._match(fields)
-        self.completes = self._completes()
-
-    def _add_column(
-        self, column: str, said: t.Any, names: RecordNames | AnyNames, place: Place
-    ) -> None:
-        rule = said if isinstance(said, dict) else {"value": said}
-        if "each" in rule:
-            self._add_lines(column, rule, names, place)
-            return
-        name = self._column(self.model, column, place, optional=bool(rule.get("optional")))
-        if name:
-            around = self._around(self.model, names)
-            self._columns.append(self._column_of(name, rule, around, place))
-
-    def _add_lines(
-        self, column: str, rule: dict[str, t.Any], names: RecordNames | AnyNames, place: Place
-    ) -> None:
-        field = self._field(self.model, column, place, optional=bool(rule.get("optional")))
-        if field is None:
-            return
-        if field.type not in TO_MANY:
-            self._problems.add(place, f"{self.model}.{field.name} has no lines")
-            return
-        try:
-            bound, source = each_of(rule["each"])
-        except ExpressionError as error:
-            self._problems.add((*place, "each"), str(error))
-            return
-        inner = names if isinstance(names, AnyNames) else names.binding(bound)
-        around = self._around(field.relation, inner)
-        columns = []
-        for name, said in rule["fields"].items():
-            line_rule = said if isinstance(said, dict) else {"value": said}
-            where = (*place, "fields", name)
-            optional = bool(line_rule.get("optional"))
-            chosen = self._column(field.relation, name, where, optional=optional)
-            if chosen:
-                columns.append(self._column_of(chosen, line_rule, around, where, bound))
-        outside = self._around(self.model, names)
-        self._columns.append(
-            Lines(
-                field.name,
-                bound,
-                self._value(field.name, source, outside, (*place, "each")),
-                self._value("when", rule.get("when", True), around, (*place, "when")),
-                self._optional("external_id", rule, around, place),
-                columns,
-            )
-        )
-
-    def _column_of(
-        self,
-        name: str,
-        rule: dict[str, t.Any],
-        around: Surroundings,
-        place: Place,
-        bound: str = "",
-    ) -> Column:
-        when = self._value(f"{name}: when", rule.get("when", True), around, (*place, "when"))
-        return Column(self._value(name, rule["value"], around, place), when, bound)
-
-    def _around(self, model: str, names: RecordNames | AnyNames) -> Surroundings:
-        fields = self._shapes.fields_of(model)
-        return Surroundings(names, self._document.flags, has_field=lambda name: name in fields)
-
-    def _value(self, name: str, said: object, around: Surroundings, place: Place) -> Value:
-        return Value(name, self._problems.compile(place, said, around))
-
-    def _optional(
-        self, name: str, said: Mapping[str, t.Any], around: Surroundings, place: Place
-    ) -> Value | None:
-        return (
-            self._value(name, said[name], around, (*place, name))
-            if said.get(name) is not None
-            else None
-        )
-
-    # What the model must have.
-
-    def _column(self, model: str, column: str, place: Place, *, optional: bool) -> str:
-        """Return a column's name on this Odoo, or ``""``."""
-        if column in (EXTERNAL_ID, DATABASE_ID):
-            if column == EXTERNAL_ID:
-                self._problems.add(place, "a record's id is written as external_id beside fields")
-            return column
-        name, slash, by = column.partition("/")
-        field = self._field(model, name, place, optional=optional)
-        if field is None:
-            return ""
-        if slash and by not in (EXTERNAL_ID, DATABASE_ID):
-            known = self._shapes.fields_of(field.relation) if field.relation else {}
-            if by not in known:
-                what = f"{field.relation} has no field {by}{did_you_mean(by, known)}"
-                self._problems.add(place, what if known else f"{model}.{name} is no relation")
-        return f"{field.name}{slash}{by}"
-
-    def _field(
-        self, model: str, names: str, place: Place, *, optional: bool = False
-    ) -> Field | None:
-        """Return the first field that the model has of ``a | b``."""
-        known = self._shapes.fields_of(model)
-        wanted = [name.strip() for name in names.split("|")]
-        found = next((name for name in wanted if name in known), wanted[0])
-        try:
-            return self._shapes.field(model, found)
-        except RecordRejected as error:
-            if not (optional and found not in known):
-                self._problems.add(place, error.reason.message)
-        return None
-
-    def _match(self, fields: Mapping[str, Field]) -> list[list[str]]:
-        rules = []
-        for index, said in enumerate(self.said.get("match") or ()):
-            rule = [said] if isinstance(said, str) else list(said)
-            for name in rule:
-                if name not in fields:
-                    hint = did_you_mean(name, fields)
-                    self._problems.add(
-                        (*self._place, "match", index), f"{self.model} has no field {name}{hint}"
-                    )
-            rules.append(rule)
-        return rules
-
-    def _completes(self) -> frozenset[str]:
-        found = set()
-        for path, wanted in (self.said.get("create_missing") or {}).items():
-            model, place = self.model, (*self._place, "create_missing", path)
-            for step in path.split("."):
-                field = self._field(model, step, place)
-                if field is None or not field.relation:
-                    if field is not None:
-                        self._problems.add(place, f"{model}.{step} is no relation")
-                    break
-                model = field.relation
-            else:
-                found |= {model} if wanted else set()
-        return frozenset(found)
+            return {**self.record.identity(record), DELETE: True}
+        return self.record.shaped(record)
 
 
 def check(document: Document, shapes: ShapeReader) -> None:

@@ -37,6 +37,9 @@ STREAM_MODELS: dict[str, str] = {
     "bom_lines": "mrp.bom.line",
 }
 
+#: Models whose records are known by what they are about: they need no external id.
+NAMED_BY_CONTENT = frozenset({"stock.quant"})
+
 #: Fields that tell the lines of one record apart where a line has no external id: the first
 #: that a line has counts.
 LINE_KEYS = ("product_id", "name")

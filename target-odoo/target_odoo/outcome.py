@@ -26,6 +26,7 @@ CODES = {
     "access": "the user may not do this; it passes once the right is given",
     "validation": "one of Odoo's own rules, told in its words",
     "user": "Odoo refuses the action, told in its words",
+    "mapping": "an expression of the mapping file can't work with the record",
 }
 
 

@@ -9,6 +9,7 @@
 | `partner_id/id` | the record with that external id |
 | `partner_id/.id`, or `partner_id` with a number | the record with that database id |
 | `country_id/code`, `product_id/default_code` | the one record with that value there |
+| `product_id/product_tmpl_id` with a number | the one record that refers to that database id |
 | `partner_id` with text | the one record with that `name` |
 | `state_id` with an object | the one record that has all of its columns |
 | `category_id/name` with a list | the same for each entry (many2many) |
@@ -116,6 +117,8 @@ class ShapeReader:
         self._fields = fields
         self._workflows = workflows
         self._known: dict[tuple[str, str], Field] = {}
+        #: The fields of columns with plain values, by model, column, and whether it is a line's.
+        self._plain: dict[tuple[str, str, bool], Field] = {}
 
     def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
         """Return the shape of one record.
@@ -126,6 +129,10 @@ class ShapeReader:
         """
         shape = Shape(model)
         for column, value in record.items():
+            plain = self._plain.get((model, column, is_line))
+            if plain is not None:
+                _read_value(shape, plain, value)
+                continue
             if column == DELETE or column.startswith(SDC):
                 continue
             if column == EXTERNAL_ID:
@@ -169,6 +176,7 @@ class ShapeReader:
         elif not field.relation or field.type in ("reference", "many2one_reference"):
             if by:
                 raise reject("field", f"{column}: {name} is not a relation", field=column)
+            self._plain[shape.model, column, is_line] = field
             _read_value(shape, field, value)
         elif field.type == "many2many":
             references = [self._reference(field, by, entry) for entry in _entries(value)]
@@ -251,6 +259,8 @@ class ShapeReader:
         if by == EXTERNAL_ID:
             return Reference(field.relation, by, t.cast("str | int", _external_id(value)))
         target = self._fields.of(field.relation).get(by)
+        if target is not None and target.type == "many2one" and isinstance(value, int):
+            return Reference(field.relation, by, _database_id(column, value))
         if target is None or target.relation:
             what = "no field" if target is None else "no plain field"
             raise reject("field", f"{column}: {field.relation} has {what} {by}", field=column)

@@ -26,6 +26,9 @@ ALSO_ARCHIVED = {"active_test": False}
 SHOWN = 5
 #: Which companies a record belongs to: newer Odoos let an account have several.
 COMPANY_FIELDS = ("company_id", "company_ids")
+#: Those of another company can't be used: only the ones of the company that is written for, and
+#: of those above it, are looked at.
+OF_THE_COMPANY = frozenset({"account.tax"})
 Scope = tuple[tuple[str, t.Any], ...]
 
 
@@ -72,6 +75,8 @@ class References:
                 failed.update(dict.fromkeys(group, unknown))
             else:
                 domain = [(path, "=", beside.get(value, value)) for path, value in scope]
+                if model in OF_THE_COMPANY and by not in (DATABASE_ID, EXTERNAL_ID):
+                    domain.append(("company_id", "parent_of", self._own_company()))
                 failed.update(self._look_up(model, by, group, domain))
         return {
             reference: failed[reference] if reference in failed else self._found[reference]
@@ -172,8 +177,12 @@ class References:
         names = [name for name in COMPANY_FIELDS if name in self._fields.of(model)]
         if not names:
             return []
+        company = self._own_company()
+        return [row for row in rows if company in _companies(row[names[0]])]
+
+    def _own_company(self) -> int:
         self._company = self._company or company_of(self._connection)
-        return [row for row in rows if self._company in _companies(row[names[0]])]
+        return self._company
 
     def _make(self, absent: list[Reference]) -> dict[Reference, Reason]:
         """Make what isn't there and may be made; return why the rest has no record."""
@@ -206,7 +215,8 @@ class References:
         )
         by_value: dict[t.Any, list[t.Any]] = {}
         for row in rows:
-            by_value.setdefault(row[field], []).append(row)
+            value = id_of(row[field]) if isinstance(row[field], list) else row[field]
+            by_value.setdefault(value, []).append(row)
         return by_value
 
     def _remember(self, reference: Reference, row: dict[str, t.Any]) -> None:

@@ -46,6 +46,10 @@ BY_OWNER: dict[tuple[str, str], tuple[str, str, dict[str, str]]] = {
         },
     ),
 }
+#: (model, field that it is looked for by) → what else it has.
+BY_FIELD: dict[tuple[str, str], tuple[str, str]] = {
+    ("account.tax", "amount"): ("amount_type", "percent"),
+}
 
 
 def narrow(shape: Shape, owner: Shape | None = None) -> None:
@@ -62,7 +66,9 @@ def narrow(shape: Shape, owner: Shape | None = None) -> None:
         def one(reference: Reference) -> Reference:
             by_id = reference.by in (EXTERNAL_ID, DATABASE_ID)
             known = {path for path, _ in reference.scope} | {reference.by}
-            more = tuple(entry for entry in scope if entry[0] not in known)
+            rate = BY_FIELD.get((reference.model, reference.by))
+            wanted = (*scope, rate) if rate else scope
+            more = tuple(entry for entry in wanted if entry[0] not in known)
             return (
                 reference if by_id else dataclasses.replace(reference, scope=reference.scope + more)
             )

@@ -118,6 +118,14 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "description": "Where the files lie that records name by path, for images and "
         "attachments; nothing outside of it is read",
     },
+    "image_max_pixels": {
+        "type": "integer",
+        "title": "Size of images",
+        "minimum": 0,
+        "default": 0,
+        "description": "Make images that are wider or higher than this smaller before they are "
+        "sent; 0 sends them as they are. Odoo keeps 1920 at most. Needs target-odoo[images]",
+    },
     "allow_private_addresses": {
         "type": "boolean",
         "title": "Private web addresses",

@@ -11,7 +11,6 @@ from typing_extensions import override
 from target_odoo.deferral import write_with_retries
 from target_odoo.settings import DEFAULT_BATCH_SIZE, DEFAULT_PARALLEL
 from target_odoo.validation import FastValidator
-from target_odoo.ways import way_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +18,9 @@ if t.TYPE_CHECKING:
     from singer_sdk.sinks.core import BaseJSONSchemaValidator
     from singer_sdk.target_base import Target
 
-    from target_odoo.companies import ByCompany
     from target_odoo.drafts import Item
     from target_odoo.target import TargetOdoo
+    from target_odoo.translation import Way
 
 
 class OdooSink(Sink):
@@ -44,7 +43,8 @@ class OdooSink(Sink):
         self._odoo = t.cast("TargetOdoo", target)
         self._translation = self._odoo.translator.of(stream_name, schema)
         self.model = self._translation.model
-        self._upsert: ByCompany | None = None
+        self.models = self._translation.models
+        self._upsert: Way | None = None
         self._waiting: list[Item] = []
 
     @property
@@ -92,8 +92,7 @@ class OdooSink(Sink):
                 return
             self.logger.info("writing %d records into %s", len(items), self.model)
             if self._upsert is None:
-                tools = self._translation.tools(self._odoo.tools)
-                self._upsert = way_of(tools, self.model, self.key_properties)
+                self._upsert = self._translation.way(self._odoo.tools, self.key_properties)
             self._odoo.write_first(self._upsert.refers_to(items), before=self)
             write_with_retries(self._upsert.write, items)
             settled = self._odoo.waiting.take(self._upsert.write, items)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from singer_sdk import Target
 from singer_sdk.exceptions import (
+    ConfigValidationError,
     InvalidJSONSchema,
     InvalidRecord,
     MapExpressionError,
@@ -27,7 +28,7 @@ from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings import ConnectionSettings, complaint
 from target_odoo import closing
 from target_odoo.account import Account
 from target_odoo.deferral import Waiting
@@ -133,7 +134,7 @@ class TargetOdoo(Target):
         self._being_written.append(before)
         for sink in list(self._sinks_active.values()):
             other = t.cast("OdooSink", sink)
-            if other.model in models and other not in self._being_written:
+            if models & other.models and other not in self._being_written:
                 self.drain_one(other)
         self._being_written.remove(before)
 
@@ -313,6 +314,13 @@ class TargetOdoo(Target):
                 stopped.signum,
             )
             sys.exit(SIGNAL_EXIT + stopped.signum)
+
+    @override
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        try:
+            return super()._validate_config(raise_errors=raise_errors)
+        except ConfigValidationError as error:
+            raise complaint(error.errors, self.config, self.config_jsonschema) from None
 
     @classmethod
     @override

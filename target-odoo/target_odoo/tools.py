@@ -97,11 +97,11 @@ class Tools:
             connection = InContext(connection, {"lang": config["language"]})
         context = {} if config.get("track_changes") else dict(QUIET)
         fields = ModelFields(connection)
-        external_ids = external_ids or ExternalIds(
-            connection, config.get("external_id_module") or DEFAULT_MODULE
-        )
         dry_run = bool(config.get("dry_run"))
         parallel = int(config.get("parallel_requests") or DEFAULT_PARALLEL)
+        external_ids = external_ids or ExternalIds(
+            connection, config.get("external_id_module") or DEFAULT_MODULE, parallel=parallel
+        )
         loader: Loader = (
             PretendingLoader(external_ids)
             if dry_run

@@ -6,18 +6,26 @@ import dataclasses
 import typing as t
 from pathlib import Path
 
+from typing_extensions import override
+
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
+from target_odoo.following import InSteps, Step, settings_of
 from target_odoo.mapping import StreamMapping
 from target_odoo.models import model_of
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.policies import REST, Policies
+from target_odoo.ways import way_of
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from target_odoo.companies import ByCompany
     from target_odoo.drafts import Item
+    from target_odoo.model_mapping import ModelMapping
     from target_odoo.tools import Tools
+
+    Way = ByCompany | InSteps
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,9 +41,14 @@ class AsItIs:
     def translate(self, item: Item) -> None:
         """Leave a record as it is."""
 
-    def tools(self, tools: Tools) -> Tools:
+    @property
+    def models(self) -> frozenset[str]:
+        """All models that something is written into."""
+        return frozenset({self.model})
+
+    def way(self, tools: Tools, key_properties: Sequence[str]) -> Way:
         """Return what writes them."""
-        return tools
+        return way_of(tools, self.model, key_properties)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +79,11 @@ class Mapped(AsItIs):
 
     mapping: StreamMapping
 
+    @property
+    @override
+    def models(self) -> frozenset[str]:
+        return frozenset({self.model, *(part.model for part in self.mapping.then.values())})
+
     def translate(self, item: Item) -> None:
         """Put the Odoo-shaped record in the place of a record, or end it here."""
         try:
@@ -76,21 +94,19 @@ class Mapped(AsItIs):
         if shaped is None:
             item.outcome = "skipped"
         else:
-            item.record = shaped
+            item.source, item.record = item.record, shaped
 
-    def tools(self, tools: Tools) -> Tools:
-        """Return what writes them: what the file says counts, else the settings."""
-        mapping, said, config = self.mapping, self.mapping.said, tools.config
-        changes: dict[str, t.Any] = {}
-        if "match" in said:
-            changes["match"] = {**(config.get("match") or {}), self.model: mapping.match}
-        if "delete" in said:
-            changes["on_delete"] = {**(config.get("on_delete") or {}), self.model: said["delete"]}
-        if "lines_missing" in said:
-            changes["lines_missing"] = said["lines_missing"]
-        if "create_missing" in said:
-            changes["create_missing"] = mapping.completes
-        return tools.with_settings(changes) if changes else tools
+    def way(self, tools: Tools, key_properties: Sequence[str]) -> Way:
+        """Return what writes them and what follows: the file's word goes before the settings."""
+
+        def way(mapping: ModelMapping, keys: Sequence[str]) -> ByCompany:
+            changes = settings_of(mapping, tools.config)
+            chosen = tools.with_settings(changes) if changes else tools
+            return way_of(chosen, mapping.model, keys)
+
+        first = way(self.mapping.record, key_properties)
+        steps = [Step(name, part, way(part, ())) for name, part in self.mapping.then.items()]
+        return InSteps(first, steps) if steps else first
 
 
 class Translator:

@@ -8,14 +8,14 @@ import typing as t
 from odoo_common.errors import NoSuchModel, Unconfirmed
 from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
+from target_odoo.batches import columns_of, parted, waves
 from target_odoo.clashes import explained, refuse_repeated_references
-from target_odoo.current import current_values
+from target_odoo.current import current_values, existing_values
 from target_odoo.deletion import Deletion
 from target_odoo.differences import differences, to_write
 from target_odoo.drafts import draft_of, references_in, without_extras
 from target_odoo.lines import Lines, wrong_model
 from target_odoo.outcome import Reason, RecordRejected
-from target_odoo.references import ALSO_ARCHIVED
 from target_odoo.rows import addition, load_drafts, row_of
 from target_odoo.scopes import narrow
 from target_odoo.translations import write_translations
@@ -50,10 +50,10 @@ class Upsert:
 
     def write(self, items: Sequence[Item]) -> None:
         """Write the records; afterwards each item has its outcome."""
-        gone = [item for item in items if item.is_deletion]
+        gone, there = parted(items)
         if gone:
             self._delete(gone)
-        for wave in _waves(self._read([item for item in items if not item.is_deletion])):
+        for wave in waves(self._read(there)):
             self._find(wave)
             self._create([draft for draft in wave if not draft.id and not draft.is_rejected])
             self._update([draft for draft in wave if draft.id > 0 and draft.item.outcome is None])
@@ -72,7 +72,7 @@ class Upsert:
         except NoSuchModel:
             return set()
         found: set[str] = set()
-        for field, lines in _columns(items).items():
+        for field, lines in columns_of(items).items():
             relation = fields[field].relation if field in fields else ""
             if relation and lines:
                 inner = self._tools.fields.of(relation)
@@ -140,23 +140,21 @@ class Upsert:
             elif holder is not None:
                 draft.id = holder.id
         Adoption(self._tools, self._model, self._tools.match.get(self._model, ())).adopt(unknown)
-        existing = self._existing([draft.id for draft in drafts if draft.id])
-        for draft in drafts:
-            if draft.id <= 0 or draft.id in existing:
+        known = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
+        conflicts = self._tools.conflicts
+        # First what is known: what another target writes and notes in between is then no
+        # person's change, but the value that we would write ourselves.
+        conflicts.recall(known)
+        existing = existing_values(self._tools, self._model, known, *conflicts.also_read)
+        for draft in known:
+            draft.current = existing.get(draft.id)
+            if draft.current is not None:
                 continue
             if draft.external_id in holders:
                 # It was deleted by another way than Odoo's own: `load` makes it anew.
                 draft.id = 0
             else:
                 draft.item.rejected(_no_such_id(draft))
-
-    def _existing(self, ids: Sequence[int]) -> set[int]:
-        if not ids:
-            return set()
-        domain = [("id", "in", sorted(set(ids)))]
-        return set(
-            self._tools.connection.call(self._model, "search", domain, context=ALSO_ARCHIVED)
-        )
 
     def _create(self, drafts: Sequence[Draft]) -> None:
         ready: list[tuple[Draft, Row]] = []
@@ -186,10 +184,8 @@ class Upsert:
             return
         fields = self._tools.fields.of(self._model)
         conflicts = self._tools.conflicts
-        # First what is known: what another target writes and notes in between is then no
-        # person's change, but the value that we would write ourselves.
-        conflicts.recall(drafts)
-        current = current_values(self._tools, self._model, drafts, *conflicts.also_read)
+        if repeated:
+            self._read_again(drafts)
         lines = Lines(self._tools, self._model, keep_missing=self._tools.keep_missing_lines)
         lines.read(drafts)
         changes: list[tuple[Draft, Change]] = []
@@ -201,7 +197,7 @@ class Upsert:
             except RecordRejected as error:
                 draft.item.rejected(error.reason)
                 continue
-            row = current.get(draft.id, {})
+            row = draft.current or {}
             decimals = self._tools.money.decimals(self._model, row)
             values = differences(fields, draft.values, row, decimals)
             values = conflicts.weigh(fields, draft, values, row, decimals)
@@ -221,6 +217,13 @@ class Upsert:
         self._apply(changes, additions, repeated=repeated)
         # Read once more, they are found by their keys and get their external ids.
         lines.read([draft for draft in unnamed if not draft.is_rejected])
+
+    def _read_again(self, drafts: Sequence[Draft]) -> None:
+        conflicts = self._tools.conflicts
+        conflicts.recall(drafts)
+        current = current_values(self._tools, self._model, drafts, *conflicts.also_read)
+        for draft in drafts:
+            draft.current = current.get(draft.id)
 
     def _apply(
         self,
@@ -286,38 +289,6 @@ class Upsert:
                 draft.item.fields += ("state",)
                 if draft.item.outcome in ("unchanged", "skipped"):
                     draft.item.outcome = "updated"
-
-
-def _waves(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Split a batch so that no record and no line is in a wave twice, in the order given.
-
-    `load` makes two records of an external id that it is given twice.
-    """
-    waves: list[list[Draft]] = []
-    last: dict[object, int] = {}
-    for draft in drafts:
-        names: list[object] = list(draft.external_ids())
-        if draft.id:
-            names.append(draft.id)
-        number = max((last[name] + 1 for name in names if name in last), default=0)
-        for name in names:
-            last[name] = number
-        if number == len(waves):
-            waves.append([])
-        waves[number].append(draft)
-    return waves
-
-
-def _columns(items: Sequence[Item]) -> dict[str, set[str]]:
-    """Return the fields that records mention; for one with lines, those of the lines."""
-    found: dict[str, set[str]] = {}
-    for item in items:
-        for column, value in item.record.items():
-            inner = found.setdefault(column.partition("/")[0], set())
-            if isinstance(value, list):
-                lines = (line for line in value if isinstance(line, dict))
-                inner.update(name.partition("/")[0] for line in lines for name in line)
-    return found
 
 
 def _describe(draft: Draft) -> None:

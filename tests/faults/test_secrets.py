@@ -49,7 +49,7 @@ def run(command: str, folder: Path, given: str = "") -> None:
     (folder / f"{command}.err").write_bytes(err)
 
 
-@pytest.mark.parametrize("by_key", [False, True], ids=["password", "api_key"])
+@pytest.mark.parametrize("setting", ["password", "api_key", "api_key_file"])
 @pytest.mark.parametrize(
     "case",
     [
@@ -63,12 +63,17 @@ def test_no_secret_in_anything_written(  # noqa: PLR0917 - fixtures
     proxy: Proxy,
     name: Name,
     tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     case: Fault | None,
-    by_key: bool,
+    setting: str,
 ) -> None:
     # A user whose password is no word that a log may hold for another reason.
     secret = odoo.api_key
-    config = {**faulty, "api_key": secret} if by_key else {**faulty, "password": secret}
+    config = {**faulty, setting: secret}
+    if setting.endswith("_file"):
+        mounted = tmp_path_factory.mktemp("mounted") / "secret"
+        mounted.write_text(f"{secret}\n")
+        config = {**faulty, "password": "", setting: str(mounted)}
     rows = [{"id": name("a"), "name": name("A")}, {"id": name("b"), "country_id/code": "??"}]
     more = {"ledger_url": "ledger.db", "summary_path": "summary.json", "rejects_path": "no.jsonl"}
     sent = b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import typing as t
 
@@ -14,6 +15,7 @@ from sandbox import Database, Sandbox, external
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NUMBERS = itertools.count(1)
 VERSIONS = tuple(v for v in os.environ.get("ODOO_VERSIONS", "19,14").split(",") if v)
 
 
@@ -37,7 +39,8 @@ def odoo(odoo_version: str, worker_id: str) -> Iterator[Database]:
         return
     box = Sandbox(odoo_version)
     box.up()
-    name = f"live_{worker_id}"
+    # Never the same name twice: at a login Odoo 19 trusts what it remembers of a name.
+    name = f"live_{worker_id}_{next(_NUMBERS)}"
     yield box.clone(name)
     box.drop(name)
 
@@ -52,18 +55,19 @@ def box(odoo_version: str) -> Sandbox:
 
 @pytest.fixture(scope="session")
 def config(odoo: Database) -> dict[str, t.Any]:
-    """The settings that reach `odoo` with a password."""
+    """The settings that reach `odoo`: with a password, or as ODOO_TEST_WITH says."""
+    with_key = os.environ.get("ODOO_TEST_WITH") == "api_key"
     return {
         "url": odoo.url,
         "db": odoo.name,
         "username": odoo.username,
-        "password": odoo.password,
+        **({"api_key": odoo.api_key} if with_key else {"password": odoo.password}),
     }
 
 
 @pytest.fixture(scope="session")
 def connection(config: dict[str, t.Any]) -> Connection:
-    """A connection to `odoo` with a password."""
+    """A connection to `odoo`."""
     return Connection(ConnectionSettings.from_config(config))
 
 

@@ -6,14 +6,19 @@ import typing as t
 
 import pytest
 
-from benchmarks.cases import READERS, ReadCase, Reader
+from benchmarks.cases import PARTNERS, READERS, ReadCase, Reader
 from benchmarks.measure import measure
 from benchmarks.peers import OWN
+from benchmarks.read import MAPPED_STREAM, MAPPING
 from benchmarks.tap import Tap
+from odoo_common.mapping.document import Document
+from odoo_common.model_fields import ModelFields
+from tap_odoo.view import View
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
+    from odoo_common.connection import Connection
     from sandbox import Database, Sandbox
 
 COUNTRIES = ReadCase("countries", "countries", "res.country", ("name", "code"), 250)
@@ -46,3 +51,17 @@ def test_the_tap_reads_every_row(database: Database, rows: int, tmp_path: Path) 
     assert sum(line.startswith(b'{"type":"RECORD"') for line in printed) == rows
     paced = measure(tap.program(COUNTRIES.stream, COUNTRIES.fields, paced=True))
     assert paced["lines"] >= rows
+
+
+def test_the_mapping_reads_every_partner_by_the_fields_of_the_raw_case(
+    database: Database, connection: Connection, box: Sandbox, tmp_path: Path
+) -> None:
+    document = Document.load(MAPPING, "from_odoo")
+    view = View(document, MAPPED_STREAM, ModelFields(connection))
+    assert {path[0] for path in view.uses(view.properties)} == {"id", *PARTNERS.fields}
+
+    tap = Tap(database, tmp_path / "mapped", mapping=str(MAPPING))
+    printed = list(tap.lines("--catalog", tap.catalog({MAPPED_STREAM: None})))
+    partners = int(box.psql(database.name, "SELECT count(*) FROM res_partner")[0][0])
+    assert sum(line.startswith(b'{"type":"RECORD"') for line in printed) == partners
+    assert measure(tap.program(MAPPED_STREAM))["wall"] > 0

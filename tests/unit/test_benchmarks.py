@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import contenders, read, report, write
-from benchmarks.cases import ALL_FIELDS, FLOOR, READ_CASES, READERS
+from benchmarks.cases import ALL_FIELDS, FLOOR, PARTNERS, READ_CASES, READERS
 from benchmarks.contenders.write_data import CHANGING, partner
 from benchmarks.contenders.write_raw import WAYS
 from benchmarks.peers import OWN, PACKAGES
@@ -109,12 +109,14 @@ def test_figures_of_the_goals_alone_make_the_tables_of_reading() -> None:
         **{(case.name, read.TAP): [one] for case in READ_CASES},
         **{(case.name, FLOOR.name): [{**one, "seconds": 3.0}] for case in READ_CASES},
         **{(case, read.TAP): [one] for case in (read.PACE, read.MEMORY, read.UNCHANGED)},
+        (PARTNERS.name, read.MAPPED): [{**one, "wall": 5.0}],
         (read.START, read.TAP): [start],
         (read.SELECTION, f"{read.TAP}, default selection"): [one],
         (read.SELECTION, ALL_FIELDS.name): [{**one, "records": 50}],
     }
     text = read_section(read.ReadFigures(found, requests={"search": 43}, streams=43))
     assert "wall ≤ 0.75 × the floor | 1.00 × | **no** |" in text
+    assert "wall ≤ 1.3 × the same raw fields | 1.25 × | yes |" in text
     assert "20.0 × (250 and 12 records/s) | yes |" in text
     assert "| odoorpc | not measured |" in text
 

@@ -53,17 +53,17 @@ class Document:
 class Problems:
     """Collects what is wrong, so that one run tells all of it.
 
-    Args:
+    Attributes:
         document: The file.
     """
 
     def __init__(self, document: Document) -> None:
-        self._document = document
+        self.document = document
         self._found: list[str] = []
 
     def add(self, place: Place, message: str) -> None:
         """Note one."""
-        self._found.append(f"{self._document.source.at(place)}: {message}")
+        self._found.append(f"{self.document.source.at(place)}: {message}")
 
     def compile(self, place: Place, source: object, around: Surroundings) -> Expression:
         """Compile an expression; one that is refused is noted, and null instead."""

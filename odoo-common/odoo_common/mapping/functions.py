@@ -119,12 +119,20 @@ def _sum(values: list[t.Any]) -> t.Any:
     return number(total)
 
 
+def _first(entries: t.Any) -> t.Any:
+    if not isinstance(entries, (list, tuple, str)) and entries:
+        raise ValueError("first() takes a list")
+    return entries[0] if entries else None
+
+
 def _table(value: t.Any, table: t.Any, otherwise: t.Any = None) -> t.Any:
     if not isinstance(table, dict):
         return otherwise
     if value in table:
         return table[value]
     # A file's keys may be text where the record has a number, and the other way round.
+    if isinstance(value, (float, decimal.Decimal)) and value % 1 == 0:
+        value = int(value)
     return table.get(str(value), otherwise)
 
 
@@ -227,9 +235,7 @@ FUNCTIONS: dict[str, Function] = {
     "all": Function(
         lambda x: all(x or ()), "boolean", "all(list)", "each of them is true", takes_null=True
     ),
-    "first": Function(
-        lambda x: x[0] if x else None, "any", "first(list)", "the first entry, or null"
-    ),
+    "first": Function(_first, "any", "first(list)", "the first entry, or null"),
     "last": Function(
         lambda x: x[-1] if x else None, "any", "last(list)", "the last entry, or null"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import typing as t
@@ -14,12 +15,17 @@ _BASIC_DAY = re.compile(r"^(\d{4})(\d\d)(\d\d)(?=T|$)")
 _OFFSET = re.compile(r"([+-]\d\d)(\d\d)?$")
 _FORMAT = re.compile(r"(?:[^%]|%[YymdHMSj%])*")
 MOST_FORMAT = 100
+#: The end of a moment as tap-odoo has it, and its length: read without a second look.
+_UTC, _USUAL = "+00:00", 25
 
 
 def _moment(value: object) -> dt.datetime:
     """Parse any usual ISO 8601 form; one without an offset is UTC."""
     if not isinstance(value, str) or len(value) > 64:
         raise TypeError(f"{shown(value)} is no date in ISO 8601")
+    if len(value) == _USUAL and value.endswith(_UTC):
+        with contextlib.suppress(ValueError):
+            return dt.datetime.fromisoformat(value)
     text = value.strip()
     text = f"{text[:-1]}+00:00" if text[-1:] in ("Z", "z") else text
     text = _BASIC_DAY.sub(r"\1-\2-\3", text)
@@ -37,13 +43,19 @@ def _moment(value: object) -> dt.datetime:
 def date(value: t.Any) -> str:
     """Return the day of a moment, in UTC."""
     moment = _moment(value)
-    return (moment.astimezone(dt.timezone.utc) if moment.year > 1 else moment).date().isoformat()
+    return _in_utc(moment).date().isoformat()
 
 
 def datetime(value: t.Any) -> str:
     """Return a moment, in UTC."""
     moment = _moment(value)
-    return (moment.astimezone(dt.timezone.utc) if moment.year > 1 else moment).isoformat()
+    return _in_utc(moment).isoformat()
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    # A moment of the year 1 may have no day in UTC.
+    is_there = moment.tzinfo is dt.timezone.utc or moment.year <= 1
+    return moment if is_there else moment.astimezone(dt.timezone.utc)
 
 
 def timezone(value: t.Any, name: t.Any) -> str:

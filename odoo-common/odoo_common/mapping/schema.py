@@ -46,6 +46,34 @@ _STATED_TYPE: Schema = {
 _HELP: Schema = {"type": "string", "description": "What a reader should know"}
 _WHEN: Schema = {**_EXPRESSION, "description": "Only where this is true"}
 _EACH: Schema = {"type": "string", "description": "name in list: one for each entry"}
+#: What is said of records that are written, a stream's own and those that follow.
+_WRITTEN: Schema = {
+    "model": {"type": "string", "description": "The Odoo model"},
+    "external_id": {
+        **_EXPRESSION,
+        "description": "What names the record, and finds it again",
+    },
+    "when": {**_WHEN, "description": "Else the record is skipped"},
+    "copy": _strings("Fields taken as they are, by name or pattern (x_*)"),
+    "fields": _table(
+        {"anyOf": [_ref("expression"), _ref("column"), _ref("lines")]},
+        "Columns, as Odoo's import names them; a | b is the first that the model has",
+    ),
+    "match": {
+        "type": "array",
+        "items": {"anyOf": [{"type": "string"}, _strings("All of them")]},
+        "description": "Adopt a record that is there already: field, or list of fields; one that "
+        "ends with ? may be empty",
+    },
+    "create_missing": _table(
+        {"type": "boolean"}, "References whose records are made where there are none"
+    ),
+    "lines_missing": {
+        "enum": ["keep", "remove"],
+        "description": "Lines in Odoo that the record doesn't mention",
+    },
+    "help": _HELP,
+}
 
 _DEFS: dict[str, Schema] = {
     "expression": _EXPRESSION,
@@ -120,39 +148,21 @@ _DEFS: dict[str, Schema] = {
         "key",
         "fields",
     ),
+    "then": _object(_WRITTEN, "model", "fields"),
     "target": _object(
         {
-            "model": {"type": "string", "description": "The Odoo model"},
-            "external_id": {
-                **_EXPRESSION,
-                "description": "What names the record, and finds it again",
-            },
+            **_WRITTEN,
             "optional": _strings("Fields of the source that may be missing in its SCHEMA"),
-            "when": {**_WHEN, "description": "Else the record is skipped"},
             "deleted": {**_EXPRESSION, "description": "The record is gone in the source"},
-            "copy": _strings("Fields taken as they are, by name or pattern (x_*)"),
-            "fields": _table(
-                {"anyOf": [_ref("expression"), _ref("column"), _ref("lines")]},
-                "Columns, as Odoo's import names them; a | b is the first that the model has",
-            ),
-            "match": {
-                "type": "array",
-                "items": {"anyOf": [{"type": "string"}, _strings("All of them")]},
-                "description": "Adopt a record that is there already: field, or list of fields",
-            },
-            "create_missing": _table(
-                {"type": "boolean"}, "References whose records are made where there are none"
+            "then": _table(
+                _ref("then"),
+                "What is written after the record, by name; written_id is its database id",
             ),
             "delete": {"enum": list(DELETE_ACTIONS), "description": "What a deletion does"},
             "on_conflict": {
                 "anyOf": [{"enum": list(CONFLICTS)}, _table({"enum": list(CONFLICTS)})],
                 "description": "Who wins where Odoo's record was changed since",
             },
-            "lines_missing": {
-                "enum": ["keep", "remove"],
-                "description": "Lines in Odoo that the record doesn't mention",
-            },
-            "help": _HELP,
         },
         "model",
         "fields",

@@ -122,6 +122,25 @@ def test_all_transports_give_the_same_values(transport: str, odoo: Database) -> 
 
 
 @TRANSPORTS
+@pytest.mark.parametrize("model", ["account.journal", "res.partner", "purchase.order"])
+def test_the_defaults_of_any_model_can_be_asked(transport: str, odoo: Database, model: str) -> None:
+    defaults = through(odoo, transport).call(model, "default_get", ["company_id"])
+    assert set(defaults) <= {"company_id"}
+
+
+@TRANSPORTS
+def test_what_is_created_alone_has_one_id_and_a_list_has_a_list(
+    transport: str, odoo: Database
+) -> None:
+    connection = through(odoo, transport)
+    one = connection.call("res.partner.category", "create", {"name": f"one by {transport}"})
+    values = [{"name": f"{n} of two by {transport}"} for n in (1, 2)]
+    two = connection.call("res.partner.category", "create", values)
+    rows = connection.call("res.partner.category", "read", [one, *two], ["name"])
+    assert [row["name"] for row in rows] == [f"one by {transport}", *(v["name"] for v in values)]
+
+
+@TRANSPORTS
 def test_a_refused_write_is_told_with_odoos_own_words(transport: str, odoo: Database) -> None:
     connection = through(odoo, transport)
     with pytest.raises(Rejected, match=r"res\.users\.write: ") as caught:
@@ -221,7 +240,7 @@ def other_server() -> Iterator[http.server.HTTPServer]:
 
 
 def settings(url: str, **more: t.Any) -> ConnectionSettings:
-    given = {"url": url, "db": "d", "username": "u", "password": "p", **more}
+    given = {"url": url, "db": "d", "username": "u", "password": "no-password", **more}
     return ConnectionSettings.from_config(given)
 
 

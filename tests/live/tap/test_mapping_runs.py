@@ -13,6 +13,7 @@ from tests.live.tap.trade import Trade
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.live.plain import Plain
 
@@ -317,3 +318,25 @@ def test_fields_that_a_flag_rules_out_are_not_read(
     mapped.read(["Products"], {"sync_product_price": False})
     assert not {"lst_price", "standard_price", "taxes_id"} & asked.fields["product.product"]
     assert "account.tax" not in asked.fields
+
+
+def test_a_list_that_is_gone_through_needs_nothing_beyond_the_row(
+    config: Made, plain: Plain, trade: Trade, tmp_path: Path
+) -> None:
+    """Once, such a list was looked for in the row under the name that only a record has."""
+    path = tmp_path / "from_odoo.yml"
+    path.write_text(
+        "direction: from_odoo\n"
+        "streams:\n"
+        "  Partners:\n"
+        "    model: res.partner\n"
+        "    key: [id]\n"
+        "    fields: {id: id, name: upper(name), tags: 'len([tag for tag in category_id])'}\n"
+    )
+    tags = [trade.create("res.partner.category", name=name) for name in ("one", "two")]
+    tagged = trade.create("res.partner", name="Tagged", category_id=[[6, 0, tags]])
+    bare = trade.create("res.partner", name="Bare")
+    found = Mapped(config, tmp_path, path).read(["Partners"]).records["Partners"]
+    assert one(found, id=tagged) == {"id": tagged, "name": "TAGGED", "tags": 2}
+    assert one(found, id=bare) == {"id": bare, "name": "BARE", "tags": 0}
+    assert len(found) == plain.count("res.partner", [])

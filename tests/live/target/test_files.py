@@ -86,6 +86,22 @@ def test_an_image_is_written_once_and_again_when_it_changes(
         assert run(records(model, [empty])).ended(model) == {outcome: 1}
 
 
+def test_an_image_that_is_made_smaller_here_is_written_once(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    row = {"id": name("r"), "name": name("r"), "image_1920": text_of(png(2100, 40, 10))}
+
+    for outcome in ("created", "unchanged"):
+        result = run(records("res.partner", [row]), image_max_pixels=1920)
+        assert result.ended("res.partner") == {outcome: 1}
+
+    [found] = connection.call(
+        "res.partner", "search_read", [("name", "=", name("r"))], ["image_1920"]
+    )
+    content = base64.b64decode(found["image_1920"])
+    assert struct.unpack(">II", content[16:24]) == (1920, 37)
+
+
 def test_an_image_comes_from_a_file_or_an_address(run: Runner, name: Name, folder: Path) -> None:
     (folder / "a.png").write_bytes(png(8, 8, 1))
     settings = {"input_path": str(folder), "allow_private_addresses": True}

@@ -111,7 +111,8 @@ def test_a_job_that_fails_says_what_it_has_done(
 ) -> None:
     feed = lines_of(records(STREAM, [{"externalId": name("v"), "name": name("V")}]))
     (job.folder / "input.jsonl").write_text("\n".join([*feed, "{broken"]))
-    config = json.loads((job.folder / "config.json").read_text()) | {"batch_size_rows": 1}
+    one_by_one = {"batch_size_rows": 1, "parallel_requests": 1}
+    config = json.loads((job.folder / "config.json").read_text()) | one_by_one
     (job.folder / "config.json").write_text(json.dumps(config))
     done = subprocess.run(
         [sys.executable, "-c", TARGET, "--config", "config.json", "--input", "input.jsonl"],

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import typing as t
 
 import pytest
 
 from tests.live.target.conftest import Message, Name, Runner, records
+from tests.live.target.test_files import folder, web
 from tools.docs import ROOT
 
 if t.TYPE_CHECKING:
+    from pathlib import Path
+
     from odoo_common.connection import Connection
 
 pytestmark = pytest.mark.live
 MAPPING = {"mapping": str(ROOT / "mappings/hotglue/to_odoo.yml")}
 MOVE = "account.move"
+__all__ = ["folder"]
 
 
 @pytest.fixture
@@ -106,3 +111,44 @@ def test_an_invoice_is_made_once_and_posted(
     assert (found["amount_untaxed"], found["amount_tax"]) == (101, 21.21)
     assert (found["invoice_date"], found["invoice_date_due"]) == ("2026-05-04", "2026-06-04")
     assert len(found["invoice_line_ids"]) == 1
+
+
+@pytest.mark.parametrize("case", [("Bills", "vendorName"), ("Invoices", "customerName")])
+def test_attachments_are_added_once_however_they_come(  # noqa: PLR0917 - fixtures
+    run: Runner,
+    connection: Connection,
+    name: Name,
+    parties: Message,
+    folder: Path,
+    case: tuple[str, str],
+) -> None:
+    stream, party = case
+    if stream == "Invoices":
+        tax = connection.call("account.tax", "search", [("name", "=", parties["tax"])])
+        connection.call("account.tax", "write", tax, {"type_tax_use": "sale"})
+    (folder / "scan.pdf").write_bytes(b"from the folder")
+    (folder / "sent.pdf").write_bytes(b"from the web")
+    with web(folder) as address:
+        entries = [
+            {"fileName": "inline.pdf", "data": base64.b64encode(b"inline").decode()},
+            {"name": "scan.pdf"},
+            {"name": "sent.pdf", "url": f"{address}/sent.pdf"},
+        ]
+        row = invoice(party, name, parties, attachments=json.dumps(entries))
+        settings = {**MAPPING, "input_path": str(folder), "allow_private_addresses": True}
+        for outcome in ("created", "unchanged"):
+            result = run(records(stream, [row]), **settings)
+            assert result.ended(stream) == {outcome: 1}, result.rejects
+        row["attachments"] = [*entries, {"name": "more.txt", "data": "bW9yZQ=="}]
+        for outcome in ("updated", "unchanged"):
+            assert run(records(stream, [row]), **settings).ended(stream) == {outcome: 1}
+    [move] = connection.call(MOVE, "search", [("ref", "=", row["invoiceNumber"])])
+    domain = [("res_model", "=", MOVE), ("res_id", "=", move)]
+    found = connection.call("ir.attachment", "search_read", domain, ["name", "datas"])
+    assert {f["name"]: base64.b64decode(f["datas"]) for f in found} == {
+        "inline.pdf": b"inline",
+        "scan.pdf": b"from the folder",
+        "sent.pdf": b"from the web",
+        "more.txt": b"more",
+    }
+    assert len(found) == 4

@@ -182,3 +182,17 @@ def test_the_example_of_the_docs_runs(run: Runner) -> None:
     feed = [json.loads(line) for line in EXAMPLE.read_text().splitlines()]
     assert run(feed, **MAPPING).ended("BuyOrders") == {"created": 2}
     assert run(feed, **MAPPING).ended("BuyOrders") == {"unchanged": 2}
+
+
+def test_an_order_has_its_attachments_once(
+    run: Runner, connection: Connection, number: int, vendor: int
+) -> None:
+    products = [product(connection, "FURN_7777")]
+    attachments = [{"name": "quote.txt", "content": "cXVvdGU="}]
+    feed = records("BuyOrders", [order(number, vendor, products, attachments=attachments)])
+    assert run(feed, **MAPPING).ended("BuyOrders") == {"created": 1}
+    assert run(feed, **MAPPING).ended("BuyOrders") == {"unchanged": 1}
+    [found] = connection.call(ORDER, "search", [("origin", "=", str(number))])
+    domain = [("res_model", "=", ORDER), ("res_id", "=", found)]
+    names = connection.call("ir.attachment", "search_read", domain, ["name"])
+    assert [row["name"] for row in names] == ["quote.txt"]

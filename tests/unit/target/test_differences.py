@@ -21,6 +21,7 @@ SAME: list[tuple[Field, object, object]] = [
     (Field("f", "html"), "hello", "<p>hello</p>"),
     (Field("f", "html"), "<p>a<br/>b</p>", "<p>a<br>b</p>"),
     (Field("f", "boolean"), False, False),
+    (Field("supplier_rank", "integer"), 1, 4),
     (Field("f", "datetime"), "2026-05-01 10:00:00", "2026-05-01 10:00:00"),
 ]
 
@@ -38,6 +39,8 @@ OTHER: list[tuple[Field, object, object]] = [
     (Field("f", "float", digits=(16, 2)), 12.346, 12.34),
     (Field("f", "float"), 1e-7, 0.0),
     (Field("f", "monetary"), 10.01, 10.0),
+    (Field("supplier_rank", "integer"), 1, 0),
+    (Field("f", "integer"), 1, 4),
     (Field("f", "many2one"), 8, [7, "Seven"]),
     (Field("f", "many2one"), False, [7, "Seven"]),
     (Field("f", "many2many"), [1], [1, 3]),

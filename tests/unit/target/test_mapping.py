@@ -95,6 +95,18 @@ def test_what_a_record_doesnt_say_is_left_out_and_a_null_that_it_says_is_not(
     assert made.shaped({"id": 1, "items": None}) == {"id": "o_1", "active": True}
 
 
+def test_attachments_are_a_column_of_a_record_and_not_of_its_lines(tmp_path: Path) -> None:
+    fields = {"attachments": {"value": "json_list(files)", "when": "files"}}
+    made = mapping(tmp_path, fields=fields)
+    files = [{"name": "a.pdf"}]
+    for sent in (files, json.dumps(files)):
+        assert made.shaped({"id": 1, "files": sent}) == {"id": "o_1", "attachments": files}
+    assert made.shaped({"id": 1}) == {"id": "o_1"}
+    lines = {"each": "l in items", "fields": fields}
+    with pytest.raises(MappingError, match="its lines have none"):
+        mapping(tmp_path, fields={"line_ids": lines})
+
+
 def test_copied_fields_are_those_that_the_model_has(tmp_path: Path) -> None:
     made = mapping(tmp_path, copy=["name", "x_*"], fields={"x_two": "'mine'"})
     row = {"id": 1, "name": "n", "x_one": 1, "x_two": 2, "x_three": 3, "other": 4}

@@ -67,3 +67,16 @@ def test_a_scope_is_shown_where_a_reference_is_not_found() -> None:
     assert str(shape.references["state_id"]) == (
         "res.country.state with code 'CA', country_id 'US'"
     )
+
+
+def test_a_rate_is_one_of_a_tax_that_is_a_percentage_unless_the_record_says_another() -> None:
+    rate = Reference("account.tax", "amount", 21.0)  # type: ignore[arg-type]
+    fixed = Reference("account.tax", "amount", 2.0, (("amount_type", "fixed"),))  # type: ignore[arg-type]
+    shape = Shape("product.template", reference_lists={"taxes_id": [rate, fixed]})
+    narrow(shape)
+
+    sale = ("type_tax_use", "sale")
+    assert [found.scope for found in shape.reference_lists["taxes_id"]] == [
+        (sale, ("amount_type", "percent")),
+        (("amount_type", "fixed"), sale),
+    ]

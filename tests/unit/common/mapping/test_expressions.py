@@ -70,6 +70,7 @@ def compiled(source: object, **more: t.Any) -> Expression:
         ("bool('no')", False, "boolean"),
         ("table('Dozen', flags.units, 1)", 12, "integer"),
         ("table(id, {'7': 'seven'}, '?')", "seven", "any"),
+        ("table(id / 2 * 2.0, {'7': 'seven'}, '?')", "seven", "any"),
         ("date(when)", "2026-05-31", "date"),
         ("datetime(when)", "2026-05-31T21:30:00+00:00", "datetime"),
         ("timezone('2026-05-31T21:30:00Z', 'Europe/Paris')", "2026-05-31T23:30:00+02:00", "string"),

@@ -1,0 +1,55 @@
+"""How the records of a batch are taken apart before they are written."""
+
+from __future__ import annotations
+
+import typing as t
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from target_odoo.drafts import Draft, Item
+
+
+def parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Return those that are gone in the source, and the others."""
+    gone: list[Item] = []
+    there: list[Item] = []
+    for item in items:
+        (gone if item.is_deletion else there).append(item)
+    return gone, there
+
+
+def waves(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Split a batch so that no record and no line is in a wave twice, in the order given.
+
+    `load` makes two records of an external id that it is given twice.
+    """
+    waves: list[list[Draft]] = []
+    last: dict[object, int] = {}
+    for draft in drafts:
+        names: list[object] = list(draft.external_ids())
+        if draft.id:
+            names.append(draft.id)
+        number = max((last[name] + 1 for name in names if name in last), default=0)
+        for name in names:
+            last[name] = number
+        if number == len(waves):
+            waves.append([])
+        waves[number].append(draft)
+    return waves
+
+
+def columns_of(items: Sequence[Item]) -> dict[str, set[str]]:
+    """Return the fields that records mention; for one with lines, those of the lines."""
+    found: dict[str, set[str]] = {}
+    columns: set[str] = set()
+    for item in items:
+        columns.update(item.record)
+        for column, value in item.record.items():
+            if isinstance(value, list):
+                inner = found.setdefault(column.partition("/")[0], set())
+                lines = (line for line in value if isinstance(line, dict))
+                inner.update(name.partition("/")[0] for line in lines for name in line)
+    for column in columns:
+        found.setdefault(column.partition("/")[0], set())
+    return found

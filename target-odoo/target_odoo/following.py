@@ -1,0 +1,124 @@
+"""A stream of which each record becomes several in Odoo: its own first, then what follows."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from target_odoo.deferral import is_early
+from target_odoo.drafts import Item
+from target_odoo.mapping import WRITTEN_ID
+from target_odoo.outcome import RecordRejected
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from target_odoo.companies import ByCompany
+    from target_odoo.model_mapping import ModelMapping
+    from target_odoo.outcome import Outcome, Reason
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """What is written after a record.
+
+    Attributes:
+        name: What the file calls it.
+        mapping: What it is.
+        way: What writes it.
+    """
+
+    name: str
+    mapping: ModelMapping
+    way: ByCompany
+
+
+class InSteps:
+    """Writes the records of a stream, and after each what the mapping file says of it.
+
+    A record has one outcome: it is rejected if any part of it is (what was written before
+    stays; the same record again finds it), and updated if only a later part was written.
+
+    Args:
+        first: Writes the records.
+        steps: What comes after, in order.
+    """
+
+    def __init__(self, first: ByCompany, steps: Sequence[Step]) -> None:
+        self._first = first
+        self._steps = steps
+        #: By number, how a record ended of which a later part is tried again.
+        self._written: dict[int, Outcome] = {}
+
+    def write(self, items: Sequence[Item]) -> None:
+        """Write the records; afterwards each item has its outcome."""
+        self._first.write([item for item in items if item.number not in self._written])
+        for item in items:
+            item.outcome = self._written.pop(item.number, item.outcome)
+        outcomes = {item.number: item.outcome for item in items}
+        for step in self._steps:
+            self._follow(step, [item for item in items if _is_there(item)])
+        for item in items:
+            outcome = outcomes[item.number]
+            if is_early(item) and outcome and outcome != "rejected":
+                self._written[item.number] = outcome
+
+    def refers_to(self, items: Sequence[Item]) -> set[str]:
+        """Return the other models that these records, or what follows them, refer to."""
+        later = [step.mapping for step in self._steps]
+        own = {mapping.model for mapping in later} | {item.model for item in items}
+        relations = {model for mapping in later for model in mapping.relations}
+        return (self._first.refers_to(items) | relations) - own
+
+    def _follow(self, step: Step, items: Sequence[Item]) -> None:
+        parts: list[tuple[Item, Item]] = []
+        for item in items:
+            source = {**item.source, WRITTEN_ID: item.odoo_id}
+            try:
+                shaped = step.mapping.shaped(source)
+            except RecordRejected as error:
+                item.rejected(_of_step(step, error.reason))
+                continue
+            if shaped is not None:
+                model = step.mapping.model
+                part = Item(item.number, item.stream, shaped, item.message, model=model)
+                parts.append((item, part))
+        if parts:
+            step.way.write([part for _, part in parts])
+        for item, part in parts:
+            _merge(step, item, part)
+
+
+def _is_there(item: Item) -> bool:
+    """Tell whether a record is in Odoo: not rejected, not gone, not pretended by a dry run."""
+    return item.outcome != "rejected" and not item.is_deletion and item.odoo_id > 0
+
+
+def _merge(step: Step, item: Item, part: Item) -> None:
+    item.disputes.update(part.disputes)
+    if part.outcome == "rejected" and part.reason:
+        item.rejected(_of_step(step, part.reason))
+    elif part.outcome in ("created", "updated"):
+        item.fields += tuple(f"{step.name}/{field}" for field in part.fields) or (step.name,)
+        if item.outcome in ("unchanged", "skipped"):
+            item.outcome = "updated"
+
+
+def _of_step(step: Step, reason: Reason) -> Reason:
+    field = f"{step.name}/{reason.field}" if reason.field else step.name
+    return dataclasses.replace(reason, message=f"{step.name}: {reason.message}", field=field)
+
+
+def settings_of(mapping: ModelMapping, config: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return the settings that the file says otherwise for what it maps."""
+    said, model = mapping.said, mapping.model
+    changes: dict[str, t.Any] = {}
+    if "match" in said:
+        changes["match"] = {**(config.get("match") or {}), model: mapping.match}
+    if "delete" in said:
+        changes["on_delete"] = {**(config.get("on_delete") or {}), model: said["delete"]}
+    if "lines_missing" in said:
+        changes["lines_missing"] = said["lines_missing"]
+    if "create_missing" in said:
+        changes["create_missing"] = mapping.completes
+    return changes

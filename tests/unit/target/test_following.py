@@ -1,0 +1,127 @@
+"""A record of which several become in Odoo: one outcome, whatever happens to its parts."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from odoo_common.mapping.errors import MappingError
+from target_odoo.deferral import write_with_retries
+from target_odoo.drafts import Item
+from target_odoo.following import InSteps, Step
+from target_odoo.outcome import Outcome, Reason
+from tests.unit.target.test_mapping import mapping
+
+if t.TYPE_CHECKING:
+    from pathlib import Path
+
+Row = dict[str, t.Any]
+LATE = Reason("reference", "it isn't there", field="partner_id/id", can_retry=True)
+
+
+class Way:
+    """Ends records as it is told; of each model it remembers what it was given."""
+
+    def __init__(self, *ends: Outcome | Reason, new_id: int = 7) -> None:
+        self._ends = list(ends)
+        self._new_id = new_id
+        self.given: list[Row] = []
+
+    def write(self, items: t.Sequence[Item]) -> None:
+        for item in items:
+            self.given.append(item.record)
+            end = self._ends.pop(0)
+            if isinstance(end, Reason):
+                item.rejected(end)
+            else:
+                item.outcome, item.odoo_id, item.fields = end, self._new_id, ("name",)
+
+    def refers_to(self, items: t.Sequence[Item]) -> set[str]:
+        return {"country"} if items else set()
+
+
+def in_steps(tmp_path: Path, first: Way, later: Way, **then: t.Any) -> InSteps:
+    rule = {"model": "line", "external_id": "'l_' + str(id)", "fields": {"qty": "n"}, **then}
+    made = mapping(tmp_path, then={"count": rule})
+    step = Step("count", made.then["count"], t.cast("t.Any", later))
+    return InSteps(t.cast("t.Any", first), [step])
+
+
+def item(number: int = 1, **more: t.Any) -> Item:
+    row = {"id": number, "n": number, **more}
+    return Item(number, "Orders", {"id": f"o_{number}"}, {"record": row}, model="order", source=row)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "outcome", "fields"),
+    [
+        ("created", "created", "created", ("name", "count/name")),
+        ("unchanged", "updated", "updated", ("name", "count/name")),
+        ("skipped", "created", "updated", ("name", "count/name")),
+        ("unchanged", "unchanged", "unchanged", ("name",)),
+        ("updated", "skipped", "updated", ("name",)),
+    ],
+)
+def test_one_outcome_of_two_writes(
+    tmp_path: Path, first: Outcome, later: Outcome, outcome: Outcome, fields: tuple[str, ...]
+) -> None:
+    one, way = item(), Way(later)
+    in_steps(tmp_path, Way(first), way, fields={"qty": "written_id * n"}).write([one])
+    assert (one.outcome, one.fields) == (outcome, fields)
+    assert way.given == [{"id": "l_1", "qty": 7}]
+
+
+def test_a_part_that_is_refused_rejects_the_record_by_its_name(tmp_path: Path) -> None:
+    one = item()
+    in_steps(tmp_path, Way("created"), Way(LATE)).write([one])
+    assert one.outcome == "rejected"
+    assert one.reason == Reason(
+        "reference", "count: it isn't there", field="count/partner_id/id", can_retry=True
+    )
+
+
+def test_a_value_that_a_part_cant_work_with_rejects_the_record(tmp_path: Path) -> None:
+    one = item(n="x")
+    in_steps(tmp_path, Way("created"), Way(), fields={"qty": "float(n)"}).write([one])
+    assert one.reason is not None
+    assert (one.reason.code, one.reason.field) == ("mapping", "count/qty")
+
+
+def test_what_isnt_in_odoo_has_no_parts(tmp_path: Path) -> None:
+    gone, refused, skipped = item(1, delete=True), item(2), item(3)
+    later = Way("created")
+    first = Way("updated", LATE, "unchanged")
+    in_steps(tmp_path, first, later, when="id != 3").write([gone, refused, skipped])
+    assert [one.outcome for one in (gone, refused, skipped)] == ["updated", "rejected", "unchanged"]
+    assert later.given == []
+    pretended = item()
+    in_steps(tmp_path, Way("created", new_id=-1), later).write([pretended])
+    assert (pretended.outcome, later.given) == ("created", [])
+
+
+def test_a_part_that_comes_late_is_tried_again_without_the_record(tmp_path: Path) -> None:
+    one, two = item(1), item(2)
+    first, later = Way("created", "unchanged"), Way(LATE, "created", "updated")
+    write_with_retries(in_steps(tmp_path, first, later).write, [one, two])
+    assert [one.outcome, two.outcome] == ["created", "updated"]
+    assert len(first.given) == 2
+
+
+def test_what_parts_refer_to_is_written_before(tmp_path: Path) -> None:
+    steps = in_steps(tmp_path, Way(), Way(), fields={"tax_ids": "[n]"})
+    assert steps.refers_to([item()]) == {"country", "partner"}
+
+
+def test_a_part_is_checked_like_a_record(tmp_path: Path) -> None:
+    then = {"bad": {"model": "line", "fields": {"qyt": "n", "qty": "written"}}}
+    schema: Row = {"properties": {"id": {}, "n": {}}}
+    with pytest.raises(MappingError) as caught:
+        mapping(tmp_path, schema, then=then)
+    said = "\n".join(caught.value.problems)
+    for text in (
+        "streams.Orders.then.bad: external_id is missing",
+        "then.bad.fields.qyt: line has no field qyt; did you mean qty?",
+        "then.bad.fields.qty: Orders has no field written; did you mean written_id?",
+    ):
+        assert text in said
