@@ -14,7 +14,7 @@ if t.TYPE_CHECKING:
     from odoo_common.connection import Connection
     from tests.live.target.conftest import Name, Runner
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.quick]
 
 BILL = "account.move"
 

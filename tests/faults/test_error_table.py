@@ -31,7 +31,7 @@ if t.TYPE_CHECKING:
     from tests.live.plain import Plain
     from tests.live.target.conftest import Name, Runner
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.quick]
 
 TAG = "res.partner.category"
 MANY = 1000

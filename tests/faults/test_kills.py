@@ -119,6 +119,7 @@ def test_a_signal_at_a_boundary(  # noqa: PLR0917 - fixtures
     check(out, run, plain, name, ledger)
 
 
+@pytest.mark.quick
 def test_input_that_ends_in_the_middle_of_a_line(
     config: dict[str, t.Any], run: Runner, plain: Plain, name: Name, tmp_path: Path
 ) -> None:
@@ -130,6 +131,7 @@ def test_input_that_ends_in_the_middle_of_a_line(
     check(out, run, plain, name, {})
 
 
+@pytest.mark.quick
 def test_nobody_reads_the_state(
     config: dict[str, t.Any], run: Runner, plain: Plain, name: Name, tmp_path: Path
 ) -> None:
@@ -143,6 +145,7 @@ def test_nobody_reads_the_state(
     check(b"", run, plain, name, {})
 
 
+@pytest.mark.quick
 def test_no_room_for_the_ledger(
     config: dict[str, t.Any], run: Runner, plain: Plain, name: Name, tmp_path: Path
 ) -> None:
@@ -155,6 +158,7 @@ def test_no_room_for_the_ledger(
     check(out, run, plain, name, ledger)
 
 
+@pytest.mark.quick
 def test_no_room_for_the_dead_letters(
     config: dict[str, t.Any], run: Runner, plain: Plain, name: Name, tmp_path: Path
 ) -> None:

@@ -50,7 +50,13 @@ def run(command: str, folder: Path, given: str = "") -> None:
 
 
 @pytest.mark.parametrize("setting", ["password", "api_key", "api_key_file"])
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=name, marks=pytest.mark.quick if name == "well" else ())
+        for name, case in CASES.items()
+    ],
+)
 def test_no_secret_in_anything_written(  # noqa: PLR0917 - fixtures
     faulty: dict[str, t.Any],
     odoo: Database,

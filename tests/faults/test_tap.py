@@ -125,7 +125,13 @@ def test_a_run_that_a_fault_ends_in_any_position_is_finished_by_the_next(
         assert brought == expected, where
 
 
-@pytest.mark.parametrize("seed", range(SEED, SEED + RANDOM_RUNS))
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(SEED, marks=pytest.mark.quick),
+        *range(SEED + 1, SEED + RANDOM_RUNS),
+    ],
+)
 def test_several_faults_in_a_run_leave_no_trace(reader: Reader, proxy: Proxy, seed: int) -> None:
     kinds = [f for f in (*PASSING, *HARMLESS.values()) if f.name != "page"]
     expected = by_key(reader.read(no_fault))

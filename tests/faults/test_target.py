@@ -113,9 +113,7 @@ def positions(calls: list[Call]) -> list[tuple[int, Fault]]:
     return found
 
 
-def test_a_fault_in_any_position_leaves_no_trace(
-    fire: Fire, record_property: t.Callable[[str, object], None]
-) -> None:
+def test_a_fault_in_any_position_leaves_no_trace(fire: Fire) -> None:
     counts, expected, calls = fire.reference()
     injected: collections.Counter[str] = collections.Counter()
     wrong = []
@@ -135,7 +133,7 @@ def test_a_fault_in_any_position_leaves_no_trace(
             wrong.append(f"{where}: {found} instead of {counts}")
         if (there := fire.content(name)) != expected:
             wrong.append(f"{where}: {_difference(there, expected)}")
-    record_property("faults", dict(injected))
+    print(f"faults injected: {injected.total()} in {len(calls)} positions")
     assert not wrong, "\n".join(wrong)
 
 
@@ -166,7 +164,13 @@ def test_a_run_that_a_fault_ends_in_any_position_is_finished_by_the_next(fire: F
     assert ended
 
 
-@pytest.mark.parametrize("seed", range(SEED, SEED + RANDOM_RUNS))
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(SEED, marks=pytest.mark.quick),
+        *range(SEED + 1, SEED + RANDOM_RUNS),
+    ],
+)
 def test_several_faults_in_a_run_leave_no_trace(fire: Fire, seed: int) -> None:
     kinds = [f for f in (*PASSING, *HARMLESS.values()) if f.name not in NOT_FIRST]
     counts, expected, _ = fire.reference()
