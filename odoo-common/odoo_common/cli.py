@@ -7,12 +7,12 @@ import json
 import typing as t
 from pathlib import Path
 
+import click
+
 from odoo_common.errors import Fatal, OdooError
 
 if t.TYPE_CHECKING:
     import logging
-
-    import click
 
 FAILED = 1
 #: New objects after which Python looks for cycles among them; its own number is 700, and took a
@@ -49,6 +49,22 @@ def _is_text(value: t.Any) -> bool:
     if isinstance(value, dict):
         return all(_is_text(name) and _is_text(inner) for name, inner in value.items())
     return not isinstance(value, list) or all(map(_is_text, value))
+
+
+def check_mapping_option(callback: t.Callable[..., t.Any]) -> click.Option:
+    """Return the option `--check-mapping FILE`, which both connectors have.
+
+    Args:
+        callback: Click's: takes the context, the option, and the path or None.
+    """
+    return click.Option(
+        ["--check-mapping"],
+        type=click.Path(dir_okay=False, path_type=Path),
+        callback=callback,
+        expose_value=False,
+        metavar="FILE",
+        help="Check a mapping file against the fields of your Odoo, and do nothing else.",
+    )
 
 
 def friendly(

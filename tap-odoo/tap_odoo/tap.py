@@ -9,7 +9,6 @@ import functools
 import importlib
 import sys
 import typing as t
-from pathlib import Path
 
 import click
 from singer_sdk import Stream, Tap
@@ -20,7 +19,7 @@ from singer_sdk.exceptions import (
 )
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
-from odoo_common.cli import check_settings_files, friendly
+from odoo_common.cli import check_mapping_option, check_settings_files, friendly
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
@@ -41,6 +40,7 @@ from tap_odoo.writer import PageWriter
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import FrameType
 
     from singer_sdk.helpers.capabilities import CapabilitiesEnum
@@ -288,16 +288,7 @@ class TapOdoo(Tap):
         command = add_hosted_options(
             super().get_singer_command(), lambda ctx: cls._from_options(ctx).connection
         )
-        command.params.append(
-            click.Option(
-                ["--check-mapping"],
-                type=click.Path(dir_okay=False, path_type=Path),
-                callback=cls._cb_check_mapping,
-                expose_value=False,
-                metavar="FILE",
-                help="Check a mapping file against the fields of your Odoo, and do nothing else.",
-            )
-        )
+        command.params.append(check_mapping_option(cls._cb_check_mapping))
         return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
 
 

@@ -22,7 +22,7 @@ from singer_sdk.exceptions import (
 from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
-from odoo_common.cli import check_settings_files, friendly
+from odoo_common.cli import check_mapping_option, check_settings_files, friendly
 from odoo_common.codec import json_body
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
@@ -344,14 +344,7 @@ class TargetOdoo(Target):
                 is_flag=True,
                 help="Log in and end: for hosted jobs that renew tokens, of which Odoo has none.",
             ),
-            click.Option(
-                ["--check-mapping"],
-                type=click.Path(dir_okay=False, path_type=Path),
-                callback=cls._cb_check_mapping,
-                expose_value=False,
-                metavar="FILE",
-                help="Check a mapping file against the fields of your Odoo, and do nothing else.",
-            ),
+            check_mapping_option(cls._cb_check_mapping),
         ]
         return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
 
