@@ -8,6 +8,7 @@ import sys
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
+from sandbox.browser import Browser
 from sandbox.errors import SandboxError
 from sandbox.sandbox import DEMO, Sandbox
 from sandbox.versions import VERSIONS
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
             words.add_argument("--template", "--all", action="store_true", help=rebuild)
         if name == "env":
             words.add_argument("--db", default=DEMO, help="another database")
+    commands.add_parser("browser", help="get a headless browser, where the machine has none")
     available = commands.add_parser("available", help="print the versions this machine can run")
     available.add_argument("--all", action="store_true", help="those it can't as well")
     return parser
@@ -102,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(given: argparse.Namespace) -> int:
     if given.command == "available":
         print(",".join(VERSIONS if given.all else Sandbox.available()))
+        return 0
+    if given.command == "browser":
+        print(Browser().get())
         return 0
     command = _COMMANDS[given.command]
     if not command.on_several:

@@ -119,6 +119,28 @@ MAPPING_SETTINGS: dict[str, dict[str, t.Any]] = {
         '{"export_buy_orders_as_draft": true}',
     },
 }
+DEFAULT_KEEP_DAYS = 90
+#: Of both connectors too: what the ledger says of their runs.
+LEDGER_SETTINGS: dict[str, dict[str, t.Any]] = {
+    "ledger_keep_days": {
+        "type": "integer",
+        "title": "Days in the ledger",
+        "minimum": 1,
+        "default": DEFAULT_KEEP_DAYS,
+        "description": "How long the ledger keeps runs, their outcomes and settled conflicts",
+    },
+    "job_name": {
+        "type": "string",
+        "title": "Name of the job",
+        "description": "What the ledger calls the job that this run belongs to; a hosted job's "
+        "JOB_ID without it",
+    },
+    "triggered_by": {
+        "type": "string",
+        "title": "What started the run",
+        "description": "What the ledger says about it, e.g. schedule or manual",
+    },
+}
 REQUIRED_SETTINGS = ("url", "db", "username")
 
 

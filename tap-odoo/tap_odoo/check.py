@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.errors import OdooError
-from tap_odoo.rights import MISSING, READABLE, REFUSED, Rights
+from odoo_common.rights import MISSING, READABLE, REFUSED, Rights
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -61,7 +61,9 @@ class GoneIds:
         key_of: From an id to the key of its record.
     """
 
-    def __init__(self, bookmark: Bookmark, window: Window, key_of: Callable[[int], Key]) -> None:
+    def __init__(
+        self, bookmark: Bookmark, window: Window, key_of: Callable[[int], Key | None]
+    ) -> None:
         self.missed: list[int] = []
         self._bookmark = bookmark
         self._window = window
@@ -85,11 +87,42 @@ class GoneIds:
         """Return the keys of the records that are gone."""
         known = IdRanges(self._bookmark.get(KNOWN_IDS, ""))
         gone = {*known.without(self._there), *self._emitted.without(self._there)}
-        return [self._key_of(number) for number in sorted(gone)]
+        keys = [self._key_of(number) for number in sorted(gone)]
+        return [key for key in keys if key is not None]
 
     def finish(self) -> None:
         """Remember the ids that are there."""
         self._bookmark[KNOWN_IDS] = str(self._there)
+
+
+class GoneAmong:
+    """Deletions among some records that were asked for by their ids: those that didn't come.
+
+    Args:
+        ids: The ids.
+        key_of: From an id to the key of its record; None where it doesn't follow from that, and
+            only a run over the whole stream can tell.
+    """
+
+    def __init__(self, ids: Iterable[int], key_of: Callable[[int], Key | None]) -> None:
+        self.missed: list[int] = []
+        self._gone = set(ids)
+        self._key_of = key_of
+
+    def written(self, ids: Iterable[int]) -> None:
+        """Take note of the ids of a page."""
+        self._gone.difference_update(ids)
+
+    def look(self, odoo: Caller, everything: Query) -> None:
+        """Do nothing: the records were asked for."""
+
+    def gone(self) -> list[Key]:
+        """Return the keys of the records that are gone."""
+        keys = [self._key_of(number) for number in sorted(self._gone)]
+        return [key for key in keys if key is not None]
+
+    def finish(self) -> None:
+        """Do nothing: nothing is remembered."""
 
 
 def ids_there(odoo: Caller, everything: Query) -> IdRanges:

@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.connection import Connection
     from odoo_common.model_fields import ModelFields
-    from tap_odoo.rights import Rights
+    from odoo_common.rights import Rights
 
 logger = logging.getLogger(__name__)
 

@@ -10,6 +10,8 @@ import sys
 import time
 import typing as t
 
+from odoo_common.errors import OdooError
+
 if t.TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +22,10 @@ if t.TYPE_CHECKING:
 LOG_EVERY = 30.0
 
 logger = logging.getLogger(__name__)
+
+
+class Incomplete(OdooError):
+    """Something could not be read, and the settings want that to count as a failure."""
 
 
 @dataclasses.dataclass

@@ -42,6 +42,7 @@ class Window:
         largest: The largest `write_date` seen so far, RFC 3339, or None.
         emitted: The ids that this run has brought, as `IdRanges` writes them; kept only
             where deletions are looked for.
+        only: The ids of the only records to read, whether they have changed or not.
     """
 
     since: str | None
@@ -49,9 +50,12 @@ class Window:
     after_id: int = 0
     largest: str | None = None
     emitted: str = ""
+    only: Sequence[int] = ()
 
     def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
         """Return the domain of the changes, of the records themselves or along `paths`."""
+        if self.only:
+            return [("id", "in", list(self.only))]
         if not self.since:
             return []
         keys = [replication_key, *(f"{path}.{replication_key}" for path in paths)]
@@ -65,7 +69,9 @@ class Window:
     def resume_point(self, last_id: int) -> dict[str, t.Any]:
         """Return what the state holds while the run is under way."""
         self.after_id = last_id
-        return dataclasses.asdict(self)
+        point = dataclasses.asdict(self)
+        del point["only"]  # Such a run leaves the state alone.
+        return point
 
     def bookmark(self, previous: str | None) -> str | None:
         """Return the bookmark at the run's end: it never moves back, nor past the ceiling."""

@@ -20,7 +20,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
     from odoo_common.model_fields import ModelFields
-    from tap_odoo.rights import Rights
+    from odoo_common.rights import Rights
     from tap_odoo.tap import TapOdoo
 
 logger = logging.getLogger(__name__)

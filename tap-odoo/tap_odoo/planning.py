@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import typing as t
 
 from tap_odoo.lists import listed_ids, models_with_deletions
-from tap_odoo.paging import search_ids
+from tap_odoo.paging import with_first_ids
 from tap_odoo.query import Query, conjunction
 from tap_odoo.related_paths import watch_for
 from tap_odoo.run import Plan
@@ -17,8 +16,10 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tap_odoo.incremental import Window
+    from tap_odoo.query import Caller
     from tap_odoo.related_paths import Watch
     from tap_odoo.selection import Reading
+    from tap_odoo.shards import Shard
     from tap_odoo.stream_table import Domain
     from tap_odoo.tally import Tallied
     from tap_odoo.tap import TapOdoo
@@ -38,21 +39,25 @@ class Planner:
         model: Its model.
         domain: Which records it has.
         context: Odoo's context beyond what the settings say.
+        shard: Which of the records are this run's; None for all.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         tap: TapOdoo,
         stream: str,
         model: str,
         domain: Sequence[t.Any],
         context: Mapping[str, t.Any],
+        *,
+        shard: Shard | None = None,
     ) -> None:
         self._tap = tap
         self._stream = stream
         self._model = model
         self._domain = domain
         self._context = context
+        self._shard = shard
         self.paging = str(tap.config.get("paging") or "ids")
 
     def plan(
@@ -79,23 +84,39 @@ class Planner:
             if watch.lists and listed is not None:
                 now = self._look_into_lists(odoo, watch.lists, listed, window)
             paths = watch.paths if window.since else ()
-        scope, config = self._tap.scope, self._tap.config
-        elsewhere = scope.elsewhere(self._stream, self._model, reading.fields)
+        config = self._tap.config
+        elsewhere = self._tap.scope.elsewhere(self._stream, self._model, reading.fields)
         query = Query(
             model=self._model,
             domain=conjunction(self._domain, window.domain(REPLICATION_KEY, paths)),
             fields=[name for name in reading.fields if name not in elsewhere[0]],
-            context={**scope.context(self._stream, self._model), **self._context},
+            context=self._whole_context(),
             page_size=config.get("page_size") or PAGE_SIZE,
             parallel=config.get("parallel_requests") or PARALLEL_REQUESTS,
             after_id=window.after_id,
             names=bool(reading.pairs),
             elsewhere=elsewhere,
+            scattered=self._shard is not None,
+            shard=self._shard,
         )
         if self.paging == "ids":
-            first = search_ids(odoo, query, query.after_id)
-            query = dataclasses.replace(query, first_ids=first)
+            query = with_first_ids(odoo, query)
         return Plan(query, now)
+
+    def count(self, odoo: Caller, window: Window) -> int:
+        """Return about how many records a run will bring.
+
+        Those that come because of another record's change are not counted, and of a shard's
+        only how many they should be.
+        """
+        after = [("id", ">", window.after_id)] if window.after_id else []
+        domain = conjunction(after, self._domain, window.domain(REPLICATION_KEY))
+        context = self._whole_context()
+        count = int(odoo.call(self._model, "search_count", domain, context=context))
+        return count // self._shard.of if self._shard else count
+
+    def _whole_context(self) -> dict[str, t.Any]:
+        return {**self._tap.scope.context(self._stream, self._model), **self._context}
 
     def _watch(self, names: Sequence[str], *, tell: bool) -> Watch:
         """Return whose changes count, and name the fields that none covers."""

@@ -10,6 +10,8 @@ from tap_odoo.degrade import Trouble
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tap_odoo.shards import Shard
+
 Row = dict[str, t.Any]
 
 
@@ -43,6 +45,8 @@ class Query:
         trouble: Takes note of what can't be read.
         scattered: The ids asked for are not all that lie between the first and the last.
         first_ids: The first ids, where they have been searched for already.
+        shard: Which of the rows are this run's; None for all.
+        rest: The domains of a shard's ids beyond the first ones, where those are known.
     """
 
     model: str
@@ -57,6 +61,8 @@ class Query:
     trouble: Trouble = dataclasses.field(default_factory=Trouble)
     scattered: bool = False
     first_ids: Sequence[int] | None = None
+    shard: Shard | None = None
+    rest: Sequence[Sequence[t.Any]] = ()
 
     def beyond(self, row_id: int) -> list[t.Any]:
         """Return the domain of the rows with a greater id."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.settings import CONNECTION_SETTINGS, MAPPING_SETTINGS, REQUIRED_SETTINGS
+from odoo_common.settings import (
+    CONNECTION_SETTINGS,
+    LEDGER_SETTINGS,
+    MAPPING_SETTINGS,
+    REQUIRED_SETTINGS,
+)
 from tap_odoo.paging import READERS
 from tap_odoo.planning import PAGE_SIZE, PARALLEL_REQUESTS
 from tap_odoo.selection import MANY2ONE
@@ -78,6 +83,18 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "default": PARALLEL_REQUESTS,
             "title": "Parallel requests",
             "description": "Pages that are fetched at the same time",
+        },
+        "only": {
+            **_by_stream({"type": "array", "items": {"type": "integer"}}),
+            "title": "Only these streams or records",
+            "description": "Streams to read, of those that are selected; with ids only these "
+            'records, whose state stays as it is: {"products": [7, 12], "sale_orders": []}',
+        },
+        "shard": {
+            "type": ["string", "null"],
+            "title": "Shard",
+            "description": "Read one worker's share of each stream: 2/8 is the second of eight. "
+            "Each shard keeps a state of its own",
         },
         "paging": {
             "type": "string",
@@ -172,12 +189,28 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "these warehouses; products' quantities are theirs too",
         },
         **MAPPING_SETTINGS,
+        "ledger_url": {
+            "type": ["string", "null"],
+            "title": "Ledger",
+            "secret": True,
+            "writeOnly": True,
+            "description": "Where runs are recorded, for odoo-sync: the path of an SQLite file, or "
+            "postgresql://user:password@host/database; none without it. The target may have the "
+            "same one",
+        },
+        **LEDGER_SETTINGS,
         "strict": {
             "type": "boolean",
             "default": False,
             "title": "Strict",
             "description": "End with an error when fields or records could not be read; "
             "otherwise they are named in the log and counted",
+        },
+        "hg_sync_output": {
+            "type": ["string", "null"],
+            "title": "Folder of a hosted job",
+            "description": "A hosted job's sync-output: estimated_job_metrics.json, how many "
+            "records of each stream are to be expected, is written there before they are read",
         },
         "models": {
             "type": "array",

@@ -11,7 +11,7 @@ from singer_sdk.mapper import SameRecordTransform
 from singer_sdk.streams import Stream
 
 from odoo_common.errors import NoSuchModel, Rejected
-from tap_odoo.deletions import GoneIds, wants_deletions
+from tap_odoo.deletions import GoneAmong, GoneIds, wants_deletions
 from tap_odoo.incremental import READ_AT, REPLICATION_VALUE, RESUME, Window, open_window
 from tap_odoo.lists import LISTED
 from tap_odoo.paging import READERS, read_these
@@ -20,6 +20,7 @@ from tap_odoo.query import Row, conjunction
 from tap_odoo.run import Run
 from tap_odoo.schema import DELETED_AT, KEY, REPLICATION_KEY
 from tap_odoo.selection import Selection
+from tap_odoo.shard_state import claim
 from tap_odoo.tally import Tallied
 from tap_odoo.values import page_converter
 from tap_odoo.writer import PageWriter
@@ -74,7 +75,8 @@ class OdooStream(Stream):
         self._odoo_tap = tap
         self._run: Run | None = None
         self.domain = conjunction(domain, tap.scope.domain(name, model, self.fields))
-        self._planner = Planner(tap, name, model, self.domain, context or {})
+        shard = tap.shard if self._splits() else None
+        self._planner = Planner(tap, name, model, self.domain, context or {}, shard=shard)
         self._selection = Selection(name, model, models, tap.config)
         self._finds_deletions = self._wants_deletions(tap.config, name)
         super().__init__(tap, schema=self._schema_of_records(), name=name)
@@ -86,6 +88,10 @@ class OdooStream(Stream):
 
     def _wants_deletions(self, config: Mapping[str, t.Any], name: str) -> bool:
         return wants_deletions(config, name)
+
+    def _splits(self) -> bool:
+        """Tell whether several workers can share the stream."""
+        return True
 
     def _schema_of_records(self) -> dict[str, t.Any]:
         return self._selection.schema(deletions=self._finds_deletions)
@@ -108,7 +114,11 @@ class OdooStream(Stream):
 
     def _deletions(self, window: Window) -> Deletions:
         """Return what finds the records that are gone."""
-        return GoneIds(self.stream_state, window, lambda number: {KEY: number})
+        return GoneIds(self.stream_state, window, self._key_of)
+
+    def _key_of(self, number: int) -> Key | None:
+        """Return the key of the record with an id; None where it doesn't follow from that."""
+        return {KEY: number}
 
     def _watched_names(self, reading: Reading) -> Sequence[str]:
         """Return the fields, or paths to them, that the records are made of."""
@@ -134,6 +144,35 @@ class OdooStream(Stream):
         return reading
 
     # What all of them have.
+
+    def claim(self) -> None:
+        """Begin: see that the stream is this run's, and that the state is its shard's.
+
+        The first shard reads what can't be split. A stream that isn't this run's is not
+        selected from here on.
+
+        Raises:
+            Fatal: The state is another shard's.
+        """
+        shard = self._odoo_tap.shard
+        only = self.config.get("only")
+        if only and self.name not in only:
+            self.selected = False
+        elif shard and shard.which > 1 and not self._splits():
+            self.logger.info("%s can't be split: shard 1/%d reads it whole", self.name, shard.of)
+            self.selected = False
+        else:
+            claim(self.stream_state, self.name, shard, splits=self._splits())
+
+    @property
+    def _only(self) -> Sequence[int]:
+        """The ids of the only records to read; none for all."""
+        return t.cast("Sequence[int]", (self.config.get("only") or {}).get(self.name, ()))
+
+    @property
+    def _bookmark(self) -> dict[str, t.Any]:
+        """The stream's part of the state: a run over some records leaves that alone."""
+        return {} if self._only else self.stream_state
 
     @property
     def metadata(self) -> MetadataMapping:
@@ -186,11 +225,16 @@ class OdooStream(Stream):
             for step in self.stream_maps
         )
 
+    def estimate(self) -> Callable[[], int]:
+        """Return what counts the records to be expected; another thread may call it."""
+        window = self._open_window(dict(self._bookmark))
+        return lambda: self._planner.count(self._connection, window)
+
     def prepare(self) -> Run:
         """Begin this run of the stream: the first questions are asked in another thread."""
         if self._run is None:
             # The state is the main thread's: the other one gets what it needs of it.
-            bookmark = self.stream_state
+            bookmark = self._bookmark
             window = self._open_window(bookmark)
             looks = self._is_incremental and RESUME not in bookmark
             listed = dict(bookmark.get(LISTED, {})) if looks else None
@@ -226,14 +270,14 @@ class OdooStream(Stream):
             self._feedback.end(report)
 
     def _read(self, run: Run, report: StreamReport) -> Iterator[list[Record]]:
-        bookmark, window, plan = self.stream_state, run.window, run.plan.result()
+        bookmark, window, plan = self._bookmark, run.window, run.plan.result()
         query = plan.query
         if plan.listed is not None:
             # Both or neither: an interrupted run has to know that the window is wide.
             resume = window.resume_point(window.after_id)
             bookmark.update({RESUME: resume, LISTED: plan.listed})
         to_records = self._converter(run)
-        deletions = self._deletions(window) if self._marks_deletions() else None
+        deletions = self._deletions_of(window) if self._marks_deletions() else None
         for page in READERS[self._planner.paging](run.odoo, query):
             ids = [row[KEY] for row in page.rows]
             records = to_records(page.rows)
@@ -266,6 +310,9 @@ class OdooStream(Stream):
                 record[DELETED_AT] = None
         return records
 
+    def _deletions_of(self, window: Window) -> Deletions:
+        return GoneAmong(self._only, self._key_of) if self._only else self._deletions(window)
+
     def _tombstones(self, keys: list[Key], report: StreamReport) -> Iterator[list[Record]]:
         now = self._connection.server_now().isoformat()
         size = self.config.get("page_size") or PAGE_SIZE
@@ -277,7 +324,8 @@ class OdooStream(Stream):
     def _count(self, run: Run) -> int:
         query = run.plan.result().query
         domain = query.beyond(query.after_id)
-        return int(run.odoo.call(self.model, "search_count", domain, context=query.context))
+        count = int(run.odoo.call(self.model, "search_count", domain, context=query.context))
+        return count // query.shard.of if query.shard else count
 
     def _marks_deletions(self) -> bool:
         """Tell whether tombstones come: without their mark they would look like changes."""
@@ -287,9 +335,13 @@ class OdooStream(Stream):
     @property
     def _is_incremental(self) -> bool:
         whole = self.name in (self.config.get("full_sync_streams") or ())
-        return bool(self.replication_method != FULL_TABLE and self.replication_key) and not whole
+        dated = self.replication_method != FULL_TABLE and self.replication_key
+        return bool(dated) and not whole and not self._only
 
     def _open_window(self, bookmark: dict[str, t.Any]) -> Window:
+        if self._only:
+            now = self._connection.server_now().isoformat()
+            return Window(since=None, ceiling=now, only=self._only)
         incremental = self.replication_method != FULL_TABLE and self.replication_key
         if not self._is_incremental:
             bookmark.pop(REPLICATION_VALUE, None)
@@ -302,7 +354,7 @@ class OdooStream(Stream):
         )
 
     def _close_window(self, window: Window) -> None:
-        bookmark = self.stream_state
+        bookmark = self._bookmark
         bookmark.pop(RESUME, None)
         if self.replication_method != FULL_TABLE and self.replication_key:
             value = window.bookmark(bookmark.get(REPLICATION_VALUE))

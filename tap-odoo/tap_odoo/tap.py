@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import datetime as dt
 import functools
 import importlib
 import sys
@@ -20,18 +22,20 @@ from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import check_settings_files, friendly
 from odoo_common.connection import Connection
-from odoo_common.errors import Fatal, OdooError
+from odoo_common.errors import Fatal
 from odoo_common.model_fields import ModelFields
+from odoo_common.rights import Rights
 from odoo_common.settings import ConnectionSettings, complaint
 from tap_odoo.check import CheckFailed, describe
 from tap_odoo.discovery import available, wanted_specs
 from tap_odoo.documents import check_catalog, check_state
-from tap_odoo.feedback import Feedback
+from tap_odoo.estimates import write_estimates
+from tap_odoo.feedback import Feedback, Incomplete
 from tap_odoo.hosted import add_hosted_options
 from tap_odoo.incremental import to_utc
-from tap_odoo.rights import Rights
 from tap_odoo.scope import Scope
 from tap_odoo.settings import CONFIG_SCHEMA
+from tap_odoo.shards import Shard
 from tap_odoo.streams import OdooStream
 from tap_odoo.writer import PageWriter
 
@@ -46,10 +50,6 @@ if t.TYPE_CHECKING:
 
 #: Streams whose first questions are asked while another is read.
 LOOK_AHEAD = 2
-
-
-class Incomplete(OdooError):
-    """Something could not be read, and the settings want that to count as a failure."""
 
 
 class TapOdoo(Tap):
@@ -70,6 +70,9 @@ class TapOdoo(Tap):
         PluginCapabilities.FLATTENING,
         PluginCapabilities.STRUCTURED_LOGGING,
     ]
+
+    #: When the run began.
+    _started: dt.datetime | None = None
 
     def __init__(self, *, state: t.Any = None, catalog: t.Any = None, **kwargs: t.Any) -> None:
         check_state(state)
@@ -112,6 +115,11 @@ class TapOdoo(Tap):
         return Feedback()
 
     @functools.cached_property
+    def shard(self) -> Shard | None:
+        """Which share of the records is this run's; None for all."""
+        return Shard.parse(self.config.get("shard"))
+
+    @functools.cached_property
     def rights(self) -> Rights:
         """What the user may read, each model asked once."""
         return Rights(self.connection)
@@ -127,6 +135,7 @@ class TapOdoo(Tap):
             to_utc(start or "2000-01-01")
         except ValueError:
             raise Fatal(f"start_date {start!r} is no date such as 2026-01-01T00:00:00Z") from None
+        Shard.parse(self.config.get("shard"))
         return errors
 
     def discover_streams(self) -> Sequence[Stream]:
@@ -159,10 +168,20 @@ class TapOdoo(Tap):
 
     def look_ahead(self, stream: OdooStream) -> None:
         """Have the first questions of the next streams asked while `stream` is read."""
-        names = [name for name, other in self.streams.items() if other.selected]
+        names = [other.name for other in self._streams_to_read()]
         start = names.index(stream.name) + 1 if stream.name in names else len(names)
         for name in names[start : start + LOOK_AHEAD]:
             t.cast("OdooStream", self.streams[name]).prepare()
+
+    def setup_mapper(self) -> None:
+        """Discover the streams: the first thing of a run, and often the last of one that fails."""
+        self._started = dt.datetime.now(tz=dt.timezone.utc)
+        try:
+            super().setup_mapper()
+        except Exception as error:
+            if self.config.get("ledger_url"):
+                _account().note_failed(self.config, self._started, error)
+            raise
 
     # The SDK calls it final; nothing else of it runs when a run ends, well or badly.
     def sync_all(self) -> None:  # type: ignore[misc]
@@ -170,25 +189,50 @@ class TapOdoo(Tap):
 
         Raises:
             Incomplete: Something could not be read, and `strict` is set.
+            Fatal: The state is that of another shard.
         """
-        try:
-            super().sync_all()
-        finally:
-            self.ahead.shutdown(cancel_futures=True)
-            self.feedback.close()
-        troubled = self.feedback.troubled
-        if troubled and self.config.get("strict"):
-            names = ", ".join(report.stream for report in troubled)
-            raise Incomplete(f"strict: fields or records of {names} could not be read (see above)")
+        with self._accounted():
+            try:
+                self._begin()
+                super().sync_all()
+            finally:
+                self.ahead.shutdown(cancel_futures=True)
+                self.feedback.close()
+            troubled = self.feedback.troubled
+            if troubled and self.config.get("strict"):
+                names = ", ".join(report.stream for report in troubled)
+                raise Incomplete(
+                    f"strict: fields or records of {names} could not be read (see above)"
+                )
+
+    def _begin(self) -> None:
+        unknown = ", ".join(sorted(set(self.config.get("only") or ()) - set(self.streams)))
+        if unknown:
+            raise Fatal(f"the setting only names {unknown}: there is no such stream here")
+        for stream in self._streams_to_read():
+            stream.claim()
+        if self.config.get("hg_sync_output"):
+            write_estimates(self.config["hg_sync_output"], self._streams_to_read())
+
+    def _accounted(self) -> contextlib.AbstractContextManager[None]:
+        """Return what notes a run in the ledger, where there is one."""
+        if not self.config.get("ledger_url"):
+            return contextlib.nullcontext()
+        accounted = _account().accounted(self.config, self._started, self.feedback.reports)
+        return t.cast("contextlib.AbstractContextManager[None]", accounted)
+
+    def _streams_to_read(self) -> list[OdooStream]:
+        return [t.cast("OdooStream", one) for one in self.streams.values() if one.selected]
 
     def _wanted_by_catalog(self) -> list[str] | None:
         """Return the streams that the input catalog selects: the others are not looked at."""
         if self.input_catalog is None:
             return None
+        only = self.config.get("only")
         return [
             name
             for name, entry in self.input_catalog.items()
-            if entry.metadata.resolve_selection()[()]
+            if entry.metadata.resolve_selection()[()] and (not only or name in only)
         ]
 
     def _handle_termination(self, signum: int, frame: FrameType | None) -> t.NoReturn:  # noqa: ARG002
@@ -255,3 +299,8 @@ class TapOdoo(Tap):
             )
         )
         return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
+
+
+def _account() -> t.Any:
+    # SQLAlchemy takes half a second to import, for the runs that have no ledger.
+    return importlib.import_module("tap_odoo.account")

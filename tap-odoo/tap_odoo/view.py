@@ -141,9 +141,14 @@ class View:
     @property
     def key_is_the_ids(self) -> bool:
         """Tell whether the key of a record follows from its id, and every id has a record."""
+        always = self._when.is_known and self._when.value
+        return self.key_is_of_the_id and not self._each and bool(always)
+
+    @property
+    def key_is_of_the_id(self) -> bool:
+        """Tell whether the key of a record is made of its id alone: no other one can have it."""
         values = [self._fields[name] for name in self.key]
-        by_id = all(path == (KEY,) for value in values for path in value.uses)
-        return by_id and not self._each and bool(self._when.is_known and self._when.value)
+        return all(path == (KEY,) for value in values for path in value.uses)
 
     # From a record of Odoo to those of the stream.
 

@@ -63,6 +63,10 @@ class ViewStream(OdooStream):
             return self._view.finds_deletions
         return wants_deletions(config, name)
 
+    def _splits(self) -> bool:
+        # Keys made of other values can pass from one record to another one, of another shard.
+        return self._view.key_is_of_the_id
+
     def _schema_of_records(self) -> dict[str, t.Any]:
         return self._view.schema(deletions=self._finds_deletions)
 
@@ -100,7 +104,9 @@ class ViewStream(OdooStream):
         self._keys = GoneKeys(self.stream_state, self._view.key)
         return self._keys
 
-    def _key_of(self, number: int) -> Made:
+    def _key_of(self, number: int) -> Made | None:
+        if not self._view.key_is_of_the_id:
+            return None
         values = self._view.values(self._view.key)
         return {name: value.evaluate({KEY: number}) for name, value in values.items()}
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-import os
 import typing as t
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from odoo_common.ledger.naming import job_of, keep_days, masked, place_of
 from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old, now
 from odoo_common.ledger.store import Store
-from odoo_common.secret import MASK
-from odoo_common.secret_files import secrets_of
 from target_odoo.conflicts import Conflicts
 from target_odoo.policies import Policies
-from target_odoo.settings import DEFAULT_KEEP_DAYS, DEFAULT_LEDGER
+from target_odoo.settings import DEFAULT_LEDGER
+from target_odoo.source_keys import key_digest, letter_of
 from target_odoo.summary import write_summary
 
 if t.TYPE_CHECKING:
@@ -25,8 +23,6 @@ if t.TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: The variable in which hosted jobs tell their id.
-JOB_ID = "JOB_ID"
 #: Rejected records that the summary names; the dead-letter file has all.
 MOST_REJECTS = 1000
 
@@ -47,9 +43,7 @@ class Account:
         self._rejects: list[dict[str, t.Any]] = []
         self._summary_path = config.get("summary_path")
         self._dry_run = bool(config.get("dry_run"))
-        self._secrets = secrets_of(config)
-        if config.get("ledger_url"):
-            self._secrets.append(str(config["ledger_url"]))
+        self._config = config
         policies = Policies.from_config(config)
         location = config.get("ledger_url") or (DEFAULT_LEDGER if policies.need_memory else "")
         place = place_of(config)
@@ -62,14 +56,14 @@ class Account:
                 _whole_name(self.store),
             )
         if self.store and not self._dry_run:
-            forget_old(self.store, days=int(config.get("ledger_keep_days") or DEFAULT_KEEP_DAYS))
+            forget_old(self.store, days=keep_days(config))
             self._run = Run(
                 self.store,
                 Origin(
                     connector="target-odoo",
                     direction="to_odoo",
                     place=place,
-                    job=str(config.get("job_name") or os.environ.get(JOB_ID) or ""),
+                    job=job_of(config),
                     triggered_by=str(config.get("triggered_by") or ""),
                     rejects_path=str(rejects_path.absolute()),
                 ),
@@ -83,12 +77,15 @@ class Account:
         """The run's id in the ledger, or ``""``."""
         return self._run.id if self._run else ""
 
-    def note(self, items: Sequence[Item], seconds: float) -> None:
+    def note(
+        self, items: Sequence[Item], seconds: float, schemas: Mapping[str, Mapping[str, t.Any]]
+    ) -> None:
         """Note what became of records.
 
         Args:
             items: The records, all with an outcome.
             seconds: How long they took together.
+            schemas: The SCHEMA messages, by stream as it came.
         """
         rejected = [rejection(item) for item in items if item.outcome == "rejected"]
         self._rejects += rejected[: MOST_REJECTS - len(self._rejects)]
@@ -96,14 +93,18 @@ class Account:
             return
         share = round(seconds * 1000 / len(items))
         at = now()
-        self._run.record(
-            [_row(item) | {"at": at, "duration_ms": share} for item in items], self._counts()
-        )
+        rows = [
+            _row(item)
+            | {"at": at, "duration_ms": share, "number": item.number}
+            | {"record_key": key_digest(schemas[item.message["stream"]], item.message)}
+            for item in items
+        ]
+        letters = [letter_of(item.message) for item in items]
+        self._run.record(rows, self._counts(), [letter for letter in letters if letter])
 
     def end(self, status: str, error: str = "") -> None:
         """Note how the run ended, in the ledger and in the summary."""
-        for secret in self._secrets:
-            error = error.replace(secret, MASK)
+        error = masked(error, self._config)
         try:
             if self._run:
                 self._run.end(status, self._counts(), error=error)
@@ -151,12 +152,6 @@ def rejection(item: Item) -> dict[str, t.Any]:
         "existing_id": (reason.existing_id or None) if reason else None,
         "can_retry": reason.can_retry if reason else None,
     }
-
-
-def place_of(config: Mapping[str, t.Any]) -> str:
-    """Return the name of an Odoo database in the ledger: ``sales@odoo.example.com``."""
-    address = urlsplit(str(config.get("url") or "")).netloc.rpartition("@")[2]
-    return f"{config.get('db')}@{address}"
 
 
 def _row(item: Item) -> dict[str, t.Any]:

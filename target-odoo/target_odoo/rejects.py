@@ -12,6 +12,7 @@ from odoo_common.errors import Fatal
 if t.TYPE_CHECKING:
     from pathlib import Path
 
+    from odoo_common.ledger.runs import Letter
     from target_odoo.outcome import Reason
 
 #: Name of the key beside `stream` and `record` that says why; Singer readers ignore it.
@@ -34,13 +35,21 @@ class DeadLetters:
         self._file: t.BinaryIO | None = None
         self._schemas: dict[str, bytes] = {}
 
-    def write(self, schema: t.Mapping[str, t.Any], message: object, reason: Reason) -> None:
+    def write(
+        self,
+        schema: t.Mapping[str, t.Any],
+        message: object,
+        reason: Reason,
+        letter: Letter | None = None,
+    ) -> None:
         """Append one record.
 
         Args:
             schema: The SCHEMA message of its stream, as it came.
             message: The RECORD message, as it came.
             reason: Why it was rejected.
+            letter: Its name in the ledger, where there is one: when it comes again, what became
+                of it this time is settled.
 
         Raises:
             Fatal: The file can't be written; going on would lose the record.
@@ -52,6 +61,7 @@ class DeadLetters:
             "value": reason.value,
             "can_retry": reason.can_retry,
             **({"existing_id": reason.existing_id} if reason.existing_id else {}),
+            **(letter._asdict() if letter else {}),
         }
         record = dict(t.cast("dict[str, t.Any]", message)) | {REJECTION: about}
         lines = json_body(record) + b"\n"

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.settings import CONNECTION_SETTINGS, MAPPING_SETTINGS, REQUIRED_SETTINGS
+from odoo_common.settings import (
+    CONNECTION_SETTINGS,
+    LEDGER_SETTINGS,
+    MAPPING_SETTINGS,
+    REQUIRED_SETTINGS,
+)
 from target_odoo.deletion import ACTIONS
 from target_odoo.hosted_state import FORMATS
 from target_odoo.policies import SOURCE, TIMESTAMPS
@@ -14,7 +19,6 @@ DEFAULT_PARALLEL = 2
 DEFAULT_MODULE = "singer"
 #: Where the ledger is when `on_conflict` needs one and `ledger_url` names none.
 DEFAULT_LEDGER = "odoo-ledger.db"
-DEFAULT_KEEP_DAYS = 90
 DEFAULT_REJECTS = "odoo-rejects.jsonl"
 
 WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
@@ -187,24 +191,7 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "workers can share. Without it there is a ledger only where on_conflict needs one, in "
         f"{DEFAULT_LEDGER}",
     },
-    "ledger_keep_days": {
-        "type": "integer",
-        "title": "Days in the ledger",
-        "minimum": 1,
-        "default": DEFAULT_KEEP_DAYS,
-        "description": "How long the ledger keeps runs, their outcomes and settled conflicts",
-    },
-    "job_name": {
-        "type": "string",
-        "title": "Name of the job",
-        "description": "What the ledger calls the job that this run belongs to; a hosted job's "
-        "JOB_ID without it",
-    },
-    "triggered_by": {
-        "type": "string",
-        "title": "What started the run",
-        "description": "What the ledger says about it, e.g. schedule or manual",
-    },
+    **LEDGER_SETTINGS,
     "state_format": {
         "type": "string",
         "enum": list(FORMATS),

@@ -26,6 +26,7 @@ from odoo_common.cli import check_settings_files, friendly
 from odoo_common.codec import json_body
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
+from odoo_common.ledger.runs import Letter
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
 from odoo_common.settings import ConnectionSettings, complaint
@@ -105,11 +106,15 @@ class TargetOdoo(Target):
         return Account(self.translator.config(), self.tally, self._dead_letters.path)
 
     @cached_property
+    def connection(self) -> Connection:
+        """The connection to Odoo."""
+        settings = ConnectionSettings.from_config(self.config)
+        return Connection(settings, user_agent=f"target-odoo/{self.plugin_version}")
+
+    @cached_property
     def tools(self) -> Tools:
         """The connection and the writing steps; built when the first batch is written."""
-        settings = ConnectionSettings.from_config(self.config)
-        connection = Connection(settings, user_agent=f"target-odoo/{self.plugin_version}")
-        return Tools.build(connection, self.config, conflicts=self.account.conflicts)
+        return Tools.build(self.connection, self.config, conflicts=self.account.conflicts)
 
     def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
         """Number a record of the message that is being read."""
@@ -151,7 +156,7 @@ class TargetOdoo(Target):
             if self._hosted:
                 self._hosted.note(item)
         self._dead_letters.sync()
-        self.account.note(items, seconds)
+        self.account.note(items, seconds, self._schemas)
         for item in items:
             self._gate.record_ended(item.number)
         self._gate.release()
@@ -161,7 +166,8 @@ class TargetOdoo(Target):
             "%s: rejected %s: %s [%s]", item.stream, _name(item.record), reason.message, reason.code
         )
         schema = self._schemas[t.cast("str", item.message["stream"])]
-        self._dead_letters.write(schema, item.message, reason)
+        letter = Letter(self.account.run_id, item.number) if self.account.run_id else None
+        self._dead_letters.write(schema, item.message, reason, letter)
 
     @override
     def _process_schema_message(self, message_dict: dict[str, t.Any]) -> None:
@@ -300,7 +306,7 @@ class TargetOdoo(Target):
             state=read_state(state) if state else None,
         )
         if access_token:
-            _ = target.tools.connection.uid
+            _ = target.connection.uid  # Not the tools: they open the ledger, for a run.
             cls.logger.info("Odoo has no access tokens to renew: the login works")
             return
         try:
@@ -361,7 +367,7 @@ class TargetOdoo(Target):
         )
         flags = target.config.get("mapping_flags") or {}
         document = Document.load(path, TO_ODOO, flags)
-        check(document, target.tools.shapes)
+        check(document, Tools.build(target.connection, target.config).shapes)
         click.echo(f"{path} fits {target.config['url']}: {', '.join(document.streams)}")
         ctx.exit()
 

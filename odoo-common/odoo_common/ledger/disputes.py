@@ -20,6 +20,10 @@ if t.TYPE_CHECKING:
 
 POLICY = "policy"
 PERSON = "person"
+#: Nobody decided: both sides have the same value by now.
+AGREEMENT = "agreement"
+#: What a person can decide.
+CHOICES = ("source", "odoo")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -171,29 +175,38 @@ def close_settled(store: Store, place: str, agreed: Mapping[Key, Iterable[str]])
         ]
         if rows:
             closed = conflicts.update().where(of_field)
-            values = {"status": "resolved", "decided_by": "agreement", "decided_at": now()}
+            values = {"status": "resolved", "decided_by": AGREEMENT, "decided_at": now()}
             connection.execute(closed.values(**values), rows)
 
 
 def resolve(store: Store, conflict: int, *, take: str) -> None:
-    """Decide a conflict; the next run of the target acts on it.
+    """Decide an open conflict; the next run of the target acts on it.
 
     Args:
         store: The ledger.
         conflict: Its id.
-        take: ``source`` or ``odoo``.
+        take: One of `CHOICES`.
 
     Raises:
-        Fatal: There is none with that id.
+        Fatal: There is none with that id, it is decided already, or `take` is something else.
     """
+    if take not in CHOICES:
+        raise Fatal(f"a conflict is decided for {' or '.join(CHOICES)}, not for {take!r}")
     with store.transaction() as connection:
         done = connection.execute(
             conflicts.update()
-            .where(conflicts.c.id == conflict)
+            .where(conflicts.c.id == conflict, conflicts.c.status == "open")
             .values(status="resolved", decision=take, decided_by=PERSON, decided_at=now())
         )
-    if not done.rowcount:
+        if done.rowcount:
+            return
+        found = connection.execute(sa.select(conflicts).where(conflicts.c.id == conflict))
+        row = found.mappings().one_or_none()
+    if row is None:
         raise Fatal(f"the ledger has no conflict {conflict}")
+    how = f"{row['decided_by']}, for {row['decision']}" if row["decision"] else row["decided_by"]
+    at = f"{row['decided_at']:%Y-%m-%d %H:%M:%S} UTC"
+    raise Fatal(f"conflict {conflict} was settled already, {at} (by {how})")
 
 
 def _seen(row: Mapping[t.Any, t.Any]) -> Seen:

@@ -30,9 +30,21 @@ MOST_KEYS = 500
 DEFAULT_DRIVER = "postgresql+pg8000"
 #: Names this ledger's upgrade lock among a PostgreSQL database's advisory locks.
 UPGRADE_LOCK = 0x0D00_1ED6
-#: What brings a ledger from the version that is the key to the next one. The first release
-#: has version 1: nothing to do yet.
-UPGRADES: dict[int, t.Callable[[Connection], None]] = {}
+
+
+def _add_retries_and_deletions(connection: Connection) -> None:
+    for statement in (
+        "ALTER TABLE runs ADD COLUMN deletions INTEGER",
+        "ALTER TABLE outcomes ADD COLUMN number BIGINT",
+        "ALTER TABLE outcomes ADD COLUMN record_key VARCHAR(20)",
+        "ALTER TABLE outcomes ADD COLUMN settled_by VARCHAR(40)",
+        "CREATE INDEX outcomes_of_a_source_record ON outcomes (stream, record_key)",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+#: What brings a ledger from the version that is the key to the next one.
+UPGRADES: dict[int, t.Callable[[Connection], None]] = {1: _add_retries_and_deletions}
 
 
 class LedgerTrouble(Fatal):
@@ -45,10 +57,12 @@ class Store:
     Args:
         location: A URL as SQLAlchemy reads it (``sqlite:///ledger.db``,
             ``postgresql://user:password@host/database``), or the path of an SQLite file.
+        must_exist: None is made where there is none yet.
     """
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, *, must_exist: bool = False) -> None:
         self.url = _url(location)
+        self._must_exist = must_exist
         #: How it is named in messages: without a password.
         self.name = self.url.render_as_string(hide_password=True)
         #: It was empty before this process came: nothing is remembered.
@@ -109,6 +123,8 @@ class Store:
 
     def _open(self) -> Engine:
         if self.is_sqlite and self.url.database:
+            if self._must_exist and not Path(self.url.database).exists():
+                raise self._missing()
             _make_private(Path(self.url.database))
         try:
             engine = sa.create_engine(
@@ -133,6 +149,8 @@ class Store:
             # Two processes must not make the tables at the same time.
             connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
         if not sa.inspect(connection).has_table(about.name):
+            if self._must_exist:
+                raise self._missing()
             metadata.create_all(connection)
             connection.execute(about.insert().values(schema_version=SCHEMA_VERSION))
             self.is_new = True
@@ -149,6 +167,11 @@ class Store:
             version += 1
             connection.execute(about.update().values(schema_version=version))
             logger.info("the ledger's tables have version %d now", version)
+
+    def _missing(self) -> LedgerTrouble:
+        return LedgerTrouble(
+            f"there is no ledger in {self.name}: a connector makes it when its ledger_url names it"
+        )
 
     def _trouble(self, error: SQLAlchemyError) -> LedgerTrouble:
         cause = getattr(error, "orig", None) or error
@@ -185,10 +208,17 @@ def _url(location: str) -> URL:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file before SQLite does: readable by its owner alone, as its companions are."""
+    """Make the file before SQLite does: readable by its owner alone, as its companions are.
+
+    One that exists is not opened here: closing it would let go of the locks that another
+    connection of this process has on it, and the next process to end would take SQLite's log
+    away from below it (sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
     except OSError as error:
         raise LedgerTrouble(f"the ledger can't be opened: {path}: {error.strerror}") from None
 

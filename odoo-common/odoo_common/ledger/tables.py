@@ -16,7 +16,7 @@ from typing_extensions import override
 if t.TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class UtcTime(sa.TypeDecorator[dt.datetime]):
@@ -74,6 +74,7 @@ runs = sa.Table(
     ),
     sa.Column("conflicts", sa.Integer, nullable=False),
     sa.Column("rejects_path", sa.Text, nullable=False),
+    sa.Column("deletions", sa.Integer, comment="that a tap found; none of a target"),
 )
 
 #: One row a record and run.
@@ -97,8 +98,12 @@ outcomes = sa.Table(
     sa.Column("value", sa.Text),
     sa.Column("existing_id", sa.BigInteger, comment="the record that has the value already"),
     sa.Column("can_retry", sa.Boolean),
+    sa.Column("number", sa.BigInteger, comment="the record's place in its run's input"),
+    sa.Column("record_key", sa.String(20), comment="digest of its key in the source"),
+    sa.Column("settled_by", sa.String(40), comment="the run that tried its dead letter again"),
     sa.Index("outcomes_of_a_record", "model", "external_id"),
     sa.Index("outcomes_by_kind", "outcome", "run"),
+    sa.Index("outcomes_of_a_source_record", "stream", "record_key"),
 )
 
 #: One row a record (or line) that the target wrote: digests, no values.
@@ -129,7 +134,7 @@ conflicts = sa.Table(
     sa.Column("status", sa.String(20), nullable=False, comment="open or resolved"),
     sa.Column("policy", sa.String(20), nullable=False, comment="on_conflict at that time"),
     sa.Column("decision", sa.String(20), comment="source or odoo; none while open"),
-    sa.Column("decided_by", sa.String(20), comment="policy or person"),
+    sa.Column("decided_by", sa.String(20), comment="policy, person or agreement"),
     sa.Column("ours", Document, comment="the source's value"),
     sa.Column("theirs", Document, comment="Odoo's value"),
     sa.Column("ours_digest", sa.String(20), nullable=False),

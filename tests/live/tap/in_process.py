@@ -11,8 +11,8 @@ import typing as t
 
 from odoo_common.connection import Connection
 from odoo_common.model_fields import ModelFields
+from odoo_common.rights import Rights
 from odoo_common.settings import ConnectionSettings
-from tap_odoo.rights import Rights
 from tap_odoo.tap import TapOdoo
 from tests.live.singer import Output, run, select, write_json
 

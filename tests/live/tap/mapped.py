@@ -113,7 +113,8 @@ class Held:
         output = self._mapped.printed
         self.state = output.states[-1] if output.states else self.state
         came = output.records[self._stream]
-        self.take(came, output.schemas[self._stream]["key_properties"])
+        if self._stream in output.schemas:  # Another shard reads it.
+            self.take(came, output.schemas[self._stream]["key_properties"])
         return came
 
     def take(self, came: Sequence[Made], key: Sequence[str]) -> None:

@@ -124,6 +124,21 @@ def test_there_is_nothing_to_decide_about_an_unknown_conflict(store: Store) -> N
         resolve(store, 5, take="odoo")
 
 
+def test_a_decision_is_for_one_of_the_two_and_made_once(store: Store) -> None:
+    disputes = Disputes(store, "db@host")
+    disputes.record("run1", [dispute()])
+    disputes.record("run1", [dispute(field="city")])
+    with pytest.raises(Fatal, match="for source or odoo, not for 'mine'"):
+        resolve(store, 1, take="mine")
+    resolve(store, 1, take="source")
+    with pytest.raises(Fatal, match=r"was settled already, .* \(by person, for source\)"):
+        resolve(store, 1, take="odoo")
+    assert disputes.of([ONE])[ONE, "street"].decision == "source"
+    close_settled(store, "db@host", {ONE: ["city"]})
+    with pytest.raises(Fatal, match=r"settled already, .* \(by agreement\)"):
+        resolve(store, 2, take="odoo")
+
+
 def test_only_the_field_that_both_agree_on_is_closed(store: Store) -> None:
     disputes = Disputes(store, "db@host")
     disputes.record("run1", [dispute(), dispute(field="city"), dispute(key=TWO)])

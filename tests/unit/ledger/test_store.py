@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import stat
+import subprocess
+import sys
 import typing as t
 
 import pytest
 import sqlalchemy as sa
 
 from odoo_common.ledger import store as store_module
-from odoo_common.ledger.runs import Origin, Run, forget_old, now
+from odoo_common.ledger.naming import place_of
+from odoo_common.ledger.runs import Letter, Origin, Run, forget_old, now
 from odoo_common.ledger.store import LedgerTrouble, Store
 from odoo_common.ledger.tables import SCHEMA_VERSION, about, conflicts, outcomes, runs
 
@@ -79,6 +82,105 @@ def test_an_older_ledger_is_brought_up_to_date_step_by_step(
     assert steps == [1, 2]
 
 
+def columns(store: Store) -> dict[str, set[str]]:
+    """Return the columns and indexes that the database really has."""
+    with store.transaction() as connection:
+        inspector = sa.inspect(connection)
+        return {
+            table: {column["name"] for column in inspector.get_columns(table)}
+            | {str(index["name"]) for index in inspector.get_indexes(table)}
+            for table in inspector.get_table_names()
+        }
+
+
+def test_a_ledger_of_the_first_version_gets_what_it_lacks_and_keeps_what_it_has(
+    path: Path,
+) -> None:
+    store = Store(str(path))
+    new = columns(store)
+    run = Run(store, ORIGIN)
+    run.record([row()], {"read": 1})
+    with store.transaction() as connection:
+        for statement in (
+            "DROP INDEX outcomes_of_a_source_record",
+            "ALTER TABLE outcomes DROP COLUMN number",
+            "ALTER TABLE outcomes DROP COLUMN record_key",
+            "ALTER TABLE outcomes DROP COLUMN settled_by",
+            "ALTER TABLE runs DROP COLUMN deletions",
+        ):
+            connection.exec_driver_sql(statement)
+        connection.execute(about.update().values(schema_version=1))
+    store.close()
+
+    store = Store(str(path))
+    assert columns(store) == new
+    with store.transaction() as connection:
+        assert connection.execute(sa.select(outcomes.c.run)).scalar_one() == run.id
+        assert connection.execute(sa.select(about.c.schema_version)).scalar_one() == SCHEMA_VERSION
+
+
+def test_a_dead_letter_that_came_again_is_settled_once_and_for_its_own_odoo_only(
+    path: Path,
+) -> None:
+    store = Store(str(path))
+    first = Run(store, ORIGIN)
+    first.record([row(outcome="rejected", number=n) for n in (1, 2)], {})
+    elsewhere = Run(store, Origin("target-odoo", "to_odoo", "other@host"))
+    elsewhere.record([row()], {}, [Letter(first.id, 1)])
+    second, third = Run(store, ORIGIN), Run(store, ORIGIN)
+    second.record([row()], {}, [Letter(first.id, 2), Letter("no such run", 1)])
+    third.record([row()], {}, [Letter(first.id, 2)])
+    with store.transaction() as connection:
+        settled = connection.execute(
+            sa.select(outcomes.c.settled_by)
+            .where(outcomes.c.run == first.id)
+            .order_by(outcomes.c.number)
+        )
+        assert settled.scalars().all() == [None, second.id]
+
+
+def test_a_second_look_at_a_ledger_takes_no_lock_from_the_first(path: Path) -> None:
+    """Once the file was opened and closed again at each start: SQLite's locks went with it."""
+    first = Store(str(path))
+    program = (
+        "import sys; from odoo_common.ledger.runs import Origin, Run\n"
+        "from odoo_common.ledger.store import Store\n"
+        "Run(Store(sys.argv[1]), Origin('target-odoo', 'to_odoo', 'db@host'))"
+    )
+
+    def count(store: Store) -> int:
+        with store.transaction() as connection:
+            return len(connection.execute(sa.select(runs.c.id)).all())
+
+    assert count(first) == 0
+    for before in range(2):
+        second = Store(str(path))
+        assert count(second) == before
+        subprocess.run([sys.executable, "-c", program, str(path)], check=True)
+        assert count(second) == before + 1
+        second.close()
+
+
+def test_a_ledger_that_must_be_there_is_not_made(path: Path) -> None:
+    with pytest.raises(LedgerTrouble, match="there is no ledger in"):
+        Store(str(path), must_exist=True)
+    assert not path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://odoo.example.com/", "sales@odoo.example.com"),
+        ("odoo.example.com/web/login", "sales@odoo.example.com"),
+        ("localhost:8069", "sales@localhost:8069"),
+        ("https://me:s3cret@odoo.example.com", "sales@odoo.example.com"),
+        (None, "sales@"),
+    ],
+)
+def test_an_odoo_has_one_name_however_its_address_is_written(url: str, place: str) -> None:
+    assert place_of({"url": url, "db": "sales"}) == place
+
+
 def test_a_held_database_is_one_clear_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "BUSY_TIMEOUT_MS", 50)
     store = Store(str(path))
@@ -143,6 +245,15 @@ def test_a_run_is_recorded_from_its_beginning_to_its_end(path: Path) -> None:
     assert found["duration_ms"] >= 0
     assert found["started_at"] <= found["ended_at"] <= now()
     assert [tuple(entry) for entry in ended] == [(run.id, "created"), (run.id, "rejected")]
+
+
+def test_a_long_run_is_kept_from_its_end_on(path: Path) -> None:
+    store = Store(str(path))
+    run = Run(store, ORIGIN, started=now() - dt.timedelta(days=91))
+    run.end("succeeded", {})
+    forget_old(store, days=90)
+    with store.transaction() as connection:
+        assert connection.execute(sa.select(runs.c.id)).scalars().all() == [run.id]
 
 
 def test_a_run_that_never_ended_is_lost_and_an_old_one_forgotten(path: Path) -> None:

@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
     from odoo_common.model_fields import Field, ModelFields
-    from tap_odoo.rights import Rights
+    from odoo_common.rights import Rights
     from tap_odoo.tap import TapOdoo
 
 Row = dict[str, t.Any]

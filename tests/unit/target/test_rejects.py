@@ -8,8 +8,10 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
+from odoo_common.ledger.runs import Letter
 from target_odoo.outcome import Reason
 from target_odoo.rejects import DeadLetters
+from target_odoo.source_keys import key_digest, letter_of
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +49,36 @@ def test_a_run_that_reads_its_own_dead_letters_does_not_read_what_it_writes(tmp_
     kept = [other for other in tmp_path.iterdir() if other != path]
     assert [other.read_text() for other in kept] == ["of an earlier run\n"]
     assert len(read(path)) == 2
+
+
+def test_a_dead_letter_names_its_run_so_that_it_is_known_when_it_comes_again(
+    tmp_path: Path,
+) -> None:
+    letters = DeadLetters(tmp_path / "rejects.jsonl")
+    letters.write(SCHEMA, RECORD, Reason("value", "x"), Letter("run1", 7))
+    letters.write(SCHEMA, RECORD, Reason("value", "x"))
+    letters.close()
+    _, named, nameless = read(letters.path)
+    assert letter_of(named) == Letter("run1", 7)
+    assert letter_of(nameless) is None
+
+
+@pytest.mark.parametrize(
+    "rejection",
+    [None, "text", {}, {"run": "r"}, {"run": 1, "number": 1}, {"run": "r", "number": True}],
+)
+def test_what_only_looks_like_a_dead_letter_is_none(rejection: object) -> None:
+    assert letter_of({**RECORD, "rejection": rejection}) is None
+
+
+def test_a_record_has_the_key_of_its_stream_however_it_ends() -> None:
+    keyed = {"key_properties": ["number", "year"]}
+    one = key_digest(keyed, {"record": {"number": 1, "year": 2026, "name": "a"}})
+    assert one == key_digest(keyed, {"record": {"number": 1, "year": 2026}})
+    assert one != key_digest(keyed, {"record": {"number": 2, "year": 2026}})
+    assert key_digest(keyed, {"record": {"number": 1}}) is None
+    assert key_digest(SCHEMA, RECORD) == key_digest(SCHEMA, {"record": {"id": 1, "name": "b"}})
+    assert key_digest(SCHEMA, {"record": {"name": "nameless"}}) is None
 
 
 def test_a_file_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the user may read."""
+"""What the user may do."""
 
 from __future__ import annotations
 
@@ -11,23 +11,31 @@ if t.TYPE_CHECKING:
 
 
 READABLE, REFUSED, MISSING = "readable", "refused", "missing"
+#: What can be done with a model's records, in Odoo's words.
+READ, WRITE, CREATE, DELETE = OPERATIONS = ("read", "write", "create", "unlink")
 
 
 class Rights:
-    """Which models the user may read, each asked once.
+    """What the user may do with models, each asked once.
 
     Odoo tells the fields of a model to anybody: `check_access_rights` has to be asked.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._known: dict[str, str] = {}
+        self._known: dict[tuple[str, str], str] = {}
 
-    def verdict(self, model: str) -> str:
-        """Return whether a model is `READABLE`, `REFUSED` to the user, or `MISSING`."""
-        if model not in self._known:
-            self._known[model] = self._ask(model)
-        return self._known[model]
+    def verdict(self, model: str, operation: str = READ) -> str:
+        """Return whether a model is `READABLE`, `REFUSED` to the user, or `MISSING`.
+
+        Args:
+            model: Its name.
+            operation: One of `OPERATIONS`; `READABLE` means that the user may do that one.
+        """
+        asked = (model, operation)
+        if asked not in self._known:
+            self._known[asked] = self._ask(*asked)
+        return self._known[asked]
 
     def may_read(self, model: str) -> bool:
         """Tell whether the user may read a model."""
@@ -42,10 +50,10 @@ class Rights:
             MISSING: f"model {model} is not installed",
         }[self.verdict(model)]
 
-    def _ask(self, model: str) -> str:
+    def _ask(self, model: str, operation: str) -> str:
         try:
             allowed = self._connection.call(
-                model, "check_access_rights", "read", raise_exception=False
+                model, "check_access_rights", operation, raise_exception=False
             )
         except NoSuchModel:
             return MISSING

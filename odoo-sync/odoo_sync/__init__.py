@@ -1,0 +1,1 @@
+"""The command of those who run tap-odoo and target-odoo every day."""

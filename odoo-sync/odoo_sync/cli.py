@@ -1,0 +1,58 @@
+"""The command `odoo-sync`: a table of commands, each imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import typing as t
+from importlib.metadata import version
+
+import click
+from typing_extensions import override
+
+from odoo_common.cli import friendly
+
+#: Name → the module and the click command in it, and the line that `--help` says of it.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("odoo_sync.check:command", "Does it work, as whom, and what is there."),
+    "history": ("odoo_sync.history:command", "The runs, or one of them with its records."),
+    "stats": ("odoo_sync.stats:command", "Totals, success rate, durations, the last sync."),
+    "errors": ("odoo_sync.errors:command", "Rejected records, with everything known of them."),
+    "retry": ("odoo_sync.retry:command", "Rejected records through the target again."),
+    "conflicts": ("odoo_sync.conflicts:command", "Fields that both sides changed; decide them."),
+    "report": ("odoo_sync.report:command", "A page with charts of what happened lately."),
+    "listen": ("odoo_sync.listen:command", "Run a command for what changes in Odoo."),
+}
+
+logger = logging.getLogger("odoo-sync")
+
+
+class Commands(click.Group):
+    """Finds a command in `COMMANDS`: its module's imports cost only who uses it."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        return t.cast("click.Command", getattr(importlib.import_module(module), name))
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("odoo-sync"), prog_name="odoo-sync")
+def _commands() -> None:
+    """See what runs of tap-odoo and target-odoo did, and act on it."""
+    logging.basicConfig(format="odoo-sync: %(message)s", level=logging.WARNING)
+
+
+#: The whole command; a known trouble ends it with one line and exit code 1.
+main = friendly(_commands, logger)

@@ -1,0 +1,60 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import typing as t
+
+import click
+
+from odoo_common.ledger.runs import now
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable
+
+Command = t.TypeVar("Command", bound="Callable[..., t.Any]")
+
+TEXT, JSON, CSV = "text", "json", "csv"
+
+ledger: Callable[[Command], Command] = click.option(
+    "--ledger",
+    envvar="ODOO_SYNC_LEDGER",
+    metavar="URL",
+    help="The ledger: an SQLite file, or postgresql://user@host/database. Without it, the "
+    "ledger_url of --config or of the connectors' environment, or odoo-ledger.db in this folder.",
+)
+config: Callable[[Command], Command] = click.option(
+    "--config",
+    "configs",
+    multiple=True,
+    metavar="FILE",
+    help="A connector's settings, as for the connector itself; ENV is the environment. "
+    "Several: the later one wins.",
+)
+as_json: Callable[[Command], Command] = click.option(
+    "--json", "form", flag_value=JSON, help="JSON instead of text."
+)
+as_csv: Callable[[Command], Command] = click.option(
+    "--csv", "form", flag_value=CSV, help="CSV instead of text."
+)
+days: Callable[[Command], Command] = click.option(
+    "--days",
+    type=click.IntRange(min=1),
+    help="Only runs that began in the last so many days.",
+)
+
+
+def limit(default: int) -> Callable[[Command], Command]:
+    """Return an option for the number of lines."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        default=default,
+        show_default=True,
+        help="How many at most, the latest; 0: all.",
+    )
+
+
+def since(number: int | None) -> dt.datetime | None:
+    """Return the moment so many days ago."""
+    return now() - dt.timedelta(days=number) if number else None
