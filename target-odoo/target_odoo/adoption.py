@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.errors import Rejected
-from target_odoo.external_ids import Holder
+from target_odoo.holders import Holder
 from target_odoo.outcome import Reason
 from target_odoo.references import ALSO_ARCHIVED
 

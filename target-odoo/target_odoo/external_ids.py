@@ -7,7 +7,9 @@ import re
 import typing as t
 
 from odoo_common.errors import Rejected
+from target_odoo.holders import Holder
 from target_odoo.parallel import in_parts
+from target_odoo.pretended import Pretended
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +21,6 @@ BLANK = re.compile(r"\s")
 LEAST_PART = 200
 
 logger = logging.getLogger(__name__)
-
-
-class Holder(t.NamedTuple):
-    """The record that has an external id; it may be deleted by now."""
-
-    model: str
-    id: int
 
 
 class ExternalIds:
@@ -42,8 +37,8 @@ class ExternalIds:
         self._module = module
         self._parallel = parallel
         self._may_search = True
-        #: What a dry run would have made; its database ids are below zero.
-        self.pretended: dict[str, Holder] = {}
+        #: What a dry run would have made.
+        self.pretended = Pretended()
 
     @property
     def may_search(self) -> bool:
@@ -69,10 +64,10 @@ class ExternalIds:
         Those that nobody has are not in the answer.
         """
         by_module: dict[str, list[str]] = {}
-        found: dict[str, Holder] = {}
-        for external_id in sorted(set(external_ids)):
-            if external_id in self.pretended:
-                found[external_id] = self.pretended[external_id]
+        wanted = sorted(set(external_ids))
+        found = self.pretended.find(wanted)
+        for external_id in wanted:
+            if external_id in found:
                 continue
             module, _, name = external_id.partition(".")
             by_module.setdefault(module, []).append(name)

@@ -8,7 +8,7 @@ import typing as t
 
 from odoo_common.errors import Rejected
 from target_odoo.differences import differences, id_of, to_write
-from target_odoo.external_ids import Holder
+from target_odoo.holders import Holder
 from target_odoo.models import ADDED_BY_WRITE_BEFORE, LINE_KEYS
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.references import ALSO_ARCHIVED

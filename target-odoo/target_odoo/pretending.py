@@ -6,7 +6,7 @@ import typing as t
 
 from typing_extensions import override
 
-from target_odoo.external_ids import Holder
+from target_odoo.holders import Holder
 from target_odoo.loading import Loader
 
 if t.TYPE_CHECKING:
@@ -33,11 +33,13 @@ class PretendingLoader(Loader):
         self, model: str, rows: Sequence[Row], *, context: dict[str, object] | None = None
     ) -> list[int | Reason]:
         ids: list[int | Reason] = []
+        made: list[tuple[str, Holder]] = []
         for row in rows:
             if ".id" in row.cells:
                 ids.append(int(row.cells[".id"]))
                 continue
             self._last -= 1
-            self._external_ids.pretended[row.cells["id"]] = Holder(model, self._last)
+            made.append((row.cells["id"], Holder(model, self._last)))
             ids.append(self._last)
+        self._external_ids.pretended.add(made)
         return ids
