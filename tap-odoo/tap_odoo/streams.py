@@ -161,7 +161,8 @@ class OdooStream(Stream):
         elif shard and shard.which > 1 and not self._splits():
             self.logger.info("%s can't be split: shard 1/%d reads it whole", self.name, shard.of)
             self.selected = False
-        else:
+        elif shard or self.name in self.tap_state.get("bookmarks", {}):
+            # Asking for the part of a stream that has none would make one.
             claim(self.stream_state, self.name, shard, splits=self._splits())
 
     @property
