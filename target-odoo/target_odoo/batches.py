@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from target_odoo.drafts import Draft, Item
 
@@ -19,17 +19,30 @@ def parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     return gone, there
 
 
-def waves(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Split a batch so that no record and no line is in a wave twice, in the order given.
+def names_of(draft: Draft) -> list[Hashable]:
+    """Return what a record and its lines are known by.
 
     `load` makes two records of an external id that it is given twice.
     """
+    names: list[Hashable] = list(draft.external_ids())
+    if draft.id:
+        names.append(draft.id)
+    return names
+
+
+def waves(
+    drafts: Sequence[Draft], names_of: Callable[[Draft], Sequence[Hashable]] = names_of
+) -> list[list[Draft]]:
+    """Split a batch so that no name is in a wave twice, in the order given.
+
+    Args:
+        drafts: The records.
+        names_of: Returns what must not come twice.
+    """
     waves: list[list[Draft]] = []
-    last: dict[object, int] = {}
+    last: dict[Hashable, int] = {}
     for draft in drafts:
-        names: list[object] = list(draft.external_ids())
-        if draft.id:
-            names.append(draft.id)
+        names = names_of(draft)
         number = max((last[name] + 1 for name in names if name in last), default=0)
         for name in names:
             last[name] = number

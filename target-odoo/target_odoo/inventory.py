@@ -14,6 +14,7 @@ import typing as t
 from typing_extensions import override
 
 from odoo_common.errors import Rejected, TooLarge
+from target_odoo.batches import waves
 from target_odoo.differences import id_of, is_same
 from target_odoo.drafts import resolved
 from target_odoo.outcome import Reason, reject
@@ -50,7 +51,9 @@ class InventoryLevels(Upsert):
         drafts = self._read([item for item in items if not item.is_deletion])
         self._find_places(drafts)
         self._check_products([draft for draft in drafts if not draft.is_rejected])
-        for wave in _waves([draft for draft in drafts if not draft.is_rejected]):
+        for wave in waves(
+            [draft for draft in drafts if not draft.is_rejected], lambda draft: [_key(draft)]
+        ):
             self._set(wave)
 
     def _ignore_deletion(self, item: Item) -> None:
@@ -226,16 +229,3 @@ def _end(draft: Draft, reason: Reason | None, outcome: t.Literal["created", "upd
 
 def _key(draft: Draft) -> Key:
     return tuple(draft.values.get(name) or 0 for name in KEY)
-
-
-def _waves(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Split a batch so that no key is in a wave twice, in the order given."""
-    waves: list[list[Draft]] = []
-    seen: dict[Key, int] = {}
-    for draft in drafts:
-        number = seen.get(_key(draft), 0)
-        seen[_key(draft)] = number + 1
-        if number == len(waves):
-            waves.append([])
-        waves[number].append(draft)
-    return waves

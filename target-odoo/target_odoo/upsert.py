@@ -10,7 +10,7 @@ from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
 from target_odoo.batches import columns_of, parted, waves
 from target_odoo.clashes import explained, refuse_repeated_references
-from target_odoo.current import current_values, existing_values
+from target_odoo.current import existing_values
 from target_odoo.deletion import Deletion
 from target_odoo.differences import differences, to_write
 from target_odoo.drafts import draft_of, references_in, without_extras
@@ -141,13 +141,8 @@ class Upsert:
                 draft.id = holder.id
         Adoption(self._tools, self._model, self._tools.match.get(self._model, ())).adopt(unknown)
         known = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
-        conflicts = self._tools.conflicts
-        # First what is known: what another target writes and notes in between is then no
-        # person's change, but the value that we would write ourselves.
-        conflicts.recall(known)
-        existing = existing_values(self._tools, self._model, known, *conflicts.also_read)
+        self._read_current(known)
         for draft in known:
-            draft.current = existing.get(draft.id)
             if draft.current is not None:
                 continue
             if draft.external_id in holders:
@@ -185,7 +180,7 @@ class Upsert:
         fields = self._tools.fields.of(self._model)
         conflicts = self._tools.conflicts
         if repeated:
-            self._read_again(drafts)
+            self._read_current(drafts)
         lines = Lines(self._tools, self._model, keep_missing=self._tools.keep_missing_lines)
         lines.read(drafts)
         changes: list[tuple[Draft, Change]] = []
@@ -218,10 +213,13 @@ class Upsert:
         # Read once more, they are found by their keys and get their external ids.
         lines.read([draft for draft in unnamed if not draft.is_rejected])
 
-    def _read_again(self, drafts: Sequence[Draft]) -> None:
+    def _read_current(self, drafts: Sequence[Draft]) -> None:
+        """Note of each record what Odoo holds of it: nothing where it is gone."""
         conflicts = self._tools.conflicts
+        # First what is known: what another target writes and notes in between is then no
+        # person's change, but the value that we would write ourselves.
         conflicts.recall(drafts)
-        current = current_values(self._tools, self._model, drafts, *conflicts.also_read)
+        current = existing_values(self._tools, self._model, drafts, *conflicts.also_read)
         for draft in drafts:
             draft.current = current.get(draft.id)
 
