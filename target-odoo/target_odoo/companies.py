@@ -9,12 +9,14 @@ import dataclasses
 import typing as t
 
 from target_odoo.outcome import RecordRejected
+from target_odoo.pipeline import in_one_go
 from target_odoo.record_shape import DATABASE_ID, Reference
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from target_odoo.drafts import Item
+    from target_odoo.pipeline import Steps
     from target_odoo.tools import Tools
     from target_odoo.upsert import Upsert
 
@@ -45,6 +47,25 @@ class ByCompany:
 
     def write(self, items: Sequence[Item]) -> None:
         """Write the records; afterwards each item has its outcome."""
+        in_one_go(self.steps(items))
+
+    def steps(self, items: Sequence[Item]) -> Steps:
+        """Do the same in two steps, where all records are one company's."""
+        groups = self._groups(items)
+        if len(groups) == 1:
+            [(company, group)] = groups.items()
+            yield from self._way(company).steps(group)
+            return
+        yield None
+        for company, group in groups.items():
+            self._way(company).write(group)
+
+    def is_apart(self, items: Sequence[Item], others: Sequence[Item]) -> bool:
+        """Tell whether records can be looked up while others are written."""
+        return self._way(0).is_apart(items, others)
+
+    def _groups(self, items: Sequence[Item]) -> dict[int, list[Item]]:
+        """Return the records by company; 0: the user's own."""
         references = [self._company(item) or self._default for item in items]
         found = self._tools.references.resolve(ref for ref in references if ref)
         groups: dict[int, list[Item]] = {}
@@ -55,8 +76,7 @@ class ByCompany:
             else:
                 field = f"{COMPANY}/{reference.by}" if reference else COMPANY
                 item.rejected(dataclasses.replace(company, field=field))
-        for company, group in groups.items():
-            self._way(company).write(group)
+        return groups
 
     def refers_to(self, items: Sequence[Item]) -> set[str]:
         """Return the other models that these records, or their lines, refer to."""

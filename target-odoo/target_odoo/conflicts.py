@@ -84,6 +84,11 @@ class Conflicts:
         self._plans: dict[Key, _Plan] = {}
 
     @property
+    def need_order(self) -> bool:
+        """What is known of a record is asked for after all before it is written."""
+        return self._memory is not None
+
+    @property
     def also_read(self) -> tuple[str, ...]:
         """Fields that a record's current values must have beside those that it is to have."""
         return (WRITE_DATE,) if self._memory else ()

@@ -23,13 +23,25 @@ def is_early(item: Item) -> bool:
     )
 
 
-def write_with_retries(write: Write, items: Sequence[Item]) -> None:
-    """Write records, those again whose reference another of them brought."""
+def write_with_retries(
+    write: Write, items: Sequence[Item], first: Callable[[], None] | None = None
+) -> None:
+    """Write records, those again whose reference another of them brought.
+
+    Args:
+        write: Writes some.
+        items: The records.
+        first: Takes the place of the first `write`.
+    """
     left = list(items)
     while left:
-        for item in left:
-            item.outcome = item.reason = None
-        write(left)
+        if first:
+            first()
+            first = None
+        else:
+            for item in left:
+                item.outcome = item.reason = None
+            write(left)
         early = [item for item in left if is_early(item)]
         left = early if len(early) < len(left) else []
 

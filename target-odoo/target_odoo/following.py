@@ -16,6 +16,7 @@ if t.TYPE_CHECKING:
     from target_odoo.companies import ByCompany
     from target_odoo.model_mapping import ModelMapping
     from target_odoo.outcome import Outcome, Reason
+    from target_odoo.pipeline import Steps
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +63,15 @@ class InSteps:
             outcome = outcomes[item.number]
             if is_early(item) and outcome and outcome != "rejected":
                 self._written[item.number] = outcome
+
+    def steps(self, items: Sequence[Item]) -> Steps:
+        """Do the same in one step: what follows may be what the next batch looks for."""
+        yield None
+        self.write(items)
+
+    def is_apart(self, _items: Sequence[Item], _others: Sequence[Item]) -> bool:
+        """Tell that nothing is looked up while other records are written."""
+        return False
 
     def refers_to(self, items: Sequence[Item]) -> set[str]:
         """Return the other models that these records, or what follows them, refer to."""

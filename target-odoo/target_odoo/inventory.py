@@ -25,6 +25,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from target_odoo.drafts import Draft, Item
+    from target_odoo.pipeline import Steps
     from target_odoo.record_shape import Reference, Shape
 
 QUANT = "stock.quant"
@@ -42,9 +43,12 @@ Key = tuple[int, ...]
 class InventoryLevels(Upsert):
     """Writes batches of levels."""
 
+    LOOKS_AHEAD = False
+
     @override
-    def write(self, items: Sequence[Item]) -> None:
+    def steps(self, items: Sequence[Item]) -> Steps:
         """Set the levels; afterwards each item has its outcome."""
+        yield None
         for item in items:
             if item.is_deletion:
                 self._ignore_deletion(item)

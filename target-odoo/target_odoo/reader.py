@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import select
 import typing as t
 
 import msgspec
@@ -16,10 +17,14 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    from target_odoo.pipeline import Pipeline
+
 #: Characters of a broken line that are shown.
 SHOWN = 80
 #: Bytes of the longest line that is read.
 MOST_BYTES = 100 * 1024 * 1024
+#: Seconds after which the end of a batch is noticed where no input comes.
+PATIENCE = 0.05
 #: What a message of each type can't be without.
 NEEDS: dict[str, dict[str, type]] = {
     "SCHEMA": {"stream": str, "schema": dict},
@@ -38,13 +43,17 @@ class MessageReader(MsgSpecReader):
 
     Args:
         around: Opens what is to happen around the reading.
+        pipeline: What is written meanwhile; settled where there is nothing to be read just now.
     """
 
     def __init__(
-        self, around: t.Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
+        self,
+        around: t.Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
+        pipeline: Pipeline | None = None,
     ) -> None:
         super().__init__()
         self._around = around
+        self._pipeline = pipeline
         self._line_number = 0
 
     @override
@@ -61,7 +70,7 @@ class MessageReader(MsgSpecReader):
         # Bytes where they can be had: text is decoded by the block, so that one bad byte would
         # take the good lines before it along, and none could say in which line it is.
         file: t.IO[str] | t.BinaryIO = getattr(file_input, "buffer", file_input)
-        while line := file.readline(MOST_BYTES + 1):
+        while line := self._readline(file):
             self._line_number += 1
             if len(line) > MOST_BYTES:
                 limit = MOST_BYTES // 1024 // 1024
@@ -70,6 +79,19 @@ class MessageReader(MsgSpecReader):
                 line = line.removeprefix(codecs.BOM_UTF8)
             if not line.isspace():
                 yield line
+
+    def _readline(self, file: t.IO[str] | t.BinaryIO) -> str | bytes:
+        """Read on; what ends while nothing comes is settled at once, so that its STATE goes out."""
+        while self._pipeline and self._pipeline.is_busy:
+            try:
+                if select.select([file], [], [], PATIENCE)[0]:
+                    break
+            except (OSError, ValueError):  # no file that can be waited for
+                self._pipeline.finish()
+                break
+            if self._pipeline.is_over:
+                self._pipeline.finish()
+        return file.readline(MOST_BYTES + 1)
 
     @override
     def deserialize_json(self, line: str | bytes) -> dict[str, t.Any]:

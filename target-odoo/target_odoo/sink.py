@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 
 from singer_sdk.sinks import Sink
 from typing_extensions import override
 
-from target_odoo.deferral import write_with_retries
 from target_odoo.settings import DEFAULT_BATCH_SIZE, DEFAULT_PARALLEL
 from target_odoo.validation import FastValidator
 
@@ -19,8 +17,8 @@ if t.TYPE_CHECKING:
     from singer_sdk.target_base import Target
 
     from target_odoo.drafts import Item
+    from target_odoo.pipeline import Way
     from target_odoo.target import TargetOdoo
-    from target_odoo.translation import Way
 
 
 class OdooSink(Sink):
@@ -83,9 +81,8 @@ class OdooSink(Sink):
 
     @override
     def process_batch(self, context: dict[str, t.Any]) -> None:
-        """Write the batch, and note what became of each record."""
+        """Hand the batch on to be written."""
         waiting, self._waiting = self._waiting, []
-        started = time.monotonic()
         with self._odoo.stopping.postponed():
             items = self._odoo.settle_done(waiting)
             if not items:
@@ -94,6 +91,4 @@ class OdooSink(Sink):
             if self._upsert is None:
                 self._upsert = self._translation.way(self._odoo.tools, self.key_properties)
             self._odoo.write_first(self._upsert.refers_to(items), before=self)
-            write_with_retries(self._upsert.write, items)
-            settled = self._odoo.waiting.take(self._upsert.write, items)
-            self._odoo.settle(settled, seconds=time.monotonic() - started)
+            self._odoo.pipeline.write(self._upsert, items)

@@ -38,9 +38,10 @@ from target_odoo.hosted_state import HOTGLUE, HostedState, read_state, without_e
 from target_odoo.mapping import check
 from target_odoo.models import model_of
 from target_odoo.outcome import Reason, Tally, shortened
+from target_odoo.pipeline import Pipeline
 from target_odoo.reader import MessageReader
 from target_odoo.rejects import DeadLetters
-from target_odoo.settings import CONFIG_JSONSCHEMA, DEFAULT_REJECTS
+from target_odoo.settings import CONFIG_JSONSCHEMA, DEFAULT_PARALLEL, DEFAULT_REJECTS
 from target_odoo.sink import OdooSink
 from target_odoo.state_gate import StateGate
 from target_odoo.stopping import Stopped, Stopping
@@ -48,7 +49,7 @@ from target_odoo.tools import Tools
 from target_odoo.translation import Translator
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
 
@@ -83,7 +84,6 @@ class TargetOdoo(Target):
 
     def __init__(self, *, state: dict[str, t.Any] | None = None, **kwargs: t.Any) -> None:
         super().__init__(**kwargs)
-        self.message_reader = MessageReader(around=self._accounted)
         # One stream after the other: orders come after the partners that they name.
         self._max_parallelism = 1
         self.stopping = Stopping()
@@ -99,6 +99,9 @@ class TargetOdoo(Target):
         self._is_closed = False
         is_hosted = self.config.get("state_format") == HOTGLUE
         self._hosted = HostedState(state) if is_hosted else None
+        parallel = int(self.config.get("parallel_requests") or DEFAULT_PARALLEL)
+        self.pipeline = Pipeline(self._settle_batch, self.stopping, looks_ahead=parallel > 1)
+        self.message_reader = MessageReader(around=self._accounted, pipeline=self.pipeline)
 
     @cached_property
     def account(self) -> Account:
@@ -142,6 +145,11 @@ class TargetOdoo(Target):
             if models & other.models and other not in self._being_written:
                 self.drain_one(other)
         self._being_written.remove(before)
+
+    def _settle_batch(
+        self, write: Callable[[Sequence[Item]], None], items: Sequence[Item], seconds: float
+    ) -> None:
+        self.settle(self.waiting.take(write, items), seconds=seconds)
 
     def settle(self, items: Sequence[Item], *, seconds: float = 0.0) -> None:
         """Put the rejected ones into the dead-letter file, count all, and let STATE out."""
@@ -229,6 +237,7 @@ class TargetOdoo(Target):
         with self._accounted(), self._ended():
             super().process_endofpipe()
             with self.stopping.postponed():
+                self.pipeline.finish()
                 self.settle(self.waiting.write_all())
                 self._dead_letters.close()
             self.tally.check()
@@ -247,6 +256,8 @@ class TargetOdoo(Target):
             yield
         except BaseException as error:
             if not self._is_closed:
+                with contextlib.suppress(OdooError, Stopped):
+                    self.pipeline.finish()  # what is under way is written, and STATE says so
                 with contextlib.suppress(OdooError):
                     self._close(*_how(error))
             raise

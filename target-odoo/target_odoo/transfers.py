@@ -36,6 +36,7 @@ class Transfers(Upsert):
     """Writes batches of pickings."""
 
     TAKES_EXTRAS = True
+    LOOKS_AHEAD = False
 
     @override
     def _create(self, drafts: Sequence[Draft]) -> None:

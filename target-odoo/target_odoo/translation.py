@@ -23,9 +23,8 @@ if t.TYPE_CHECKING:
     from target_odoo.companies import ByCompany
     from target_odoo.drafts import Item
     from target_odoo.model_mapping import ModelMapping
+    from target_odoo.pipeline import Way
     from target_odoo.tools import Tools
-
-    Way = ByCompany | InSteps
 
 
 @dataclasses.dataclass(frozen=True)

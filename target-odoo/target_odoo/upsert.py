@@ -8,7 +8,7 @@ import typing as t
 from odoo_common.errors import NoSuchModel, Unconfirmed
 from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
-from target_odoo.batches import columns_of, parted, waves
+from target_odoo.batches import columns_of, names_of, parted, waves
 from target_odoo.clashes import explained, refuse_repeated_references
 from target_odoo.current import existing_values
 from target_odoo.deletion import Deletion
@@ -16,6 +16,7 @@ from target_odoo.differences import differences, to_write
 from target_odoo.drafts import draft_of, references_in, without_extras
 from target_odoo.lines import Lines, wrong_model
 from target_odoo.outcome import Reason, RecordRejected
+from target_odoo.pipeline import in_one_go
 from target_odoo.rows import addition, load_drafts, row_of
 from target_odoo.scopes import narrow
 from target_odoo.translations import write_translations
@@ -27,6 +28,7 @@ if t.TYPE_CHECKING:
 
     from target_odoo.drafts import Draft, Item
     from target_odoo.loading import Row
+    from target_odoo.pipeline import Steps
     from target_odoo.record_shape import Reference, Shape
     from target_odoo.tools import Tools
 
@@ -42,6 +44,8 @@ class Upsert:
 
     #: Columns that are no fields mean something here.
     TAKES_EXTRAS = False
+    #: A batch may be looked up while the one before is written.
+    LOOKS_AHEAD = True
 
     def __init__(self, tools: Tools, model: str, key_properties: Sequence[str]) -> None:
         self._tools = tools
@@ -50,36 +54,70 @@ class Upsert:
 
     def write(self, items: Sequence[Item]) -> None:
         """Write the records; afterwards each item has its outcome."""
+        in_one_go(self.steps(items))
+
+    def steps(self, items: Sequence[Item]) -> Steps:
+        """Do the same in two steps: look up, yield the names, write."""
         gone, there = parted(items)
         if gone:
             self._delete(gone)
-        for wave in waves(self._read(there)):
+        drafts = self._read(there)
+        first, *rest = waves(drafts) or [[]]
+        self._find(first)
+        yield frozenset(name for draft in drafts for name in names_of(draft))
+        self._write(first)
+        for wave in rest:
             self._find(wave)
-            self._create([draft for draft in wave if not draft.id and not draft.is_rejected])
-            self._update([draft for draft in wave if draft.id > 0 and draft.item.outcome is None])
-            self._complete([draft for draft in wave if draft.id > 0 and not draft.is_rejected])
-            self._reach_states([draft for draft in wave if draft.id > 0 and not draft.is_rejected])
-            self._tools.conflicts.remember(self._tools, self._model, wave)
-            for draft in wave:
-                if draft.id < 0 and draft.item.outcome is None:
-                    draft.item.outcome = "updated"  # a dry run knows no more of it
-                _describe(draft)
+            self._write(wave)
+
+    def _write(self, drafts: Sequence[Draft]) -> None:
+        self._create([draft for draft in drafts if not draft.id and not draft.is_rejected])
+        self._update([draft for draft in drafts if draft.id > 0 and draft.item.outcome is None])
+        self._complete([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
+        self._reach_states([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
+        self._tools.conflicts.remember(self._tools, self._model, drafts)
+        for draft in drafts:
+            if draft.id < 0 and draft.item.outcome is None:
+                draft.item.outcome = "updated"  # a dry run knows no more of it
+            _describe(draft)
 
     def refers_to(self, items: Sequence[Item]) -> set[str]:
         """Return the other models that these records, or their lines, refer to."""
+        return self._relations(items)[0] - {self._model}
+
+    def is_apart(self, items: Sequence[Item], others: Sequence[Item]) -> bool:
+        """Tell whether records can be looked up while others are written.
+
+        Not where the writing makes what the others look for: records that are found by their
+        values, a parent of the same model, a record that is made because it is missing.
+        """
+        tools = self._tools
+        if not self.LOOKS_AHEAD or tools.conflicts.need_order or tools.match.get(self._model):
+            return False
+        if tools.config.get("create_missing") or any(
+            item.is_deletion for item in (*items, *others)
+        ):
+            return False
+        relations, lines = self._relations(items)
+        return not relations & {self._model, *lines, *self._relations(others)[1]}
+
+    def _relations(self, items: Sequence[Item]) -> tuple[set[str], set[str]]:
+        """Return the models that records or their lines refer to, and those of their lines."""
         try:
             fields = self._tools.fields.of(self._model)
         except NoSuchModel:
-            return set()
+            return set(), set()
         found: set[str] = set()
+        of_lines: set[str] = set()
         for field, lines in columns_of(items).items():
             relation = fields[field].relation if field in fields else ""
             if relation and lines:
                 inner = self._tools.fields.of(relation)
                 found |= {inner[name].relation for name in lines if name in inner}
+                of_lines.add(relation)
             elif relation:
                 found.add(relation)
-        return found - {self._model, ""}
+        return found - {""}, of_lines
 
     def _delete(self, items: Sequence[Item]) -> None:
         action = self._tools.on_delete.get(self._model, "ignore")
