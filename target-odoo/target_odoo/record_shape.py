@@ -188,12 +188,7 @@ class ShapeReader:
             try:
                 lines.append(self.read(field.relation, line, is_line=True))
             except RecordRejected as error:
-                reason = dataclasses.replace(
-                    error.reason,
-                    message=f"{field.name}, line {number}: {error.reason.message}",
-                    field=f"{field.name}/{error.reason.field}",
-                )
-                raise RecordRejected(reason) from None
+                raise error.of_line(field.name, number) from None
         shape.lines[field.name] = lines
 
     def reference(self, column: str, model: str, by: str, value: object) -> Reference:
