@@ -134,14 +134,6 @@ class Sandbox:
             self._odoo.stop_all()
             cluster.stop(self.folder)
 
-    def restart(self) -> None:
-        """Stop Odoo and start it again on the same port; PostgreSQL goes on."""
-        self._require_running()
-        with turn(self.folder / "lock", self._progress):
-            self._server.stop()
-            self._odoo.configure(self._cluster)
-            self._server.start()
-
     def reset(self, *, template: bool = False) -> None:
         """Drop all copies and make `demo` anew.
 

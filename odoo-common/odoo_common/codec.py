@@ -9,10 +9,12 @@ import xmlrpc.client  # the server is the user's own Odoo  # nosec B411
 import msgspec
 
 from odoo_common.errors import Fault, Unconfirmed
-from odoo_common.wire import Reply, decline_html
+from odoo_common.http_failures import decline_html
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from odoo_common.wire import Reply
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 

@@ -1,4 +1,4 @@
-"""One Odoo, one user: logs in when needed, sends calls, repeats what may be repeated."""
+"""One Odoo, one user: sends calls, logs in when needed, repeats what may be repeated."""
 
 from __future__ import annotations
 
@@ -16,35 +16,26 @@ from odoo_common.errors import (
     NoSuchModel,
     NotAnOdoo,
     OdooError,
-    Retriable,
     SessionExpired,
     Unconfirmed,
     classify,
 )
-from odoo_common.refusal import explain_refusal, is_refused_credential
 from odoo_common.retry import READS, RetryPolicy
-from odoo_common.transports import (
-    TRANSPORTS,
-    JsonRpc,
-    Login,
-    Transport,
-    server_numbers,
-    server_version,
-)
+from odoo_common.session import Session
+from odoo_common.transports import server_numbers
 from odoo_common.wire import Wire
 
 if t.TYPE_CHECKING:
     import requests.adapters
 
     from odoo_common.settings import ConnectionSettings
+    from odoo_common.transports import Transport
 
 logger = logging.getLogger(__name__)
 
 T = t.TypeVar("T")
 #: How Odoo's models are named. The name of a stream becomes one, and that a part of an address.
 MODEL_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
-#: The first Odoo with `/json/2`.
-JSON_2_SINCE = (19,)
 #: From here on a 404 in JSON means that there is no such model. Before, an unknown model is
 #: a KeyError, and a 404 means that the session has lost its database.
 JSON_404_IS_THE_MODEL_SINCE = (16,)
@@ -83,12 +74,8 @@ class Connection:
             user_agent=user_agent,
             adapter=adapter,
         )
-        self._login = Login(settings.db, settings.username, settings.secret)
-        self._lock = threading.RLock()
-        self._transport: Transport | None = None
-        self._uid = 0
-        self._logins = 0
-        self._version: dict[str, t.Any] | None = None
+        self._session = Session(settings, self._wire)
+        self._lock = threading.Lock()
         if not settings.verify_ssl:
             logger.warning(
                 "verify_ssl is false: the certificate of %s is not checked, and who answers "
@@ -112,24 +99,18 @@ class Connection:
     @property
     def version_info(self) -> dict[str, t.Any]:
         """What the server says of its version, asked once, without a login."""
-        return self._attempt("version", self._ask_version, repeatable=True)
-
-    def _ask_version(self) -> dict[str, t.Any]:
-        with self._lock:
-            if self._version is None:
-                self._version = server_version(self._wire)
-            return self._version
+        return self._attempt("version", self._session.version, repeatable=True)
 
     @property
     def uid(self) -> int:
         """The user's id; logs in if that has not happened yet."""
-        self._attempt("login", self._logged_in, repeatable=True)
-        return self._uid
+        self._attempt("login", self._session.open, repeatable=True)
+        return self._session.uid
 
     @property
     def transport_name(self) -> str:
         """The transport in use; chosen at the login."""
-        return self._attempt("login", self._logged_in, repeatable=True).name
+        return self._attempt("login", self._session.open, repeatable=True).name
 
     def server_now(self) -> dt.datetime:
         """Return the time on the server's clock, to the second, in UTC.
@@ -177,8 +158,8 @@ class Connection:
 
         def send() -> t.Any:
             for _ in range(2):
-                transport = self._logged_in()
-                login = self._logins
+                transport = self._session.open()
+                login = self._session.logins
                 try:
                     return transport.call(model, method, args, kwargs)
                 except FaultError as error:
@@ -196,13 +177,13 @@ class Connection:
                 except SessionExpired:
                     pass
                 logger.info("the session has expired: logging in again")
-                self._forget_login(login)
+                self._session.forget(login)
             raise Fatal(f"{where}: the session is refused right after the login")
 
         return self._attempt(where, send, repeatable=may_repeat, on_retry=on_retry)
 
     def _is_old_404(self, transport: Transport) -> bool:
-        old = server_numbers(self._ask_version()) < JSON_404_IS_THE_MODEL_SINCE
+        old = server_numbers(self._session.version()) < JSON_404_IS_THE_MODEL_SINCE
         return old and transport.name == "web_session"
 
     def _attempt(
@@ -219,7 +200,7 @@ class Connection:
             except FaultError as error:
                 raise classify(error.fault, where=where) from None
             except NotAnOdoo as error:
-                if self._uid:  # It was an Odoo a moment ago: a proxy's page in between.
+                if self._session.uid:  # It was an Odoo a moment ago: a proxy's page in between.
                     raise Unconfirmed(error.message) from None
                 raise
 
@@ -243,74 +224,6 @@ class Connection:
             self.retries += 1
         if told:
             told()
-
-    def _logged_in(self) -> Transport:
-        with self._lock:
-            if self._transport is not None and self._uid:
-                return self._transport
-            try:
-                transport = self._log_in()
-            except Unconfirmed as error:
-                # Whatever the login was for has not been sent: it may be, whatever it is.
-                raise Retriable(error.message, retry_after=error.retry_after) from error
-            self._transport = transport
-            self._logins += 1
-            logger.debug("logged in through %s as user %d", transport.name, self._uid)
-            return transport
-
-    def _log_in(self) -> Transport:
-        transport = self._transport or self._choose()
-        try:
-            self._uid = self._login_with(transport)
-        except LoginRefused as refusal:
-            transport = self._second_choice(transport, refusal)
-        return transport
-
-    def _login_with(self, transport: Transport) -> int:
-        try:
-            return transport.login()
-        except FaultError as error:
-            raise classify(error.fault, where="login") from None
-
-    def _choose(self) -> Transport:
-        name = self.settings.transport
-        if name == "auto":
-            name = self._key_transport() if self.settings.is_api_key else "web_session"
-        elif name == "json_2" and server_numbers(self._ask_version()) < JSON_2_SINCE:
-            raise Fatal("json_2 needs Odoo 19 or later: set transport to auto")
-        return TRANSPORTS[name](self._wire, self._login)
-
-    def _key_transport(self) -> str:
-        # Runs inside an attempt already: asking through `version` would multiply the tries.
-        return "json_2" if server_numbers(self._ask_version()) >= JSON_2_SINCE else "json_rpc"
-
-    def _second_choice(self, transport: Transport, refusal: LoginRefused) -> Transport:
-        """Find out why a login was refused; return a transport that takes the same secret.
-
-        People put API keys where a password belongs. `/web/session/authenticate` refuses
-        them like a wrong password, `/jsonrpc` takes them: one more question tells.
-        """
-        takes_keys = False
-        if transport.name == "web_session" and is_refused_credential(refusal):
-            try:
-                takes_keys = bool(self._login_with(JsonRpc(self._wire, self._login)))
-            except Retriable:
-                raise  # Nothing is known of the credential.
-            except OdooError:
-                takes_keys = False
-        if takes_keys and self.settings.transport == "auto":
-            logger.info("password holds an API key: please set it as api_key")
-            second = TRANSPORTS[self._key_transport()](self._wire, self._login)
-            self._uid = self._login_with(second)
-            return second
-        raise explain_refusal(
-            refusal, self._wire, self.settings, transport.name, is_a_key=takes_keys
-        ) from None
-
-    def _forget_login(self, login: int) -> None:
-        with self._lock:
-            if self._logins == login:
-                self._uid = 0
 
 
 def _is_unknown_model(error: FaultError, model: str) -> bool:

@@ -10,7 +10,7 @@ import typing as t
 import backoff
 
 from odoo_common.errors import Retriable, Unconfirmed
-from odoo_common.wire import Unreachable
+from odoo_common.http_failures import Unreachable
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ if t.TYPE_CHECKING:
 
 READABLE, REFUSED, MISSING = "readable", "refused", "missing"
 #: What can be done with a model's records, in Odoo's words.
-READ, WRITE, CREATE, DELETE = OPERATIONS = ("read", "write", "create", "unlink")
+READ = "read"
+OPERATIONS = (READ, "write", "create", "unlink")
 
 
 class Rights:

@@ -26,7 +26,7 @@ from odoo_common.codec import (
     xml_body,
 )
 from odoo_common.errors import Fault, LoginRefused, SessionExpired, Unconfirmed
-from odoo_common.wire import Unexplained, decline_html
+from odoo_common.http_failures import Unexplained, decline_html
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class Transport(t.Protocol):
     """One way to send a call.
 
     Both methods raise `FaultError` for an error that Odoo answered, and an `OdooError` of
-    `wire` for one that happened on the way.
+    `http_failures` for one that happened on the way.
     """
 
     name: t.ClassVar[str]

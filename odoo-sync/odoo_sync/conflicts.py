@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from odoo_common.ledger.disputes import CHOICES, resolve
 from odoo_common.ledger.tables import conflicts
 from odoo_sync import options, output
-from odoo_sync.ledger import location, opened
 
 if t.TYPE_CHECKING:
     from odoo_common.ledger.store import Store
+    from odoo_sync.ledger import Ledger
 
 LIMIT = 50
 STATUSES = ("open", "resolved", "all")
@@ -33,9 +33,7 @@ WHAT_NEXT = {
 @click.group("conflicts", invoke_without_command=True)
 @click.option("--status", type=click.Choice(STATUSES), default="open", show_default=True)
 @options.limit(LIMIT)
-@options.as_json
-@options.as_csv
-@options.config
+@options.form
 @options.ledger
 @click.pass_context
 def command(
@@ -44,13 +42,12 @@ def command(
     status: str,
     limit: int,
     form: str | None,
-    configs: tuple[str, ...],
-    ledger: str | None,
+    ledger: Ledger,
 ) -> None:
     """List fields that both sides changed, the latest first; or decide about one."""
     if ctx.invoked_subcommand:
         return
-    with opened(location(ledger, configs)) as store:
+    with ledger.opened() as store:
         rows = listed(store, status=status, limit=limit)
     if form == options.JSON:
         output.as_json([_document(row) for row in rows])
@@ -69,13 +66,10 @@ def command(
 @command.command("resolve")
 @click.argument("conflict", nargs=-1, type=int, required=True, metavar="ID...")
 @click.option("--take", type=click.Choice(CHOICES), required=True, help="Whose value counts.")
-@options.config
 @options.ledger
-def resolve_command(
-    *, conflict: tuple[int, ...], take: str, configs: tuple[str, ...], ledger: str | None
-) -> None:
+def resolve_command(*, conflict: tuple[int, ...], take: str, ledger: Ledger) -> None:
     """Decide open conflicts: the source's value, or Odoo's."""
-    with opened(location(ledger, configs)) as store:
+    with ledger.opened() as store:
         for number in conflict:
             resolve(store, number, take=take)
             click.echo(f"conflict {number} is resolved: {WHAT_NEXT[take]}")

@@ -9,13 +9,14 @@ import click
 from odoo_common.ledger.tables import outcomes, runs
 from odoo_sync import options, output
 from odoo_sync.entries import COLUMNS, entry_document, find_run, log_entries
-from odoo_sync.ledger import location, opened
 from odoo_sync.rejections import IS_OPEN, REJECTED, STATE
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
     import sqlalchemy as sa
+
+    from odoo_sync.ledger import Ledger
 
 LIMIT = 20
 #: What there is beside a log entry: what became of the rejection.
@@ -46,9 +47,7 @@ SHOWN = {
 @click.option("--code", help="Only those with this code, e.g. unique.")
 @options.days
 @options.limit(LIMIT)
-@options.as_json
-@options.as_csv
-@options.config
+@options.form
 @options.ledger
 def command(
     *,
@@ -59,14 +58,13 @@ def command(
     days: int | None,
     limit: int,
     form: str | None,
-    configs: tuple[str, ...],
-    ledger: str | None,
+    ledger: Ledger,
 ) -> None:
     """List rejected records that wait for somebody, the latest first; with RUN, only that run's.
 
     One is settled when its dead letter was tried again, or when a later run had the record.
     """
-    with opened(location(ledger, configs)) as store:
+    with ledger.opened() as store:
         conditions = [REJECTED if every else IS_OPEN]
         if run:
             conditions.append(outcomes.c.run == find_run(store, run)["id"])

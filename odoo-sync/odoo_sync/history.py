@@ -18,12 +18,12 @@ from odoo_sync.entries import (
     log_entries,
     run_document,
 )
-from odoo_sync.ledger import location, opened
 
 if t.TYPE_CHECKING:
     import datetime as dt
 
     from odoo_common.ledger.store import Store
+    from odoo_sync.ledger import Ledger
 
 #: Runs, or records of a run, that are shown.
 LIMIT = 20
@@ -52,9 +52,7 @@ ABOUT = (
 @click.option("--job", help="Only this job's runs.")
 @options.days
 @options.limit(LIMIT)
-@options.as_json
-@options.as_csv
-@options.config
+@options.form
 @options.ledger
 def command(
     *,
@@ -65,14 +63,13 @@ def command(
     days: int | None,
     limit: int,
     form: str | None,
-    configs: tuple[str, ...],
-    ledger: str | None,
+    ledger: Ledger,
 ) -> None:
     """List the runs, the latest first; with RUN, that one and what became of its records.
 
     RUN is a run's id, its beginning, or `last`. Times are in UTC.
     """
-    with opened(location(ledger, configs)) as store:
+    with ledger.opened() as store:
         if run:
             _show_one(store, run, limit=limit, form=form)
             return

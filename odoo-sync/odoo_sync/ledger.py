@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import typing as t
 from pathlib import Path
 
@@ -42,15 +43,35 @@ def location(ledger: str | None, configs: Sequence[str] = ()) -> str:
     )
 
 
-@contextlib.contextmanager
-def opened(where: str) -> Iterator[Store]:
-    """Open a ledger that exists.
+@dataclasses.dataclass(frozen=True)
+class Ledger:
+    """The ledger that a command's options name.
 
-    Raises:
-        Fatal: There is none, or it can't be read.
+    Attributes:
+        named: What `--ledger` says.
+        configs: What `--config` says.
     """
-    store = Store(where, must_exist=True)
-    try:
-        yield store
-    finally:
-        store.close()
+
+    named: str | None
+    configs: tuple[str, ...]
+
+    def where(self) -> str:
+        """Return its path or URL.
+
+        Raises:
+            Fatal: Nothing names one.
+        """
+        return location(self.named, self.configs)
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Store]:
+        """Open it for a while.
+
+        Raises:
+            Fatal: There is none, or it can't be read.
+        """
+        store = Store(self.where(), must_exist=True)
+        try:
+            yield store
+        finally:
+            store.close()

@@ -15,7 +15,6 @@ from odoo_common.ledger.tables import conflicts, outcomes, runs
 from odoo_sync import charts, options, page
 from odoo_sync.conflicts import listed
 from odoo_sync.entries import log_entries
-from odoo_sync.ledger import location, opened
 from odoo_sync.output import cell, shortened, span
 from odoo_sync.rejections import IS_OPEN, OPEN, REJECTED, STATE
 from odoo_sync.statistics import Statistics
@@ -25,6 +24,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
     from odoo_common.ledger.store import Store
+    from odoo_sync.ledger import Ledger
 
 DAYS = 30
 #: Runs that the charts show, and rows of a table.
@@ -61,14 +61,13 @@ DIRECTIONS = ("to_odoo", "from_odoo")
     help="The page's file.",
 )
 @click.option("--days", type=click.IntRange(min=1), default=DAYS, show_default=True)
-@options.config
 @options.ledger
-def command(*, path: Path, days: int, configs: tuple[str, ...], ledger: str | None) -> None:
+def command(*, path: Path, days: int, ledger: Ledger) -> None:
     """Write a page with charts: records and durations of runs, rejections, conflicts.
 
     It is one file that loads nothing from elsewhere; it holds names and values of records.
     """
-    with opened(location(ledger, configs)) as store:
+    with ledger.opened() as store:
         text = Report(store, days).html()
     try:
         path.write_text(text, encoding="utf-8")

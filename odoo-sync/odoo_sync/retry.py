@@ -17,7 +17,6 @@ from odoo_common.ledger.store import MOST_KEYS
 from odoo_common.ledger.tables import outcomes, runs
 from odoo_sync import options, output
 from odoo_sync.entries import find_run
-from odoo_sync.ledger import location, opened
 from odoo_sync.letters import messages
 from odoo_sync.programs import TARGET, target
 from odoo_sync.rejections import IS_OPEN
@@ -27,6 +26,7 @@ if t.TYPE_CHECKING:
     import contextlib
 
     from odoo_common.ledger.store import Store
+    from odoo_sync.ledger import Ledger
 
 PARTLY = 1
 
@@ -67,7 +67,6 @@ class Retry:
     "--target", "program", default=TARGET, show_default=True, help="The program of the target."
 )
 @options.as_json
-@options.config
 @options.ledger
 def command(
     *,
@@ -76,8 +75,7 @@ def command(
     stream: str | None,
     program: str,
     form: str | None,
-    configs: tuple[str, ...],
-    ledger: str | None,
+    ledger: Ledger,
 ) -> None:
     """Send the rejected records of RUN through the target again, with the settings of --config.
 
@@ -86,11 +84,11 @@ def command(
     """
     if bool(run) == every:
         raise click.UsageError("say either RUN or --all")
-    config = settings_of(TARGET, configs)
-    where = location(ledger, configs)
+    config = settings_of(TARGET, ledger.configs)
+    where = ledger.where()
     if config.get("dry_run"):
         raise Fatal("the settings have dry_run: nothing would be tried")
-    with opened(where) as store:
+    with ledger.opened() as store:
         one = find_run(store, run) if run else None
         here = place_of(config)
         if one and one["place"] != here:
@@ -99,7 +97,7 @@ def command(
         retry = Retry(elsewhere=sum(entry["place"] != here for entry in waiting))
         mine = [entry for entry in waiting if entry["place"] == here]
         if mine:
-            _send(store, mine, retry, target(program, configs, where))
+            _send(store, mine, retry, target(program, ledger.configs, where))
     if form == options.JSON:
         output.as_json(dataclasses.asdict(retry))
     else:

@@ -7,8 +7,10 @@ import typing as t
 import click
 
 from odoo_sync import options, output
-from odoo_sync.ledger import location, opened
 from odoo_sync.statistics import Statistics
+
+if t.TYPE_CHECKING:
+    from odoo_sync.ledger import Ledger
 
 COLUMNS = (
     "total_syncs",
@@ -23,18 +25,14 @@ COLUMNS = (
 
 @click.command("stats")
 @options.days
-@options.as_json
-@options.as_csv
-@options.config
+@options.form
 @options.ledger
-def command(
-    *, days: int | None, form: str | None, configs: tuple[str, ...], ledger: str | None
-) -> None:
+def command(*, days: int | None, form: str | None, ledger: Ledger) -> None:
     """Show totals, success rate and durations: of all runs, by direction and by stream.
 
     The success rate is in percent of what was not skipped; durations are a record's share.
     """
-    with opened(location(ledger, configs)) as store:
+    with ledger.opened() as store:
         figures = Statistics(store, options.since(days)).document()
     if form == options.JSON:
         output.as_json(figures)

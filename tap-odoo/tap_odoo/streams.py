@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import typing as t
-
-from singer_sdk.helpers.conform import TypeConformanceLevel
-from singer_sdk.mapper import SameRecordTransform
-from singer_sdk.streams import Stream
 
 from odoo_common.errors import NoSuchModel, Rejected
 from tap_odoo.deletions import GoneAmong, GoneIds, wants_deletions
 from tap_odoo.incremental import READ_AT, REPLICATION_VALUE, RESUME, Window, open_window
 from tap_odoo.lists import LISTED
+from tap_odoo.paged_stream import PagedStream
 from tap_odoo.paging import READERS, read_these
 from tap_odoo.planning import PAGE_SIZE, Planner
 from tap_odoo.query import Row, conjunction
@@ -23,13 +19,11 @@ from tap_odoo.selection import Selection
 from tap_odoo.shard_state import claim
 from tap_odoo.tally import Tallied
 from tap_odoo.values import page_converter
-from tap_odoo.writer import PageWriter
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from singer_sdk.helpers.types import Context, Record
-    from singer_sdk.singerlib import MetadataMapping
+    from singer_sdk.helpers.types import Record
 
     from odoo_common.connection import Connection
     from odoo_common.model_fields import Field, ModelFields
@@ -42,7 +36,7 @@ FULL_TABLE = "FULL_TABLE"
 LOOKBACK_SECONDS = 600
 
 
-class OdooStream(Stream):
+class OdooStream(PagedStream):
     """The records of one model that a domain chooses.
 
     Args:
@@ -53,10 +47,6 @@ class OdooStream(Stream):
         domain: Which records.
         context: Odoo's context beyond what the settings say.
     """
-
-    # Values arrive here as the schema wants them (`values.py`): the SDK's own pass over each
-    # of them would cost more than all the rest.
-    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
     def __init__(  # noqa: PLR0913
         self,
@@ -175,56 +165,10 @@ class OdooStream(Stream):
         """The stream's part of the state: a run over some records leaves that alone."""
         return {} if self._only else self.stream_state
 
-    @property
-    def metadata(self) -> MetadataMapping:
-        """Selection: without a catalog, what `read_by_default` says of each field."""
-        is_new = self._metadata is None
-        metadata = super().metadata
-        if is_new and self._tap_input_catalog is None:
-            for name in self.schema["properties"]:
-                metadata[("properties", name)].selected_by_default = self._is_default(name)
-        return metadata
-
     def _chosen(self) -> list[str]:
         """Return the properties that are selected."""
         properties = self.effective_schema.get("properties", {})
         return [n for n in properties if n != DELETED_AT and self.mask[("properties", n)]]
-
-    def get_replication_key_signpost(self, context: Context | None = None) -> None:  # noqa: ARG002
-        """Give none: `incremental.Window` caps the bookmark by the server's clock."""
-        return
-
-    def get_records(self, context: Context | None) -> Iterable[Record]:  # noqa: ARG002
-        """Yield the records of this run's window, for the SDK's own path."""
-        for page in self._pages():
-            yield from page
-
-    def _sync_records(
-        self, context: Context | None = None, *, write_messages: bool = True
-    ) -> t.Generator[dict[str, t.Any], t.Any, t.Any]:
-        """Write the records a page at a time, where nothing has to be done to each of them."""
-        writer = self._tap.message_writer
-        if not (write_messages and isinstance(writer, PageWriter) and self._is_plain()):
-            yield from super()._sync_records(context, write_messages=write_messages)
-            return
-        counter = self.get_record_counter()
-        counter.with_context({})
-        timer = self.get_sync_timer()
-        timer.with_context({})
-        with counter, timer:
-            for records in self._pages():
-                now = dt.datetime.now(tz=dt.timezone.utc).isoformat()
-                writer.write_records(self.name, records, now, self._stream_version)
-                counter.increment(len(records))
-        self._finalize_state(self.stream_state)
-        self._write_state_message()
-
-    def _is_plain(self) -> bool:
-        """Tell whether records leave as they are: no stream maps, no flattening, no limit."""
-        return self.ABORT_AT_RECORD_COUNT is None and all(
-            type(step) is SameRecordTransform and not step.flattening_enabled
-            for step in self.stream_maps
-        )
 
     def estimate(self) -> Callable[[], int]:
         """Return what counts the records to be expected; another thread may call it."""
@@ -364,8 +308,3 @@ class OdooStream(Stream):
                 bookmark[REPLICATION_VALUE] = value
                 bookmark[READ_AT] = window.ceiling
         self.state_manager.is_flushed = False
-
-    def _increment_stream_state(
-        self, latest_record: Record, *, context: Context | None = None
-    ) -> None:
-        """Do nothing: `_read` keeps the bookmark, a page at a time."""

@@ -123,12 +123,7 @@ class Lines:
                 if self.when.of(inner):
                     lines.append(self._line(inner))
             except RecordRejected as error:
-                reason = dataclasses.replace(
-                    error.reason,
-                    message=f"{self.name}, line {number}: {error.reason.message}",
-                    field=f"{self.name}/{error.reason.field}",
-                )
-                raise RecordRejected(reason) from None
+                raise error.of_line(self.name, number) from None
 
     def _line(self, record: Record) -> Record:
         line: Record = {}

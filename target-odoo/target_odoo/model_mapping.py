@@ -98,7 +98,7 @@ class ModelMapping:
     # Compiling.
 
     def _compile(self, names: RecordNames | AnyNames) -> None:
-        said, fields = self.said, self._shapes.fields_of(self.model)
+        said, fields = self.said, self._shapes.fields.of(self.model)
         around = self._around(self.model, names)
         columns = dict(said["fields"])
         place = (*self._place, "fields")
@@ -182,7 +182,7 @@ class ModelMapping:
         return Column(self._value(name, rule["value"], around, place), when, bound)
 
     def _around(self, model: str, names: RecordNames | AnyNames) -> Surroundings:
-        fields = self._shapes.fields_of(model)
+        fields = self._shapes.fields.of(model)
         return Surroundings(names, self._document.flags, has_field=lambda name: name in fields)
 
     def _value(self, name: str, said: object, around: Surroundings, place: Place) -> Value:
@@ -206,7 +206,7 @@ class ModelMapping:
                 self._problems.add(place, "a record's id is written as external_id beside fields")
             return column
         name, slash, by = column.partition("/")
-        if column == ATTACHMENTS and ATTACHMENTS not in self._shapes.fields_of(model):
+        if column == ATTACHMENTS and ATTACHMENTS not in self._shapes.fields.of(model):
             if model != self.model:
                 self._problems.add(place, f"{ATTACHMENTS} are a record's, its lines have none")
             return column
@@ -216,7 +216,7 @@ class ModelMapping:
         if field.relation:
             self.relations.add(field.relation)
         if slash and by not in (EXTERNAL_ID, DATABASE_ID):
-            known = self._shapes.fields_of(field.relation) if field.relation else {}
+            known = self._shapes.fields.of(field.relation) if field.relation else {}
             if by not in known:
                 what = f"{field.relation} has no field {by}{did_you_mean(by, known)}"
                 self._problems.add(place, what if known else f"{model}.{name} is no relation")
@@ -226,11 +226,11 @@ class ModelMapping:
         self, model: str, names: str, place: Place, *, optional: bool = False
     ) -> Field | None:
         """Return the first field that the model has of ``a | b``."""
-        known = self._shapes.fields_of(model)
+        known = self._shapes.fields.of(model)
         wanted = [name.strip() for name in names.split("|")]
         found = next((name for name in wanted if name in known), wanted[0])
         try:
-            return self._shapes.field(model, found)
+            return self._shapes.fields.named(model, found)
         except RecordRejected as error:
             if not (optional and found not in known):
                 self._problems.add(place, error.reason.message)

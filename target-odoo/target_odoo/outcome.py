@@ -77,6 +77,20 @@ class RecordRejected(Exception):
         super().__init__(reason.message)
         self.reason = reason
 
+    def of_line(self, lines: str, number: int) -> RecordRejected:
+        """Return the rejection of the record whose line is at fault.
+
+        Args:
+            lines: The field that holds the lines.
+            number: Which of them it is, from 1 on.
+        """
+        reason = dataclasses.replace(
+            self.reason,
+            message=f"{lines}, line {number}: {self.reason.message}",
+            field=f"{lines}/{self.reason.field}",
+        )
+        return RecordRejected(reason)
+
 
 def reject(
     code: str, message: str, *, field: str = "", value: object = "", can_retry: bool = False

@@ -9,8 +9,8 @@ import typing as t
 from odoo_common.errors import Fatal
 from odoo_common.model_fields import Field
 from target_odoo.outcome import RecordRejected
-from target_odoo.record_shape import ODOO_KEEPS
 from target_odoo.values import to_odoo
+from target_odoo.writable import ODOO_KEEPS
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,13 +21,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import typing as t
 
 from odoo_common.model_fields import Field
-from target_odoo.columns import EXTRA_COLUMNS, OTHER_VALUES, name_of
+from target_odoo.columns import OTHER_VALUES
 from target_odoo.outcome import RecordRejected, reject
-from target_odoo.values import UNSAID, to_odoo
+from target_odoo.values import UNSAID, database_id_of, external_id_of, to_odoo
+from target_odoo.writable import WritableFields
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +45,6 @@ DELETED_AT = "_sdc_deleted_at"
 ATTACHMENTS = "attachments"
 #: Columns that a tap adds about itself; they are no fields of Odoo.
 SDC = "_sdc_"
-#: Odoo writes these by itself and ignores what is sent.
-ODOO_KEEPS = frozenset({"create_date", "create_uid", "write_date", "write_uid", "display_name"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,12 +109,14 @@ class ShapeReader:
     Args:
         fields: The fields of the models.
         workflows: The models whose `state` is reached by buttons.
+
+    Attributes:
+        fields: Which of them a column means.
     """
 
     def __init__(self, fields: ModelFields, workflows: t.Container[str]) -> None:
-        self._fields = fields
+        self.fields = WritableFields(fields)
         self._workflows = workflows
-        self._known: dict[tuple[str, str], Field] = {}
         #: The fields of columns with plain values, by model, column, and whether it is a line's.
         self._plain: dict[tuple[str, str, bool], Field] = {}
 
@@ -136,10 +136,10 @@ class ShapeReader:
             if column == DELETE or column.startswith(SDC):
                 continue
             if column == EXTERNAL_ID:
-                shape.external_id = _external_id(value)
+                shape.external_id = external_id_of(value)
             elif column == DATABASE_ID:
-                shape.database_id = None if value is None else _database_id(column, value)
-            elif column == ATTACHMENTS and column not in self._fields.of(model) and not is_line:
+                shape.database_id = None if value is None else database_id_of(column, value)
+            elif column == ATTACHMENTS and column not in self.fields.of(model) and not is_line:
                 shape.attachments = _attachments(value)
             elif column == "state" and model in self._workflows and not is_line:
                 shape.wish = str(value) if value else ""
@@ -147,26 +147,10 @@ class ShapeReader:
                 self._read_column(shape, column, value, is_line=is_line)
         return shape
 
-    def fields_of(self, model: str) -> Mapping[str, Field]:
-        """Return the fields of a model by name.
-
-        Raises:
-            NoSuchModel: The database has no such model.
-        """
-        return self._fields.of(model)
-
-    def field(self, model: str, name: str) -> Field:
-        """Return a field that can be written.
-
-        Raises:
-            RecordRejected: There is none of that name, or Odoo computes it.
-        """
-        return self._field(model, name, name)
-
     def _read_column(self, shape: Shape, column: str, value: object, *, is_line: bool) -> None:
         name, _, by = column.partition("/")
         name, _, language = name.partition("@")
-        field = self._field(shape.model, name, column)
+        field = self.fields.named(shape.model, name, column)
         if language:
             _translate(shape, field, language, value, is_line=is_line)
         elif field.type == "binary" and not (field.required or is_line or by):
@@ -186,30 +170,6 @@ class ShapeReader:
         elif not field.required:
             _once(shape.references, field, None)
 
-    def _field(self, model: str, name: str, column: str) -> Field:
-        if (model, name) not in self._known:
-            self._known[model, name] = self._look_up(model, name, column)
-        return self._known[model, name]
-
-    def _look_up(self, model: str, name: str, column: str) -> Field:
-        fields = self._fields.of(model)
-        name = name_of(model, name, fields)
-        extra = EXTRA_COLUMNS.get(model, {}).get(name)
-        if extra is not None:
-            return extra
-        field = fields.get(name)
-        if field is None:
-            close = difflib.get_close_matches(name, fields, n=1, cutoff=0.6)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            raise reject("field", f"{model} has no field {name}{hint}", field=column)
-        if name in ODOO_KEEPS or _is_computed(field):
-            raise reject(
-                "field",
-                f"{model}.{name} is computed by Odoo and can't be written: leave it out",
-                field=column,
-            )
-        return field
-
     def _read_lines(
         self, shape: Shape, field: Field, by: str, value: object, *, is_line: bool
     ) -> None:
@@ -228,12 +188,7 @@ class ShapeReader:
             try:
                 lines.append(self.read(field.relation, line, is_line=True))
             except RecordRejected as error:
-                reason = dataclasses.replace(
-                    error.reason,
-                    message=f"{field.name}, line {number}: {error.reason.message}",
-                    field=f"{field.name}/{error.reason.field}",
-                )
-                raise RecordRejected(reason) from None
+                raise error.of_line(field.name, number) from None
         shape.lines[field.name] = lines
 
     def reference(self, column: str, model: str, by: str, value: object) -> Reference:
@@ -253,14 +208,14 @@ class ShapeReader:
         if "/" in by:
             raise reject("field", f"{column}: a reference has one step only", field=column)
         if by == DATABASE_ID:
-            return Reference(field.relation, by, _database_id(column, value))
+            return Reference(field.relation, by, database_id_of(column, value))
         if isinstance(value, (dict, list, bool)) or value is None:
             raise reject("value", f"{column}: {value!r} names no record", field=column, value=value)
         if by == EXTERNAL_ID:
-            return Reference(field.relation, by, t.cast("str | int", _external_id(value)))
-        target = self._fields.of(field.relation).get(by)
+            return Reference(field.relation, by, t.cast("str | int", external_id_of(value)))
+        target = self.fields.of(field.relation).get(by)
         if target is not None and target.type == "many2one" and isinstance(value, int):
-            return Reference(field.relation, by, _database_id(column, value))
+            return Reference(field.relation, by, database_id_of(column, value))
         if target is None or target.relation:
             what = "no field" if target is None else "no plain field"
             raise reject("field", f"{column}: {field.relation} has {what} {by}", field=column)
@@ -285,7 +240,7 @@ class ShapeReader:
         column = f"{field.name}/{path}"
         found, model = None, field.relation
         for name in path.replace("/", ".").split("."):
-            found = self._fields.of(model).get(name) if model else None
+            found = self.fields.of(model).get(name) if model else None
             if found is None:
                 where = model or "a plain field"
                 raise reject("field", f"{column}: {where} has no field {name}", field=column)
@@ -298,15 +253,6 @@ class ShapeReader:
 def is_deletion(record: Mapping[str, t.Any]) -> bool:
     """Tell whether a record says that it is gone in the source."""
     return bool(record.get(DELETED_AT)) or record.get(DELETE) is True
-
-
-def _is_computed(field: Field) -> bool:
-    """Tell a field that Odoo computes: what is written into it is lost, or overwritten."""
-    if not field.readonly or field.company_dependent:
-        return False
-    if field.type == "one2many" and field.relation_field:
-        return False  # Odoo 14 makes an invoice's lines read-only by its state
-    return not field.store or bool(field.depends) or bool(field.related)
 
 
 def _attachments(value: object) -> list[t.Any]:
@@ -346,24 +292,3 @@ def _entries(value: object) -> list[object]:
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value]
-
-
-def _external_id(value: object) -> str | int | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise reject("value", f"id: {value!r} is no external id", field="id", value=value)
-    if isinstance(value, str) and "\x00" in value:
-        # PostgreSQL's text has none, and to leave it out would make two ids one.
-        raise reject("value", f"id: {value!r} holds a NUL", field="id", value=value)
-    return value.strip() if isinstance(value, str) else value
-
-
-def _database_id(column: str, value: object) -> int:
-    try:
-        number = int(str(value))
-    except ValueError:
-        number = 0
-    if isinstance(value, bool) or number < 1:
-        raise reject("value", f"{column}: {value!r} is no database id", field=column, value=value)
-    return number

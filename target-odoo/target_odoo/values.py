@@ -68,6 +68,41 @@ def to_odoo(field: Field, value: object) -> t.Any:
         ) from None
 
 
+def external_id_of(value: object) -> str | int | None:
+    """Return the external id that the column `id` says, stripped; None where it is empty.
+
+    Raises:
+        RecordRejected: It can't be one.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise reject("value", f"id: {value!r} is no external id", field="id", value=value)
+    if isinstance(value, str) and "\x00" in value:
+        # PostgreSQL's text has none, and to leave it out would make two ids one.
+        raise reject("value", f"id: {value!r} holds a NUL", field="id", value=value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def database_id_of(column: str, value: object) -> int:
+    """Return the database id that a column says, as a number or as text.
+
+    Args:
+        column: Its name, for the message.
+        value: What it says.
+
+    Raises:
+        RecordRejected: It can't be one.
+    """
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = 0
+    if isinstance(value, bool) or number < 1:
+        raise reject("value", f"{column}: {value!r} is no database id", field=column, value=value)
+    return number
+
+
 def to_cell(value: object) -> str:
     """Return a value of `to_odoo` as a cell of Odoo's `load`, whose cells are all text."""
     if value is False or value is None:

@@ -16,6 +16,7 @@ import typing as t
 from tests.live.singer import BIN
 
 if t.TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sandbox import Database
@@ -23,6 +24,7 @@ if t.TYPE_CHECKING:
 #: What a page says of its Odoo. The test's own stands in for it.
 URL, DB, USER = "https://mycompany.odoo.com", "mycompany", "me@mycompany.com"
 INSTALLS = ("pip ", "python3 -m venv ")
+MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+"
 
 
 @dataclasses.dataclass
@@ -45,58 +47,109 @@ def steps(text: str) -> list[Step]:
     return found
 
 
-def pattern(line: str, odoo: Database) -> str:
-    """Return what a printed line looks like with another server, database and user."""
-    for said, true in (
-        (URL, odoo.url),
-        (f"Database {DB},", f"Database {odoo.name},"),
-        (f"database '{DB}'", f"database '{odoo.name}'"),
-        (USER, odoo.username),
-    ):
-        line = line.replace(said, true)
-    line = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+", "<moment>", line)
-    escaped = re.escape(line).replace("…", ".*")
-    return escaped.replace("<moment>", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+")
+@dataclasses.dataclass
+class Stage:
+    """Where the commands of a page run.
+
+    Attributes:
+        folder: Where they run and the files lie.
+        said: What a page says, and what is true instead: in commands, files, and what is printed.
+        environment: Theirs, beside a PATH on which the connectors come first.
+        bash: Options of the shell.
+        minutes: What a command may take.
+    """
+
+    folder: Path
+    said: Mapping[str, str]
+    environment: Mapping[str, str] = dataclasses.field(default_factory=lambda: os.environ)
+    bash: tuple[str, ...] = ()
+    minutes: float = 5
+
+    def true(self, text: str) -> str:
+        """Return a text of the page with what is true."""
+        for said, real in self.said.items():
+            text = text.replace(said, real)
+        return text
+
+    def play(self, text: str, **variables: str) -> None:
+        """Run the commands of a page, or of a part of it.
+
+        Args:
+            text: The page.
+            variables: More of the environment.
+
+        Raises:
+            AssertionError: A command prints something else, or ends with an error.
+        """
+        for step in steps(text):
+            if step.command.startswith(INSTALLS):
+                continue
+            if re.fullmatch(r"cat \S+", step.command):
+                self.make(step.command[4:], self.true("\n".join(step.printed) + "\n"))
+                continue
+            printed = self.run(step.command, **variables)
+            for line in step.printed:
+                said = f"{step.command}: {line}\n{printed[-8000:]}"
+                assert re.search(self._pattern(line), printed), said
+
+    def make(self, name: str, content: str) -> None:
+        """Make a file that the page shows."""
+        (self.folder / name).write_text(content)
+
+    def run(self, command: str, **variables: str) -> str:
+        """Run a command and return all that it prints."""
+        path = f"{BIN}{os.pathsep}{self.environment['PATH']}"
+        done = subprocess.run(
+            ["bash", *self.bash, "-c", self.true(command)],
+            cwd=self.folder,
+            env={**self.environment, **variables, "PATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=60 * self.minutes,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}"
+        return done.stdout
+
+    def _pattern(self, line: str) -> str:
+        """Return what a printed line looks like: when it was printed is another matter."""
+        parts = re.split(MOMENT, self.true(line))
+        return MOMENT.join(re.escape(part).replace("…", ".*") for part in parts)
 
 
-def play(text: str, odoo: Database, folder: Path, minutes: float = 5) -> None:
+class OneOdoo(Stage):
+    """Where the pages run that know one Odoo, and reach it through config.json."""
+
+    def __init__(self, odoo: Database, folder: Path) -> None:
+        said = {
+            URL: odoo.url,
+            f"Database {DB},": f"Database {odoo.name},",
+            f"database '{DB}'": f"database '{odoo.name}'",
+            USER: odoo.username,
+        }
+        super().__init__(folder, said)
+        self._odoo = odoo
+
+    def make(self, name: str, content: str) -> None:
+        """Make a file; the settings with the way to the test's Odoo."""
+        if name == "config.json":
+            odoo = self._odoo
+            reached = {"url": odoo.url, "db": odoo.name, "username": odoo.username}
+            settings = {**json.loads(content), **reached, "password": odoo.password}
+            content = json.dumps(settings)
+        super().make(name, content)
+
+
+def play(text: str, odoo: Database, folder: Path) -> None:
     """Run the commands of a page in `folder`.
 
     Args:
         text: The page, or a part of it.
         odoo: Stands in for the page's Odoo.
         folder: Where the commands run and the files lie.
-        minutes: What a command may take.
 
     Raises:
         AssertionError: A command prints something else, or ends with an error.
     """
-    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    for step in steps(text):
-        if step.command.startswith(INSTALLS):
-            continue
-        if step.command.startswith("cat ") and " " not in step.command[4:]:
-            (folder / step.command[4:]).write_text(_content(step, odoo))
-            continue
-        done = subprocess.run(
-            ["bash", "-c", step.command],
-            cwd=folder,
-            env={**os.environ, "PATH": path},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60 * minutes,
-        )
-        assert done.returncode == 0, f"{step.command}\n{done.stderr[-2000:]}"
-        printed = done.stdout + done.stderr
-        for line in step.printed:
-            assert re.search(pattern(line, odoo), printed), f"{step.command}: {line}\n{printed}"
-
-
-def _content(step: Step, odoo: Database) -> str:
-    """Return what a file of the page holds, with the way to the test's Odoo."""
-    text = "\n".join(step.printed) + "\n"
-    if step.command == "cat config.json":
-        reached = {"url": odoo.url, "db": odoo.name, "username": odoo.username}
-        text = json.dumps({**json.loads(text), **reached, "password": odoo.password})
-    return text
+    OneOdoo(odoo, folder).play(text)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from sandbox import Database, Sandbox
+from tests.live.console import Stage, steps
 from tests.live.plain import Plain
 from tests.live.singer import BIN
 from tools import meltano
@@ -58,12 +59,11 @@ def test_the_demo_shows_what_it_promises(odoo_version: str) -> None:
     assert re.search(r"purchase_order +3 +0 +0 +2 +0 +1$", again, re.MULTILINE)
 
 
-class Project:
+class Project(Stage):
     """A copy of this repository's project, with a state, an .env and an output of its own."""
 
     def __init__(self, folder: Path, source: Database, other: Database) -> None:
-        self.folder = folder
-        self.said = {
+        said = {
             "https://mycompany.odoo.com": source.url,
             "me@mycompany.com": source.username,
             "https://other.odoo.com": other.url,
@@ -91,48 +91,22 @@ class Project:
         words = " ".join(f"'{word}'" for word in meltano.command())
         program.write_text(f'#!/bin/sh\nexec {words} "$@"\n')
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        kept = without_odoo()
+        path = f"{folder / 'bin'}{os.pathsep}{kept['PATH']}"
+        more = {"PATH": path, "MELTANO_DISABLE_TRACKING": "1", "NO_COLOR": "1"}
+        super().__init__(folder, said, {**kept, **more}, bash=("-o", "pipefail"))
 
-    def true(self, text: str) -> str:
-        """Return a text of the page with the real Odoo in it."""
-        for said, real in self.said.items():
-            text = text.replace(said, real)
-        return text
-
-    def play(self, heading: str, **variables: str) -> None:
+    def play_section(self, heading: str, **variables: str) -> None:
         """Run the commands below a heading, and look for what the page says they print."""
         [section] = re.findall(rf"^## {heading}\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE)
-        blocks = re.findall(r"```console\n(.*?)```", section, re.DOTALL)
-        assert blocks, heading
-        for block in blocks:
-            for step in block.removeprefix("$ ").split("\n$ "):
-                command, *lines = step.strip("\n").split("\n")
-                if re.fullmatch(r"cat \S+", command):
-                    content = "\n".join(lines) + "\n"
-                    (self.folder / command[4:]).write_text(self.true(content))
-                    continue
-                printed = self.run(command, variables)
-                for line in filter(None, lines):
-                    wanted = re.escape(self.true(line)).replace("…", ".*")
-                    assert re.search(wanted, printed), f"{command}: {line}\n{printed[-4000:]}"
+        assert steps(section), heading
+        self.play(section, **variables)
 
-    def run(self, command: str, variables: dict[str, str]) -> str:
-        """Run a command in the project and return all that it prints."""
-        kept = without_odoo()
-        path = os.pathsep.join([str(self.folder / "bin"), str(BIN), kept["PATH"]])
-        more = {"PATH": path, "MELTANO_DISABLE_TRACKING": "1", "NO_COLOR": "1", **variables}
-        done = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", self.true(command)],
-            cwd=self.folder,
-            env={**kept, **more},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}"
-        assert "s3cret" not in done.stdout
-        return done.stdout
+    def run(self, command: str, **variables: str) -> str:
+        """Run a command in the project and return all that it prints, which is no secret."""
+        printed = super().run(command, **variables)
+        assert "s3cret" not in printed
+        return printed
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +146,7 @@ def test_the_pages_commands_do_what_the_page_says(
 ) -> None:
     for heading in ("First steps", "Jobs", "Environments", "Schedules", "State", "Stream maps"):
         # Nobody else works on this database: there is no open transaction to look back for.
-        project.play(heading, TAP_ODOO_LOOKBACK_SECONDS="0")
+        project.play_section(heading, TAP_ODOO_LOOKBACK_SECONDS="0")
     plain = Plain(databases[0])
     ours: list[t.Any] = [["origin", "in", ["2001", "2002"]]]
     orders = plain.call("purchase.order", "search_read", ours, ["state"])
@@ -212,7 +186,7 @@ def test_one_odoo_is_copied_into_another_and_not_twice(
         "boms": nothing,
         "purchase_orders": [["id", "=", made]],
     }
-    project.play("One Odoo into another", TAP_ODOO__COPY_DOMAIN=json.dumps(domain))
+    project.play_section("One Odoo into another", TAP_ODOO__COPY_DOMAIN=json.dumps(domain))
     ours: list[t.Any] = [["origin", "=", "COPIED"]]
     [copy] = other.call(
         "purchase.order", "search_read", ours, ["partner_id", "amount_untaxed", "order_line"]
@@ -222,7 +196,7 @@ def test_one_odoo_is_copied_into_another_and_not_twice(
 
 
 def test_the_same_pipelines_are_pipes(project: Project) -> None:
-    project.play("Without Meltano")
+    project.play_section("Without Meltano")
     state = json.loads((project.folder / "state.json").read_text())
     assert {"Products", "BuyOrders"} <= state["bookmarks"].keys()
     products = (project.folder / "Products.jsonl").read_text().splitlines()
@@ -230,7 +204,7 @@ def test_the_same_pipelines_are_pipes(project: Project) -> None:
 
 
 def test_the_definitions_are_good_for_a_project_of_ones_own(project: Project) -> None:
-    project.play("In a project of your own")
+    project.play_section("In a project of your own")
     own = yaml.safe_load((project.folder / "own/meltano.yml").read_text())
     [tap], [target] = own["plugins"]["extractors"], own["plugins"]["loaders"]
     assert (tap["name"], target["name"]) == ("tap-odoo", "target-odoo")

@@ -12,19 +12,17 @@ import ast
 import typing as t
 
 from odoo_common.mapping import operators, syntax
+from odoo_common.mapping.code import ROW, Code, get, lambda_of, load, subscript
 from odoo_common.mapping.errors import ExpressionError, UnknownName, did_you_mean
 from odoo_common.mapping.functions import CALLS, FUNCTIONS, SPECIAL, first_of
 from odoo_common.mapping.pieces import Piece, Surroundings
-from odoo_common.mapping.types import TEXT, Type, join, of_value
+from odoo_common.mapping.syntax import CONSTANTS, FLAGS, RECORD
+from odoo_common.mapping.types import TEXT, Type, join, of_arithmetic, of_value
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from odoo_common.mapping.names import Path
-
-WORDS: dict[str, object] = {"null": None, "true": True, "false": False}
-RECORD, FLAGS = "record", "flags"
-ROW = "r"
 
 
 class Compiler:
@@ -32,12 +30,12 @@ class Compiler:
 
     Args:
         around: What it is compiled against.
+        code: What comes out.
     """
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, code: Code) -> None:
         self._around = around
-        #: The names of the code that comes out.
-        self.namespace: dict[str, t.Any] = {"__builtins__": {}}
+        self._code = code
         self._bound: dict[str, tuple[str, Path]] = {}
 
     def piece(self, node: ast.expr) -> Piece:
@@ -46,7 +44,7 @@ class Compiler:
         Raises:
             ExpressionError: It means nothing here.
         """
-        path = self._path_of(node)
+        path = syntax.path_of(node)
         if path:
             return self._read(path)
         method = _METHODS.get(type(node))
@@ -58,63 +56,28 @@ class Compiler:
         """Return a piece whose value is known."""
         if value is None or isinstance(value, (str, int, float)):
             return Piece(ast.Constant(value), of_value(value), value=value)
-        return Piece(self._name(value), of_value(value), value=value)
-
-    def _name(self, value: t.Any) -> ast.expr:
-        name = f"k{len(self.namespace)}"
-        self.namespace[name] = value
-        return _load(name)
-
-    def _path_of(self, node: ast.expr) -> Path:
-        """Return the path that `a.b`, `record['a b'].c` … is, or nothing."""
-        steps: list[str] = []
-        while isinstance(node, ast.Attribute):
-            steps.append(node.attr)
-            node = node.value
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-            key = node.slice
-            if node.value.id == RECORD and isinstance(key, ast.Constant):
-                steps.append(str(key.value))
-                return tuple(reversed(steps))
-        if isinstance(node, ast.Name):
-            if node.id == FLAGS and steps:
-                return () if len(steps) == 1 else _refuse("a flag has no parts")
-            if node.id in WORDS or (node.id in (FLAGS, RECORD) and not steps):
-                return ()
-            steps.append(node.id)
-            return tuple(reversed(steps))
-        return ()
+        return Piece(self._code.name(value), of_value(value), value=value)
 
     def _read(self, path: Path) -> Piece:
         if path[0] in self._bound:
             return self._read_bound(path)
         kind = self._around.names.type_of(path)
-        row = _load(ROW)
+        row = load(ROW)
         if self._around.flat:
-            code: ast.expr = _subscript(row, ".".join(path))
+            code: ast.expr = subscript(row, ".".join(path))
         else:
-            code = self._walk(_get(row, path[0]), path[1:])
+            code = self._code.walk(get(row, path[0]), path[1:])
         return Piece(code, kind, frozenset({path}), path=path)
 
     def _read_bound(self, path: Path) -> Piece:
         variable, source = self._bound[path[0]]
-        code: ast.expr = _load(variable)
+        code: ast.expr = load(variable)
         rest = path[1:]
         if not self._around.flat or not source:
-            return Piece(self._walk(code, rest), "any")
+            return Piece(self._code.walk(code, rest), "any")
         whole = (*source, *(rest or ("id",)))
         kind = self._around.names.type_of(whole)
-        return Piece(_subscript(code, ".".join(rest or ("id",))), kind, frozenset({whole}))
-
-    def _walk(self, code: ast.expr, steps: Sequence[str]) -> ast.expr:
-        for step in steps:
-            code = self._call(operators.walk, code, ast.Constant(step))
-        return code
-
-    def _call(self, function: Callable[..., t.Any], *arguments: ast.expr) -> ast.expr:
-        name = next((k for k, known in self.namespace.items() if known is function), "")
-        callee = _load(name) if name else self._name(function)
-        return ast.Call(callee, list(arguments), [])
+        return Piece(subscript(code, ".".join(rest or ("id",))), kind, frozenset({whole}))
 
     def _apply(
         self, function: Callable[..., t.Any], arguments: Sequence[Piece], kind: Type
@@ -125,7 +88,7 @@ class Compiler:
                 return self.constant(function(*(argument.value for argument in arguments)))
             except (TypeError, ValueError, ArithmeticError) as error:
                 raise ExpressionError(str(error)) from None
-        code = self._call(function, *(argument.code for argument in arguments))
+        code = self._code.call(function, *(argument.code for argument in arguments))
         return Piece(code, kind, _uses(arguments))
 
     # One method a kind of node.
@@ -134,8 +97,8 @@ class Compiler:
         return self.constant(node.value)
 
     def _word(self, node: ast.Name) -> Piece:
-        if node.id in WORDS:
-            return self.constant(WORDS[node.id])
+        if node.id in CONSTANTS:
+            return self.constant(CONSTANTS[node.id])
         raise ExpressionError(f"{node.id} is written {node.id}.name or {node.id}['name']")
 
     def _attribute(self, node: ast.Attribute) -> Piece:
@@ -166,7 +129,7 @@ class Compiler:
     def _binary(self, node: ast.BinOp) -> Piece:
         left, right = self.piece(node.left), self.piece(node.right)
         function = operators.BINARY[type(node.op).__name__]
-        return self._apply(function, [left, right], _arithmetic(node.op, left.type, right.type))
+        return self._apply(function, [left, right], of_arithmetic(node.op, left.type, right.type))
 
     def _unary(self, node: ast.UnaryOp) -> Piece:
         inner = self.piece(node.operand)
@@ -244,15 +207,14 @@ class Compiler:
         source = self.piece(loop.iter)
         code = source.code
         if self._around.flat and source.path:
-            code = _subscript(_load(ROW), f"{'.'.join(source.path)}[]")
+            code = subscript(load(ROW), f"{'.'.join(source.path)}[]")
         self._bound = {loop.target.id: ("v", source.path)}
         try:
             parts = [self.piece(inner) for inner in (node.elt, *loop.ifs)]
         finally:
             self._bound = {}
-        arguments = ast.arguments([], [ast.arg("v")], None, [], [], None, [])
-        functions = [ast.Lambda(arguments, part.code) for part in parts]
-        collected = self._call(operators.collect, functions[0], code, *functions[1:])
+        functions = [lambda_of("v", part.code) for part in parts]
+        collected = self._code.call(operators.collect, functions[0], code, *functions[1:])
         used = _uses(parts) if self._around.flat and source.path else _uses([source, *parts])
         return Piece(collected, "array", used or source.uses)
 
@@ -302,47 +264,17 @@ def compiled(source: str, around: Surroundings) -> tuple[Piece, Callable[[t.Any]
     Raises:
         ExpressionError: It is no expression, or means nothing here.
     """
-    compiler = Compiler(around)
-    piece = compiler.piece(syntax.parse(source))
-    arguments = ast.arguments([], [ast.arg(ROW)], None, [], [], None, [])
-    tree = ast.Expression(ast.Lambda(arguments, piece.code))
-    code = compile(ast.fix_missing_locations(tree), "<mapping>", "eval")
-    # Only what this module wrote runs, with the names that it put there.
-    function = eval(code, compiler.namespace)  # noqa: S307 # nosec B307
-    return piece, t.cast("Callable[[t.Any], t.Any]", function)
+    code = Code()
+    piece = Compiler(around, code).piece(syntax.parse(source))
+    return piece, code.function(piece.code)
 
 
 def _uses(pieces: Sequence[Piece]) -> frozenset[Path]:
     return frozenset().union(*(piece.uses for piece in pieces))
 
 
-def _arithmetic(operator: ast.operator, left: Type, right: Type) -> Type:
-    if isinstance(operator, ast.Add):
-        if left in TEXT or right in TEXT:
-            return "string"
-        if "array" in (left, right):
-            return "array"
-        if "any" in (left, right):
-            return "any"
-    if left == right == "integer" and not isinstance(operator, ast.Div):
-        return "integer"
-    return "number"
-
-
 def _refuse(message: str) -> t.NoReturn:
     raise ExpressionError(message)
-
-
-def _load(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
-
-
-def _subscript(value: ast.expr, key: str) -> ast.expr:
-    return ast.Subscript(value, ast.Constant(key), ast.Load())
-
-
-def _get(value: ast.expr, key: str) -> ast.expr:
-    return ast.Call(ast.Attribute(value, "get", ast.Load()), [ast.Constant(key)], [])
 
 
 _METHODS: dict[type[ast.expr], Callable[[Compiler, t.Any], Piece]] = {

@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import decimal
 import hashlib
-import json
 import typing as t
 
-from odoo_common.mapping import moments, texts
-from odoo_common.mapping.operators import bounded, number, same_kind, shown
+from odoo_common.mapping import amounts, lists, moments, texts
+from odoo_common.mapping.operators import number
 from odoo_common.mapping.types import Type, join
 
 if t.TYPE_CHECKING:
@@ -46,30 +45,6 @@ class Function:
         return self.returns if isinstance(self.returns, str) else self.returns(arguments)
 
 
-def _integer(value: t.Any) -> int:
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, str):
-        value = decimal.Decimal(_short(value).strip())
-    return int(number(value))
-
-
-def _float(value: t.Any) -> float | decimal.Decimal:
-    if isinstance(value, str):
-        value = decimal.Decimal(_short(value).strip())
-    return float(int(value)) if isinstance(value, bool) else _as_float(number(value))
-
-
-def _as_float(value: t.Any) -> float | decimal.Decimal:
-    return float(value) if isinstance(value, int) else t.cast("float", value)
-
-
-def _short(value: str) -> str:
-    if len(value) > 100:
-        raise ValueError(f"{shown(value)} is no number")
-    return value
-
-
 _FALSE = frozenset({"", "0", "false", "no", "n", "f", "off"})
 
 
@@ -77,52 +52,6 @@ def _boolean(value: t.Any) -> bool:
     if isinstance(value, str):
         return value.strip().lower() not in _FALSE
     return bool(value)
-
-
-_STEPS = {digits: decimal.Decimal(1).scaleb(-digits) for digits in range(-20, 21)}
-
-
-def _round(value: t.Any, digits: int = 0) -> t.Any:
-    if digits not in _STEPS:
-        raise ValueError("round: too many digits")
-    amount = decimal.Decimal(repr(value) if isinstance(value, float) else number(value))
-    rounded = amount.quantize(_STEPS[digits], decimal.ROUND_HALF_UP)
-    if digits <= 0:
-        return int(rounded)
-    return float(rounded) if isinstance(value, float) else rounded
-
-
-def _least(values: Sequence[t.Any]) -> t.Any:
-    return _extreme(values, lambda a, b: a < b)
-
-
-def _greatest(values: Sequence[t.Any]) -> t.Any:
-    return _extreme(values, lambda a, b: a > b)
-
-
-def _extreme(values: Sequence[t.Any], before: Callable[[t.Any, t.Any], bool]) -> t.Any:
-    if len(values) == 1 and isinstance(values[0], list):
-        values = values[0]
-    best = None
-    for value in values:
-        if value is not None and (best is None or before(*same_kind(value, best))):
-            best = value
-    return best
-
-
-def _sum(values: list[t.Any]) -> t.Any:
-    total: t.Any = 0
-    for value in values:
-        if value is not None:
-            a, b = same_kind(total, number(value))
-            total = a + b
-    return number(total)
-
-
-def _first(entries: t.Any) -> t.Any:
-    if not isinstance(entries, (list, tuple, str)) and entries:
-        raise ValueError("first() takes a list")
-    return entries[0] if entries else None
 
 
 def _table(value: t.Any, table: t.Any, otherwise: t.Any = None) -> t.Any:
@@ -136,50 +65,11 @@ def _table(value: t.Any, table: t.Any, otherwise: t.Any = None) -> t.Any:
     return table.get(str(value), otherwise)
 
 
-def _json_list(value: t.Any) -> list[t.Any]:
-    if isinstance(value, str):
-        value = json.loads(value) if value.strip() else []
-    if isinstance(value, dict):
-        return [value]
-    if not isinstance(value, list):
-        raise TypeError(f"{shown(value)} is no list")
-    return value
-
-
 def _digest(name: str) -> Callable[[t.Any], str]:
     def digest(value: t.Any) -> str:
         return hashlib.new(name, str(value).encode(), usedforsecurity=False).hexdigest()
 
     return digest
-
-
-def _unique(values: list[t.Any]) -> list[t.Any]:
-    bounded(values)
-    try:
-        return list(dict.fromkeys(values))
-    except TypeError:
-        raise TypeError("unique: the entries must be plain values") from None
-
-
-def _price_with_taxes(
-    price: t.Any, kinds: list[t.Any], amounts: list[t.Any], included: list[t.Any]
-) -> t.Any:
-    """Add the taxes that a price doesn't include yet, each on the price itself."""
-    exact = decimal.Decimal(repr(price) if isinstance(price, float) else number(price))
-    total = exact
-    for kind, amount, is_included in zip(kinds or [], amounts or [], included or [], strict=False):
-        if is_included or amount is None:
-            continue
-        rate = decimal.Decimal(str(amount))
-        if kind == "percent":
-            total += exact * rate / 100
-        elif kind == "fixed":
-            total += rate
-        elif kind == "division":
-            total += exact / (1 - rate / 100) - exact
-        else:
-            raise ValueError(f"a tax of type {kind} can't be calculated")
-    return float(round(total, 6)) if isinstance(price, float) else total
 
 
 def _same(arguments: Sequence[Type]) -> Type:
@@ -196,17 +86,24 @@ def _rounded(arguments: Sequence[Type]) -> Type:
 
 FUNCTIONS: dict[str, Function] = {
     "str": Function(texts.text, "string", "str(x)", "x as text; a yes/no as `true`, `false`"),
-    "int": Function(_integer, "integer", "int(x)", "x as whole number; a fraction is cut off"),
-    "float": Function(_float, "number", "float(x)", "x as number"),
+    "int": Function(
+        amounts.integer, "integer", "int(x)", "x as whole number; a fraction is cut off"
+    ),
+    "float": Function(amounts.floating, "number", "float(x)", "x as number"),
     "bool": Function(
         _boolean, "boolean", "bool(x)", "yes or no; text such as `0`, `false`, `no` is no"
     ),
     "round": Function(
-        _round, _rounded, "round(x, digits)", "rounded, half away from zero", least=1, most=2
+        amounts.rounded,
+        _rounded,
+        "round(x, digits)",
+        "rounded, half away from zero",
+        least=1,
+        most=2,
     ),
     "abs": Function(lambda x: abs(number(x)), _same, "abs(x)", "without its sign"),
     "min": Function(
-        lambda *v: _least(v),
+        lambda *v: amounts.least(v),
         _one_of,
         "min(a, b, …), min(list)",
         "the least; nulls don't count",
@@ -214,14 +111,14 @@ FUNCTIONS: dict[str, Function] = {
         takes_null=True,
     ),
     "max": Function(
-        lambda *v: _greatest(v),
+        lambda *v: amounts.greatest(v),
         _one_of,
         "max(a, b, …), max(list)",
         "the greatest; nulls don't count",
         most=MANY,
         takes_null=True,
     ),
-    "sum": Function(_sum, "number", "sum(list)", "the sum; nulls don't count"),
+    "sum": Function(amounts.total, "number", "sum(list)", "the sum; nulls don't count"),
     "len": Function(
         lambda x: 0 if x is None else len(x),
         "integer",
@@ -235,11 +132,11 @@ FUNCTIONS: dict[str, Function] = {
     "all": Function(
         lambda x: all(x or ()), "boolean", "all(list)", "each of them is true", takes_null=True
     ),
-    "first": Function(_first, "any", "first(list)", "the first entry, or null"),
+    "first": Function(lists.first, "any", "first(list)", "the first entry, or null"),
     "last": Function(
         lambda x: x[-1] if x else None, "any", "last(list)", "the last entry, or null"
     ),
-    "unique": Function(_unique, "array", "unique(list)", "each entry once, in order"),
+    "unique": Function(lists.unique, "array", "unique(list)", "each entry once, in order"),
     "lower": Function(texts.lower, "string", "lower(s)", "in small letters"),
     "upper": Function(texts.upper, "string", "upper(s)", "in capitals"),
     "strip": Function(texts.strip, "string", "strip(s)", "without blanks around"),
@@ -293,7 +190,7 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "add_days": Function(moments.add_days, "date", "add_days(x, n)", "the day n days later", 2, 2),
     "json_list": Function(
-        _json_list, "array", "json_list(x)", "a list, also one that arrives as JSON text"
+        lists.json_list, "array", "json_list(x)", "a list, also one that arrives as JSON text"
     ),
     "table": Function(
         _table,
@@ -305,7 +202,7 @@ FUNCTIONS: dict[str, Function] = {
         takes_null=True,
     ),
     "price_with_taxes": Function(
-        _price_with_taxes,
+        amounts.price_with_taxes,
         "number",
         "price_with_taxes(price, taxes_id.amount_type, taxes_id.amount, taxes_id.price_include)",
         "the price with the taxes that it doesn't include",

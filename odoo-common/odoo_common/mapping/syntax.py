@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import typing as t
 import warnings
 
 from odoo_common.mapping.errors import ExpressionError
+
+if t.TYPE_CHECKING:
+    from odoo_common.mapping.names import Path
 
 #: Characters and syntax nodes of one expression.
 MOST_SOURCE = 4000
@@ -23,7 +27,7 @@ ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Tuple, ast.Dict, ast.ListComp, ast.comprehension, ast.Store,
 )  # fmt: skip
 #: How a refused node is called in its message.
-WORDS: dict[str, str] = {
+REFUSED: dict[str, str] = {
     "Pow": "powers (**)",
     "JoinedStr": "f-strings",
     "Lambda": "functions",
@@ -34,6 +38,10 @@ WORDS: dict[str, str] = {
     "DictComp": "comprehensions of tables",
     "SetComp": "comprehensions of sets",
 }
+#: Names that mean a value wherever they stand.
+CONSTANTS: dict[str, object] = {"null": None, "true": True, "false": False}
+#: Names that something is asked of: `record['a b']`, `flags.language`.
+RECORD, FLAGS = "record", "flags"
 _EACH = re.compile(r"^\s*([A-Za-z][A-Za-z0-9_]*)\s+in\s+(.+)$", re.DOTALL)
 
 
@@ -90,7 +98,7 @@ def check(tree: ast.AST) -> None:
 def _check(node: ast.AST) -> None:
     if not isinstance(node, ALLOWED):
         kind = type(node).__name__
-        raise ExpressionError(f"{WORDS.get(kind, kind)} can't be used here")
+        raise ExpressionError(f"{REFUSED.get(kind, kind)} can't be used here")
     if isinstance(node, ast.Constant):
         value = node.value
         if not isinstance(value, (str, int, float, bool, type(None))):
@@ -104,3 +112,30 @@ def _check(node: ast.AST) -> None:
         raise ExpressionError("a list has one `for` and one `if`")
     if isinstance(node, ast.ListComp) and len(node.generators) > 1:
         raise ExpressionError("a list has one `for` and one `if`")
+
+
+def path_of(node: ast.expr) -> Path:
+    """Return the path that `a.b`, `record['a b'].c` … is, or nothing.
+
+    Raises:
+        ExpressionError: It goes on behind a flag.
+    """
+    steps: list[str] = []
+    while isinstance(node, ast.Attribute):
+        steps.append(node.attr)
+        node = node.value
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        key = node.slice
+        if node.value.id == RECORD and isinstance(key, ast.Constant):
+            steps.append(str(key.value))
+            return tuple(reversed(steps))
+    if isinstance(node, ast.Name):
+        if node.id == FLAGS and steps:
+            if len(steps) > 1:
+                raise ExpressionError("a flag has no parts")
+            return ()
+        if node.id in CONSTANTS or (node.id in (FLAGS, RECORD) and not steps):
+            return ()
+        steps.append(node.id)
+        return tuple(reversed(steps))
+    return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import typing as t
 
 if t.TYPE_CHECKING:
@@ -78,3 +79,17 @@ def of_value(value: object) -> Type:
     if isinstance(value, (list, tuple)):
         return "array"
     return "object" if isinstance(value, dict) else "number"
+
+
+def of_arithmetic(operator: ast.operator, left: Type, right: Type) -> Type:
+    """Return the type of `left operator right`."""
+    if isinstance(operator, ast.Add):
+        if left in TEXT or right in TEXT:
+            return "string"
+        if "array" in (left, right):
+            return "array"
+        if "any" in (left, right):
+            return "any"
+    if left == right == "integer" and not isinstance(operator, ast.Div):
+        return "integer"
+    return "number"

@@ -16,7 +16,8 @@ from odoo_common.ledger.memory import Key
 from odoo_common.ledger.store import Store
 from odoo_sync.cli import main
 from sandbox.browser import Browser
-from tests.unit.odoo_sync.conftest import note, outcome, rejected
+from tests.unit.odoo_sync.conftest import note, rejected
+from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from pathlib import Path

@@ -17,6 +17,7 @@ from odoo_common.ledger.naming import place_of
 from odoo_common.ledger.runs import Letter, Origin, Run, forget_old, now
 from odoo_common.ledger.store import LedgerTrouble, Store
 from odoo_common.ledger.tables import SCHEMA_VERSION, about, conflicts, outcomes, runs
+from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -27,22 +28,6 @@ ORIGIN = Origin("target-odoo", "to_odoo", "db@host")
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "folder" / "ledger.db"
-
-
-def row(**values: t.Any) -> dict[str, t.Any]:
-    """Return an outcome."""
-    empty: dict[str, t.Any] = {
-        column.name: None for column in outcomes.columns if column.name not in ("id", "run")
-    }
-    return empty | {
-        "at": now(),
-        "duration_ms": 1,
-        "stream": "partners",
-        "model": "res.partner",
-        "external_id": "singer.p1",
-        "outcome": "created",
-        **values,
-    }
 
 
 def test_only_the_owner_may_read_the_file_and_its_companions(path: Path) -> None:
@@ -99,7 +84,7 @@ def test_a_ledger_of_the_first_version_gets_what_it_lacks_and_keeps_what_it_has(
     store = Store(str(path))
     new = columns(store)
     run = Run(store, ORIGIN)
-    run.record([row()], {"read": 1})
+    run.record([outcome()], {"read": 1})
     with store.transaction() as connection:
         for statement in (
             "DROP INDEX outcomes_of_a_source_record",
@@ -124,12 +109,12 @@ def test_a_dead_letter_that_came_again_is_settled_once_and_for_its_own_odoo_only
 ) -> None:
     store = Store(str(path))
     first = Run(store, ORIGIN)
-    first.record([row(outcome="rejected", number=n) for n in (1, 2)], {})
+    first.record([outcome(outcome="rejected", number=n) for n in (1, 2)], {})
     elsewhere = Run(store, Origin("target-odoo", "to_odoo", "other@host"))
-    elsewhere.record([row()], {}, [Letter(first.id, 1)])
+    elsewhere.record([outcome()], {}, [Letter(first.id, 1)])
     second, third = Run(store, ORIGIN), Run(store, ORIGIN)
-    second.record([row()], {}, [Letter(first.id, 2), Letter("no such run", 1)])
-    third.record([row()], {}, [Letter(first.id, 2)])
+    second.record([outcome()], {}, [Letter(first.id, 2), Letter("no such run", 1)])
+    third.record([outcome()], {}, [Letter(first.id, 2)])
     with store.transaction() as connection:
         settled = connection.execute(
             sa.select(outcomes.c.settled_by)
@@ -199,7 +184,7 @@ def test_a_full_disk_is_one_clear_error_and_leaves_nothing_half_done(path: Path)
         # What SQLite says of a full disk it says of this limit too; the pool keeps the
         # connection, and the limit with it.
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    batch = [row(message="x" * 4000) for _ in range(100)]
+    batch = [outcome(message="x" * 4000) for _ in range(100)]
     with pytest.raises(LedgerTrouble, match="disk is full; STATE covers what was recorded"):
         run.record(batch, {"read": 100})
     with store.transaction() as connection:
@@ -232,8 +217,8 @@ def test_a_file_that_is_no_ledger_is_told(path: Path) -> None:
 def test_a_run_is_recorded_from_its_beginning_to_its_end(path: Path) -> None:
     store = Store(str(path))
     run = Run(store, ORIGIN)
-    refused = row(external_id="singer.p2", outcome="rejected", code="unique")
-    run.record([row(), refused], {"read": 2})
+    refused = outcome(external_id="singer.p2", outcome="rejected", code="unique")
+    run.record([outcome(), refused], {"read": 2})
     with store.transaction() as connection:
         assert connection.execute(sa.select(runs.c.status)).scalar_one() == "running"
     run.end("partial", {"rejected": 1}, error="1 record was rejected")
@@ -259,7 +244,7 @@ def test_a_long_run_is_kept_from_its_end_on(path: Path) -> None:
 def test_a_run_that_never_ended_is_lost_and_an_old_one_forgotten(path: Path) -> None:
     store = Store(str(path))
     killed, old = Run(store, ORIGIN), Run(store, ORIGIN)
-    old.record([row()], {})
+    old.record([outcome()], {})
     old.end("succeeded", {})
     long_ago = now() - dt.timedelta(days=100)
     with store.transaction() as connection:

@@ -7,33 +7,16 @@ import typing as t
 import pytest
 from click.testing import CliRunner, Result
 
-from odoo_common.ledger.runs import Origin, Run, now
+from odoo_common.ledger.runs import Origin, Run
 from odoo_common.ledger.store import Store
-from odoo_common.ledger.tables import outcomes
 from odoo_sync.cli import main
+from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 COUNTS = ("read", "created", "updated", "unchanged", "skipped", "rejected")
-
-
-def outcome(**values: t.Any) -> dict[str, t.Any]:
-    """Return a row of `outcomes`: a partner that was made, but for `values`."""
-    empty: dict[str, t.Any] = {
-        column.name: None for column in outcomes.columns if column.name not in ("id", "run")
-    }
-    return empty | {
-        "at": now(),
-        "duration_ms": 4,
-        "stream": "partners",
-        "model": "res.partner",
-        "external_id": "singer.p1",
-        "odoo_id": 7,
-        "outcome": "created",
-        **values,
-    }
 
 
 def rejected(**values: t.Any) -> dict[str, t.Any]:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from odoo_common.ledger.runs import Letter, Origin, Run
 from odoo_common.ledger.tables import runs
-from tests.unit.odoo_sync.conftest import note, outcome, rejected
+from tests.unit.odoo_sync.conftest import note, rejected
+from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from click.testing import Result

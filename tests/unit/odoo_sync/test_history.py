@@ -7,7 +7,8 @@ import io
 import json
 import typing as t
 
-from tests.unit.odoo_sync.conftest import COUNTS, note, outcome, rejected
+from tests.unit.odoo_sync.conftest import COUNTS, note, rejected
+from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from pathlib import Path

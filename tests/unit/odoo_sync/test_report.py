@@ -9,7 +9,8 @@ import pytest
 
 from odoo_sync.charts import Column, columns, nice_top, rows
 from odoo_sync.output import moment, span
-from tests.unit.odoo_sync.conftest import note, outcome, rejected
+from tests.unit.odoo_sync.conftest import note, rejected
+from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,8 @@ from odoo_common.ledger.runs import Letter
 from odoo_sync.letters import files_of, messages
 from target_odoo.outcome import Reason
 from target_odoo.rejects import DeadLetters
-from tests.unit.odoo_sync.conftest import note, outcome, rejected
+from tests.unit.odoo_sync.conftest import note, rejected
+from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from click.testing import Result
@@ -28,7 +29,8 @@ TARGET = """#!{python}
 import json, os, sys
 from odoo_common.ledger.runs import Letter, Origin, Run
 from odoo_common.ledger.store import Store
-from tests.unit.odoo_sync.conftest import outcome, rejected
+from tests.unit.odoo_sync.conftest import rejected
+from tests.unit.outcomes import outcome
 
 configs = [json.load(open(p)) for o, p in zip(sys.argv[1::2], sys.argv[2::2]) if p != "ENV"]
 config = {{name: value for one in configs for name, value in one.items()}}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import typing as t
 
@@ -19,14 +18,6 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
 STRANGER = Account("stranger", 64999, 64999)
-
-
-@pytest.fixture
-def open_folder(tmp_path: Path) -> Path:
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and os.getuid() != 0:
-            folder.chmod(0o755)
-    return tmp_path
 
 
 @pytest.fixture
