@@ -80,6 +80,7 @@ class Session:
                 # Whatever the login was for has not been sent: it may be, whatever it is.
                 raise Retriable(error.message, retry_after=error.retry_after) from error
             self._transport = transport
+            self._version = self._version or transport.version_info
             self.logins += 1
             logger.debug("logged in through %s as user %d", transport.name, self.uid)
             return transport

@@ -40,6 +40,9 @@ XML = "text/xml"
 SESSION_EXPIRED_CODE = 100
 #: From here on an error is told as JSON also to a request whose session names no database.
 TELLS_ERRORS_SINCE = (16,)
+#: What a server says of its version: ``19.0``, and ``[19, 0, 0, "final", 0, ""]``.
+VERSION = ("server_version", "server_version_info")
+VersionInfo = dict[str, t.Any]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,9 +59,13 @@ class Transport(t.Protocol):
 
     Both methods raise `FaultError` for an error that Odoo answered, and an `OdooError` of
     `http_failures` for one that happened on the way.
+
+    Attributes:
+        version_info: What the server said of its version when it took the login, if it does.
     """
 
     name: t.ClassVar[str]
+    version_info: VersionInfo | None
 
     def login(self) -> int:
         """Log in and return the user's id."""
@@ -77,6 +84,7 @@ class WebSession:
     name: t.ClassVar[str] = "web_session"
 
     def __init__(self, wire: Wire, login: Login) -> None:
+        self.version_info: VersionInfo | None = None
         self._wire = wire
         self._login = login
         self._numbers = itertools.count(1)
@@ -97,6 +105,8 @@ class WebSession:
                 f"user {who.username!r} has two-factor authentication, which a program can't "
                 "answer: make an API key in the user's preferences and set it as api_key"
             )
+        if "server_version_info" in result:
+            self.version_info = {name: result.get(name) for name in VERSION}
         return int(uid)
 
     def call(
@@ -118,6 +128,8 @@ class WebSession:
 
 class _ExecuteKw:
     """The credentials travel with each call of `execute_kw`; what carries it is the subclass's."""
+
+    version_info: VersionInfo | None = None
 
     def __init__(self, wire: Wire, login: Login) -> None:
         self._wire = wire
@@ -198,6 +210,7 @@ class Json2:
     """`/json/2/<model>/<method>` of Odoo 19: named arguments, bare results, HTTP statuses."""
 
     name: t.ClassVar[str] = "json_2"
+    version_info: VersionInfo | None = None
 
     def __init__(self, wire: Wire, login: Login) -> None:
         self._wire = wire

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-import io
 import json
 import os
 import typing as t
@@ -12,10 +12,13 @@ import uuid
 import pytest
 
 from target_odoo.target import SomeRejected, TargetOdoo
+from tests.live.plain import Plain
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from sandbox import Database
 
 Message = dict[str, t.Any]
 
@@ -80,18 +83,26 @@ def run(config: dict[str, t.Any], tmp_path: Path, capsys: pytest.CaptureFixture[
         path = tmp_path / f"{uuid.uuid4().hex}.jsonl"
         target = TargetOdoo(config={**config, "rejects_path": str(path), **settings})
         capsys.readouterr()
-        failed = False
-        try:
-            target.listen(io.StringIO("".join(json.dumps(message) + "\n" for message in messages)))
-        except SomeRejected:
+        # A file, not a text in memory: on that the target waits for each batch.
+        given = tmp_path / "input.jsonl"
+        given.write_text("".join(json.dumps(message) + "\n" for message in messages))
+        with given.open(encoding="utf-8") as lines, contextlib.suppress(SomeRejected):
             failed = True
+            target.listen(lines)
+            failed = False
         states = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-        lines = path.read_text().splitlines() if path.exists() else []
-        rejects = [row for row in map(json.loads, lines) if row["type"] == "RECORD"]
+        letters = path.read_text().splitlines() if path.exists() else []
+        rejects = [row for row in map(json.loads, letters) if row["type"] == "RECORD"]
         counts = {stream: target.tally.of(stream) for stream in target.tally.read}
         return Run(counts, states, rejects, failed, target)
 
     return runner
+
+
+@pytest.fixture(scope="session")
+def plain(odoo: Database) -> Plain:
+    """Odoo without the connectors."""
+    return Plain(odoo)
 
 
 @pytest.fixture

@@ -67,12 +67,13 @@ def test_children_find_the_parents_of_the_batch_before(
     assert parents == [row["id"] for row in found][:-1]
 
 
-def test_what_a_batch_makes_is_adopted_by_the_next_and_not_made_again(
+def test_what_a_batch_makes_is_matched_by_the_next_and_not_made_again(
     run: Runner, plain: Plain, name: Name
 ) -> None:
-    rows = [{"id": name(f"p{n}"), "ref": name("same"), "name": "P"} for n in range(6)]
-    run(records(PARTNER, rows), **SMALL, match={PARTNER: [["ref"]]})
-    assert len(values(plain, name, "id")) == 1
+    rows = [{"id": name(f"p{n}"), "ref": name(f"r{n % 2}"), "name": "P"} for n in range(6)]
+    ended = run(records(PARTNER, rows), **SMALL, match={PARTNER: [["ref"]]}).ended(PARTNER)
+    assert ended == {"created": 2, "rejected": 4}  # they are somebody's already
+    assert len(values(plain, name, "id")) == 2
 
 
 def test_what_is_missing_is_made_once(run: Runner, plain: Plain, name: Name) -> None:

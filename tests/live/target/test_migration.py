@@ -9,7 +9,6 @@ import typing as t
 import pytest
 
 from tests.live.console import play
-from tests.live.plain import Plain
 from tests.live.singer import write_json
 from tests.live.target.conftest import Name, Runner, records
 from tools.docs import ROOT
@@ -18,15 +17,11 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
     from sandbox import Database
+    from tests.live.plain import Plain
 
 pytestmark = pytest.mark.live
 PAGE = (ROOT / "docs/migration.md").read_text().partition("### What it has written so far")[2]
 VENDOR = "Azure Interior"
-
-
-@pytest.fixture
-def plain(odoo: Database) -> Plain:
-    return Plain(odoo)
 
 
 def found(plain: Plain, model: str, field: str, value: str) -> int:
