@@ -34,6 +34,8 @@ if t.TYPE_CHECKING:
 START = "start-up: one unchanged partner"
 PIPED = "100,000 unchanged partners piped in"
 _SET, _TIMES = 2000, 50
+#: From here on the vendors and products of the orders are those of earlier ones.
+_FIRST_ORDERS = 40
 _PRODUCTS = """
     SELECT product.id FROM product_product product JOIN product_template template
         ON template.id = product.product_tmpl_id
@@ -77,7 +79,10 @@ def run_write(box: Sandbox, rounds: int, *, only_goals: bool = False) -> Samples
             products, vendors = (
                 [int(row[0]) for row in box.psql(name, sql)] for sql in (_PRODUCTS, _VENDORS)
             )
-            target.write("purchase.order", order_records("first", 10, products, vendors), "created")
+            # Odoo notes at a confirmation who sells what, once: else the first contender pays
+            # for all of them.
+            first = order_records("first", _FIRST_ORDERS, products, vendors)
+            target.write("purchase.order", first, "created")
             box.psql(name, "VACUUM ANALYZE")
             jobs = _jobs(_Scene(database, target, products, vendors))
             return by_turns([job for job in jobs if job.for_goals or not only_goals], rounds)

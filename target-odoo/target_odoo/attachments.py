@@ -13,7 +13,7 @@ import hashlib
 import typing as t
 
 from odoo_common.errors import Rejected
-from target_odoo.loading import Row
+from target_odoo.cells import Row
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.writing import Change
 

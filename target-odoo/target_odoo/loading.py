@@ -15,9 +15,9 @@ import typing as t
 
 from odoo_common.errors import Fatal, Rejected, Retriable, TooLarge, Unconfirmed, tidy
 from target_odoo.blame import blame
+from target_odoo.cells import Row
 from target_odoo.outcome import Reason
 from target_odoo.parallel import in_parts
-from target_odoo.values import to_cell
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,77 +35,39 @@ _CONFLICT = re.compile(
 )
 #: Records that are worth a request of their own.
 LEAST_PART = 50
+#: The same of records with lines, and how many a request has at most: they touch what others
+#: touch, too (products, their reordering rules), and what takes longer gives way more often.
+LEAST_WITH_LINES, MOST_WITH_LINES = 10, 25
 
 #: A cell that `load` refuses on every model, and ignores otherwise: with it all the rest is
 #: written, checked and rolled back.
 UNDOING = "create_uid/.id"
 NO_SUCH_USER = -1
 
-Cells = dict[str, t.Any]
-
 
 class _GaveWay(Retriable):
     """Odoo undid a load because of another writer."""
 
 
+class _CrowdedError(Exception):
+    """Odoo undid a load because of another writer, perhaps another request of the same batch."""
+
+
 @dataclasses.dataclass
-class Row:
-    """One record for `load`.
+class _Call:
+    """What the requests of one `load` share.
 
     Attributes:
-        cells: By column as `load` names them: `id`, `name`, `partner_id/.id`.
-        lines: By one2many field the cells of each line, `id` among them.
+        model: The model.
+        context: More of Odoo's context.
+        is_alone: They are sent one by one: who has to give way tries again.
+        is_crowded: One of several at the same time had to give way: the rest comes one by one.
     """
 
-    cells: Cells
-    lines: dict[str, list[Cells]] = dataclasses.field(default_factory=dict)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that this record needs."""
-        names = list(self.cells)
-        for field, lines in self.lines.items():
-            names += [f"{field}/{column}" for column in (lines[0] if lines else ())]
-        return tuple(names)
-
-    def parts(self) -> list[Row]:
-        """Split this record so that the lines of each part have the same columns.
-
-        A blank cell empties a field, so a line that says nothing of a field can't share its
-        columns with one that does. Nearly always there is one part.
-        """
-        groups: list[tuple[str, list[Cells]]] = []
-        for field, lines in self.lines.items():
-            by_columns: dict[tuple[str, ...], list[Cells]] = {}
-            for line in lines:
-                by_columns.setdefault(tuple(sorted(line)), []).append(
-                    {column: line[column] for column in sorted(line)}
-                )
-            groups += [(field, group) for group in by_columns.values()]
-        first = Row(self.cells)
-        rest = []
-        for field, group in groups:
-            if field not in first.lines:
-                first.lines[field] = group
-            else:
-                rest.append(Row(_identity(self.cells), {field: group}))
-        return [first, *rest]
-
-    def matrix(self, columns: Sequence[str]) -> list[list[str]]:
-        """Return this record's rows under `columns`."""
-        height = max([1, *(len(lines) for lines in self.lines.values())])
-        rows = []
-        for number in range(height):
-            cells = dict(self.cells) if number == 0 else {}
-            for field, lines in self.lines.items():
-                if number < len(lines):
-                    cells |= {f"{field}/{name}": value for name, value in lines[number].items()}
-            rows.append([to_cell(cells.get(column)) for column in columns])
-        return rows
-
-
-def _identity(cells: Cells) -> Cells:
-    return {name: cells[name] for name in ("id", ".id") if name in cells}
+    model: str
+    context: dict[str, object]
+    is_alone: bool
+    is_crowded: bool = False
 
 
 class Loader:
@@ -152,23 +114,20 @@ class Loader:
         Returns:
             For each row its database id, or why Odoo refused it, whole.
         """
+        call = _Call(model, context or {}, is_alone=self._parallel == 1)
+        alone = dataclasses.replace(call, is_alone=True)
         results: list[int | Reason] = [0] * len(rows)
         waiting = [(index, row.parts()) for index, row in enumerate(rows)]
         several = [index for index, parts in waiting if len(parts) > 1]
         for index in several:
-            results[index] = self._rehearse(model, rows[index], context or {}) or 0
+            results[index] = self._rehearse(alone, rows[index]) or 0
         waiting = [entry for entry in waiting if isinstance(results[entry[0]], int)]
         while waiting:
             groups: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
             for index, parts in waiting:
                 groups.setdefault(parts[0].columns, []).append((index, parts[0]))
             for columns, group in groups.items():
-                answers = in_parts(
-                    functools.partial(self._load, model, columns, context=context or {}),
-                    [row for _, row in group],
-                    parts=self._parallel,
-                    at_least=LEAST_PART,
-                )
+                answers = self._in_parts(call, columns, [row for _, row in group])
                 for (index, _), answer in zip(group, answers, strict=True):
                     results[index] = answer
             waiting = [
@@ -178,7 +137,24 @@ class Loader:
             ]
         return results
 
-    def _rehearse(self, model: str, row: Row, context: dict[str, object]) -> Reason | None:
+    def _in_parts(
+        self, call: _Call, columns: tuple[str, ...], rows: list[Row]
+    ) -> list[int | Reason]:
+        at_least, at_most = (LEAST_PART, 0)
+        if rows[0].lines:
+            at_least, at_most = LEAST_WITH_LINES, MOST_WITH_LINES
+        load = functools.partial(self._load, call, columns)
+        parts = 1 if call.is_alone else self._parallel
+        results = in_parts(load, rows, parts=parts, at_least=at_least, at_most=at_most)
+        left = [index for index, answer in enumerate(results) if answer == 0]
+        if left:
+            call.is_alone = True
+            answers = self._in_parts(call, columns, [rows[index] for index in left])
+            for index, answer in zip(left, answers, strict=True):
+                results[index] = answer
+        return results
+
+    def _rehearse(self, call: _Call, row: Row) -> Reason | None:
         """Tell why Odoo would refuse a later part of a record, before its first is written.
 
         One record at a time: then every complaint is about this one.
@@ -186,7 +162,7 @@ class Loader:
         for part in row.parts()[1:]:
             whole = Row(row.cells | {UNDOING: NO_SUCH_USER}, part.lines)
             try:
-                answer = self._send(model, whole.columns, [whole], context)
+                answer = self._send(call, whole.columns, [whole])
             except (Rejected, TooLarge) as error:
                 return _reason(error)
             undoing = UNDOING.partition("/")[0]
@@ -196,19 +172,21 @@ class Loader:
                 return reason
         return None
 
-    def _load(
-        self, model: str, columns: tuple[str, ...], rows: list[Row], *, context: dict[str, object]
-    ) -> list[int | Reason]:
+    def _load(self, call: _Call, columns: tuple[str, ...], rows: list[Row]) -> list[int | Reason]:
+        """Load rows; the answer 0 is for those that had to give way."""
         results: list[int | Reason] = [0] * len(rows)
         left = list(range(len(rows)))
-        while left:
-            ids, reasons = self._try(model, columns, [rows[index] for index in left], context)
+        while left and (call.is_alone or not call.is_crowded):
+            try:
+                ids, reasons = self._try(call, columns, [rows[index] for index in left])
+            except _CrowdedError:
+                break
             if not ids and not reasons:
                 # Odoo names no record: halve until it must.
                 middle = len(left) // 2
                 for half in (left[:middle], left[middle:]):
                     parts = [rows[index] for index in half]
-                    answers = self._load(model, columns, parts, context=context)
+                    answers = self._load(call, columns, parts)
                     for index, found in zip(half, answers, strict=True):
                         results[index] = found
                 return results
@@ -222,11 +200,11 @@ class Loader:
         return results
 
     def _try(
-        self, model: str, columns: tuple[str, ...], rows: list[Row], context: dict[str, object]
+        self, call: _Call, columns: tuple[str, ...], rows: list[Row]
     ) -> tuple[dict[int, int], dict[int, Reason]]:
         """Load rows; return the ids by position if that went well, else whom Odoo blames."""
         try:
-            answer = self._send(model, columns, rows, context)
+            answer = self._send(call, columns, rows)
         except (Rejected, TooLarge) as error:
             if len(rows) == 1 or _for_all(error):
                 return {}, dict.fromkeys(range(len(rows)), _reason(error))
@@ -235,12 +213,10 @@ class Loader:
             return {}, blame(answer["messages"], len(rows))
         ids: list[int] = answer["ids"]
         if len(ids) != len(rows):
-            raise Fatal(f"{model}.load answered {len(ids)} ids for {len(rows)} records")
+            raise Fatal(f"{call.model}.load answered {len(ids)} ids for {len(rows)} records")
         return dict(enumerate(ids)), {}
 
-    def _send(
-        self, model: str, columns: tuple[str, ...], rows: list[Row], context: dict[str, object]
-    ) -> dict[str, t.Any]:
+    def _send(self, call: _Call, columns: tuple[str, ...], rows: list[Row]) -> dict[str, t.Any]:
         matrix = [line for row in rows for line in row.matrix(columns)]
 
         # Odoo 14 forgets the external ids of a bill's lines: a repetition would add them again.
@@ -250,30 +226,33 @@ class Loader:
             answer: dict[str, t.Any]
             try:
                 answer = self._connection.call(
-                    model,
+                    call.model,
                     "load",
                     list(columns),
                     matrix,
                     # Every row and every line has an external id: a repetition finds them.
                     repeatable=not looks,
-                    context=self._context | context,
+                    context=self._context | call.context,
                 )
             except Unconfirmed as error:
                 if not looks:
                     raise
-                made = self._made(model, rows)
+                made = self._made(call.model, rows)
                 if made:
                     return {"ids": made, "messages": []}
                 raise _GaveWay(error.message, retry_after=error.retry_after) from error
             if not answer["ids"]:
                 for message in answer["messages"]:
                     if _CONFLICT.search(str(message.get("message"))):
+                        if not call.is_alone:
+                            call.is_crowded = True
+                            raise _CrowdedError
                         raise _GaveWay(tidy(str(message["message"])))
             return answer
 
         return self._retry.run(
             attempt,
-            where=f"{model}.load",
+            where=f"{call.model}.load",
             repeatable=True,
             reached=lambda: True,
         )

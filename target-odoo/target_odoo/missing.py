@@ -6,7 +6,7 @@ import hashlib
 import logging
 import typing as t
 
-from target_odoo.loading import Row
+from target_odoo.cells import Row
 from target_odoo.record_shape import DATABASE_ID, EXTERNAL_ID
 
 if t.TYPE_CHECKING:

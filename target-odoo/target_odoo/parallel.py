@@ -13,7 +13,12 @@ R = t.TypeVar("R")
 
 
 def in_parts(
-    function: Callable[[list[T]], list[R]], entries: Sequence[T], *, parts: int, at_least: int
+    function: Callable[[list[T]], list[R]],
+    entries: Sequence[T],
+    *,
+    parts: int,
+    at_least: int,
+    at_most: int = 0,
 ) -> list[R]:
     """Return ``function(entries)``, computed in threads on parts of the entries.
 
@@ -22,12 +27,17 @@ def in_parts(
         entries: All of them.
         parts: How many calls at the same time, at most.
         at_least: How many entries a part has, at least.
+        at_most: How many it has at most; 0: any number.
     """
     count = max(1, min(parts, len(entries) // at_least))
-    if count == 1:
-        return function(list(entries))
     size = -(-len(entries) // count)
-    slices = [list(entries[start : start + size]) for start in range(0, len(entries), size)]
+    if at_most and size > at_most:
+        # Full rounds of parts of the same size: no thread is left with a part of its own.
+        rounds = -(-len(entries) // (count * at_most))
+        size = -(-len(entries) // (count * rounds))
+    slices = [list(entries[start : start + size]) for start in range(0, len(entries), size or 1)]
+    if count == 1:
+        return [result for part in slices for result in function(part)]
     with ThreadPoolExecutor(max_workers=count) as pool:
         # Every part runs to its end before an error of one is raised: nothing is half done.
         return [result for results in list(pool.map(function, slices)) for result in results]

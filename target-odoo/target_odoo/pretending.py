@@ -12,8 +12,8 @@ from target_odoo.loading import Loader
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from target_odoo.cells import Row
     from target_odoo.external_ids import ExternalIds
-    from target_odoo.loading import Row
     from target_odoo.outcome import Reason
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from target_odoo.loading import Row
+from target_odoo.cells import Row
 from target_odoo.references import ALSO_ARCHIVED
 
 if t.TYPE_CHECKING:

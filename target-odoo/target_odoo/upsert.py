@@ -26,8 +26,8 @@ from target_odoo.writing import Change
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from target_odoo.cells import Row
     from target_odoo.drafts import Draft, Item
-    from target_odoo.loading import Row
     from target_odoo.pipeline import Steps
     from target_odoo.record_shape import Reference, Shape
     from target_odoo.tools import Tools

@@ -30,6 +30,8 @@ if t.TYPE_CHECKING:
 MOST_STEPS = 4
 #: Records that a request of its own is worth.
 LEAST_PART = 20
+#: Records that a button is pressed for at once: it touches what others touch (`loading`).
+MOST_PART = 25
 
 
 class Workflow:
@@ -135,7 +137,8 @@ class Workflow:
             return list(self._press_all(model, button, part, context).items())
 
         parts = self._parallel if (model, button) in PRESSED_IN_PARTS else 1
-        return kept | dict(in_parts(press, left, parts=parts, at_least=LEAST_PART))
+        pressed = in_parts(press, left, parts=parts, at_least=LEAST_PART, at_most=MOST_PART)
+        return kept | dict(pressed)
 
     def _press_all(
         self, model: str, button: str, ids: list[int], context: Mapping[str, object]

@@ -20,6 +20,8 @@ from tests.live.target.conftest import Name, Runner, records
 if t.TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.live.plain import Plain
+
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]
 
@@ -165,3 +167,30 @@ def test_a_dry_run_writes_nothing_and_says_what_would_be_done(
     assert summary["streams"]["res.partner"]["created"] == 2
     assert summary["rejections"] == {"field": 1}
     assert summary["dry_run"] is True
+
+
+def test_orders_that_touch_the_same_reordering_rule_are_all_made_once(
+    run: Runner, plain: Plain, name: Name
+) -> None:
+    """Odoo recomputes the rule with each line, and undoes one of two requests that do."""
+    fields = plain.call("product.product", "fields_get", [], ["type"])
+    kind = {"is_storable": True} if "is_storable" in fields else {"type": "product"}
+    product = plain.call("product.product", "create", {"name": name("P"), **kind})
+    rule = {"product_id": product, "product_min_qty": 5000, "product_max_qty": 9000}
+    plain.call("stock.warehouse.orderpoint", "create", rule)
+    vendor = plain.call("res.partner", "create", {"name": name("V")})
+    rows = [
+        {
+            "id": name(f"PO{number}"),
+            "partner_id/.id": vendor,
+            "state": "purchase",
+            "order_line": [{"product_id/.id": product, "product_qty": 1 + number, "price_unit": 3}],
+        }
+        for number in range(60)
+    ]
+    assert run(records("purchase.order", rows)).ended("purchase.order") == {"created": 60}
+    mine = [("partner_id", "=", vendor)]
+    assert plain.count("purchase.order", [*mine, ("state", "=", "purchase")]) == 60
+    assert plain.count("purchase.order", mine) == 60
+    assert plain.count("stock.move", [("product_id", "=", product)]) == 60
+    assert run(records("purchase.order", rows)).ended("purchase.order") == {"unchanged": 60}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import typing as t
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from odoo_common.errors import Retriable
 from odoo_common.retry import RetryPolicy
 from target_odoo.blame import blame
-from target_odoo.loading import Loader, Row
+from target_odoo.cells import Row
+from target_odoo.loading import Loader
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:
@@ -23,13 +25,16 @@ Answer = dict[str, t.Any]
 class FakeOdoo:
     """Answers `load` with a function of the rows."""
 
-    def __init__(self, answer: Callable[[list[list[str]]], Answer]) -> None:
+    def __init__(
+        self, answer: Callable[[list[list[str]]], Answer], *, repeatable: bool | None = True
+    ) -> None:
         self._answer = answer
+        self._repeatable = repeatable
         self.calls: list[tuple[list[str], list[list[str]]]] = []
 
     def call(self, _model: str, method: str, *args: t.Any, **kwargs: t.Any) -> Answer:
         assert method == "load"
-        assert kwargs["repeatable"]
+        assert self._repeatable in (None, kwargs["repeatable"])
         columns, rows = args
         self.calls.append((columns, rows))
         return self._answer(rows)
@@ -143,3 +148,34 @@ def test_a_server_that_stays_away_is_not_tried_again_by_the_loader_too() -> None
         loader(odoo).load("m", [Row({"id": "m.a"})])
 
     assert len(odoo.calls) == 1
+
+
+def test_after_a_conflict_the_requests_of_a_batch_go_one_by_one() -> None:
+    lock, both_there = threading.Lock(), threading.Barrier(2, timeout=10)
+    under_way, seen = 0, []
+
+    def answer(rows: list[list[str]]) -> Answer:
+        nonlocal under_way
+        with lock:
+            under_way += 1
+            seen.append(under_way)
+            number = len(seen)
+        if number <= 2:
+            both_there.wait()
+        with lock:
+            under_way -= 1
+        if number == 2:
+            text = "could not serialize access due to concurrent update"
+            return {"ids": False, "messages": [{"type": "error", "record": 0, "message": text}]}
+        return {"ids": [int(row[0][2:]) for row in rows if row[0]], "messages": []}
+
+    retry = RetryPolicy(sleep=lambda _seconds: None)
+    odoo = FakeOdoo(answer, repeatable=None)
+    rows = [Row({"id": f"m.{n}"}, {"line_ids": [{"id": f"m.{n}_1"}]}) for n in range(1, 101)]
+    several = Loader(t.cast("Connection", odoo), retry, {}, parallel=2)
+    assert several.load("m", rows) == list(range(1, 101))
+    made = [row[0] for _, rows in odoo.calls for row in rows if row[0]]
+    # The request that met the conflict comes again; the other one may have sent its next by then.
+    assert len(made) == 100 + 25
+    assert max(seen) == 2
+    assert seen[-1] == 1

@@ -37,3 +37,18 @@ def test_few_entries_are_not_worth_a_thread() -> None:
 
     in_parts(note, [1, 2, 3], parts=4, at_least=2)
     assert threads == [threading.main_thread().name]
+
+
+def test_parts_have_a_size_that_they_do_not_pass_and_share_the_entries_evenly() -> None:
+    parts: list[int] = []
+
+    def note(entries: list[int]) -> list[int]:
+        parts.append(len(entries))
+        return entries
+
+    assert in_parts(note, range(60), parts=2, at_least=10, at_most=25) == list(range(60))
+    assert parts == [15, 15, 15, 15]
+    parts.clear()
+    assert in_parts(note, range(9), parts=2, at_least=10, at_most=4) == list(range(9))
+    assert parts == [3, 3, 3]
+    assert in_parts(note, [], parts=2, at_least=10, at_most=4) == []
