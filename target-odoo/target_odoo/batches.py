@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import typing as t
 
+from odoo_common.errors import NoSuchModel
+
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
+    from odoo_common.model_fields import ModelFields
     from target_odoo.drafts import Draft, Item
 
 
@@ -52,7 +55,38 @@ def waves(
     return waves
 
 
-def columns_of(items: Sequence[Item]) -> dict[str, set[str]]:
+class Relations(t.NamedTuple):
+    """The models that records have to do with.
+
+    Attributes:
+        referred: Those that they, or their lines, refer to.
+        lines: Those of their lines.
+    """
+
+    referred: set[str]
+    lines: set[str]
+
+
+def relations(fields: ModelFields, model: str, items: Sequence[Item]) -> Relations:
+    """Return the models that records of a model have to do with, by their columns."""
+    try:
+        own = fields.of(model)
+    except NoSuchModel:
+        return Relations(set(), set())
+    found = Relations(set(), set())
+    for field, lines in _columns_of(items).items():
+        relation = own[field].relation if field in own else ""
+        if relation and lines:
+            inner = fields.of(relation)
+            found.referred.update(inner[name].relation for name in lines if name in inner)
+            found.lines.add(relation)
+        elif relation:
+            found.referred.add(relation)
+    found.referred.discard("")
+    return found
+
+
+def _columns_of(items: Sequence[Item]) -> dict[str, set[str]]:
     """Return the fields that records mention; for one with lines, those of the lines."""
     found: dict[str, set[str]] = {}
     columns: set[str] = set()

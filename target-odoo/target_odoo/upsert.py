@@ -8,7 +8,7 @@ import typing as t
 from odoo_common.errors import NoSuchModel, Unconfirmed
 from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
-from target_odoo.batches import columns_of, names_of, parted, waves
+from target_odoo.batches import names_of, parted, relations, waves
 from target_odoo.clashes import explained, refuse_repeated_references
 from target_odoo.current import existing_values
 from target_odoo.deletion import Deletion
@@ -83,7 +83,7 @@ class Upsert:
 
     def refers_to(self, items: Sequence[Item]) -> set[str]:
         """Return the other models that these records, or their lines, refer to."""
-        return self._relations(items)[0] - {self._model}
+        return relations(self._tools.fields, self._model, items).referred - {self._model}
 
     def is_apart(self, items: Sequence[Item], others: Sequence[Item]) -> bool:
         """Tell whether records can be looked up while others are written.
@@ -98,26 +98,8 @@ class Upsert:
             item.is_deletion for item in (*items, *others)
         ):
             return False
-        relations, lines = self._relations(items)
-        return not relations & {self._model, *lines, *self._relations(others)[1]}
-
-    def _relations(self, items: Sequence[Item]) -> tuple[set[str], set[str]]:
-        """Return the models that records or their lines refer to, and those of their lines."""
-        try:
-            fields = self._tools.fields.of(self._model)
-        except NoSuchModel:
-            return set(), set()
-        found: set[str] = set()
-        of_lines: set[str] = set()
-        for field, lines in columns_of(items).items():
-            relation = fields[field].relation if field in fields else ""
-            if relation and lines:
-                inner = self._tools.fields.of(relation)
-                found |= {inner[name].relation for name in lines if name in inner}
-                of_lines.add(relation)
-            elif relation:
-                found.add(relation)
-        return found - {""}, of_lines
+        ours, theirs = (relations(tools.fields, self._model, batch) for batch in (items, others))
+        return not ours.referred & {self._model, *ours.lines, *theirs.lines}
 
     def _delete(self, items: Sequence[Item]) -> None:
         action = self._tools.on_delete.get(self._model, "ignore")
