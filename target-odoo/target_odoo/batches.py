@@ -55,25 +55,27 @@ def waves(
     return waves
 
 
-class Relations(t.NamedTuple):
-    """The models that records have to do with.
+class About(t.NamedTuple):
+    """What a batch has to do with.
 
     Attributes:
-        referred: Those that they, or their lines, refer to.
-        lines: Those of their lines.
+        referred: The models that its records, or their lines, refer to.
+        lines: The models of their lines.
+        deletes: Some of its records are gone in the source.
     """
 
     referred: set[str]
     lines: set[str]
+    deletes: bool
 
 
-def relations(fields: ModelFields, model: str, items: Sequence[Item]) -> Relations:
-    """Return the models that records of a model have to do with, by their columns."""
+def about(fields: ModelFields, model: str, items: Sequence[Item]) -> About:
+    """Return what records of a model have to do with, by their columns."""
+    found = About(set(), set(), any(item.is_deletion for item in items))
     try:
         own = fields.of(model)
     except NoSuchModel:
-        return Relations(set(), set())
-    found = Relations(set(), set())
+        return found
     for field, lines in _columns_of(items).items():
         relation = own[field].relation if field in own else ""
         if relation and lines:

@@ -15,6 +15,7 @@ from target_odoo.record_shape import DATABASE_ID, Reference
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from target_odoo.batches import About
     from target_odoo.drafts import Item
     from target_odoo.pipeline import Steps
     from target_odoo.tools import Tools
@@ -60,9 +61,9 @@ class ByCompany:
         for company, group in groups.items():
             self._way(company).write(group)
 
-    def is_apart(self, items: Sequence[Item], others: Sequence[Item]) -> bool:
-        """Tell whether records can be looked up while others are written."""
-        return self._way(0).is_apart(items, others)
+    def is_apart(self, ours: About, theirs: About) -> bool:
+        """Tell whether a batch can be looked up while another one is written."""
+        return self._way(0).is_apart(ours, theirs)
 
     def _groups(self, items: Sequence[Item]) -> dict[int, list[Item]]:
         """Return the records by company; 0: the user's own."""
@@ -78,9 +79,9 @@ class ByCompany:
                 item.rejected(dataclasses.replace(company, field=field))
         return groups
 
-    def refers_to(self, items: Sequence[Item]) -> set[str]:
-        """Return the other models that these records, or their lines, refer to."""
-        return self._way(0).refers_to(items)
+    def about(self, items: Sequence[Item]) -> About:
+        """Return what these records have to do with."""
+        return self._way(0).about(items)
 
     def _way(self, company: int) -> Upsert:
         if company not in self._ways:

@@ -13,6 +13,7 @@ from target_odoo.outcome import RecordRejected
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from target_odoo.batches import About
     from target_odoo.companies import ByCompany
     from target_odoo.model_mapping import ModelMapping
     from target_odoo.outcome import Outcome, Reason
@@ -69,16 +70,15 @@ class InSteps:
         yield None
         self.write(items)
 
-    def is_apart(self, _items: Sequence[Item], _others: Sequence[Item]) -> bool:
+    def is_apart(self, _ours: About, _theirs: About) -> bool:
         """Tell that nothing is looked up while other records are written."""
         return False
 
-    def refers_to(self, items: Sequence[Item]) -> set[str]:
-        """Return the other models that these records, or what follows them, refer to."""
-        later = [step.mapping for step in self._steps]
-        own = {mapping.model for mapping in later} | {item.model for item in items}
-        relations = {model for mapping in later for model in mapping.relations}
-        return (self._first.refers_to(items) | relations) - own
+    def about(self, items: Sequence[Item]) -> About:
+        """Return what these records, and what follows them, have to do with."""
+        found = self._first.about(items)
+        found.referred.update(*(step.mapping.relations for step in self._steps))
+        return found
 
     def _follow(self, step: Step, items: Sequence[Item]) -> None:
         parts: list[tuple[Item, Item]] = []

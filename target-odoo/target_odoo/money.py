@@ -27,11 +27,12 @@ class Money:
         self._fields = fields
         self._currency_fields: dict[str, dict[str, str]] = {}
         self._decimals: dict[int, int] = {}
+        self._amounts: dict[str, frozenset[str]] = {}
 
     def currency_fields(self, model: str, names: Iterable[str]) -> dict[str, str]:
         """Return the field with the currency of each of the fields that are monetary."""
         fields = self._fields.of(model)
-        monetary = [name for name in names if fields[name].type == "monetary"]
+        monetary = [name for name in names if name in self._monetary(model)]
         if monetary and model not in self._currency_fields:
             answer = self._connection.call(model, "fields_get", [], ["currency_field"])
             self._currency_fields[model] = {
@@ -48,8 +49,9 @@ class Money:
             model: Its model.
             row: Its values, read with ``load=''``, the fields with the currencies among them.
         """
-        names = [name for name in row if name in self._fields.of(model)]
-        currencies = self.currency_fields(model, names)
+        if self._monetary(model).isdisjoint(row):
+            return {}
+        currencies = self.currency_fields(model, row)
         if not currencies:
             return {}
         if not self._decimals:
@@ -61,3 +63,9 @@ class Money:
             name: self._decimals.get(id_of(row.get(field))) for name, field in currencies.items()
         }
         return {name: places for name, places in by_field.items() if places is not None}
+
+    def _monetary(self, model: str) -> frozenset[str]:
+        if model not in self._amounts:
+            fields = self._fields.of(model).values()
+            self._amounts[model] = frozenset(f.name for f in fields if f.type == "monetary")
+        return self._amounts[model]

@@ -18,6 +18,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
     from concurrent.futures import Future
 
+    from target_odoo.batches import About
     from target_odoo.drafts import Item
     from target_odoo.stopping import Stopping
 
@@ -37,11 +38,11 @@ class Way(t.Protocol):
     def steps(self, items: Sequence[Item]) -> Steps:
         """Do the same in two steps: look up, yield the names, write."""
 
-    def is_apart(self, items: Sequence[Item], others: Sequence[Item]) -> bool:
-        """Tell whether records can be looked up while others are written."""
+    def about(self, items: Sequence[Item]) -> About:
+        """Return what these records have to do with."""
 
-    def refers_to(self, items: Sequence[Item]) -> set[str]:
-        """Return the other models that these records, or their lines, refer to."""
+    def is_apart(self, ours: About, theirs: About) -> bool:
+        """Tell whether a batch can be looked up while another one is written."""
 
 
 def in_one_go(steps: Steps) -> None:
@@ -57,12 +58,14 @@ class _Batch:
     Attributes:
         way: What writes them.
         items: The records.
+        about: What they have to do with.
         names: What they are known by.
         seconds: How long they took so far.
     """
 
     way: Way
     items: Sequence[Item]
+    about: About
     names: Names = None
     seconds: float = 0.0
     _steps: Steps | None = None
@@ -103,7 +106,7 @@ class _Batch:
         return (
             self.names is not None
             and self.way is other.way
-            and self.way.is_apart(other.items, self.items)
+            and self.way.is_apart(other.about, self.about)
         )
 
     def is_apart(self, other: _Batch) -> bool:
@@ -137,13 +140,15 @@ class Pipeline:
         """Nothing is under way any more: `finish` does not wait."""
         return self._running is None or self._running.is_over
 
-    def write(self, way: Way, items: Sequence[Item]) -> None:
-        """Write a batch: it may still be under way when this returns.
+    def write(self, way: Way, items: Sequence[Item], about: About) -> None:
+        """Write a batch, of which is known what it is `about`.
+
+        It may still be under way when this returns.
 
         Raises:
             OdooError: It can't be looked up, or the one before failed.
         """
-        batch, before = _Batch(way, items), self._running
+        batch, before = _Batch(way, items, about), self._running
         is_looked_up = False
         if before and before.lets_pass(batch):
             batch.look_up()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import select
 import typing as t
 
@@ -23,6 +24,8 @@ if t.TYPE_CHECKING:
 SHOWN = 80
 #: Bytes of the longest line that is read.
 MOST_BYTES = 100 * 1024 * 1024
+#: Bytes that are read at once, at most.
+CHUNK = 256 * 1024
 #: Seconds after which the end of a batch is noticed where no input comes.
 PATIENCE = 0.05
 #: What a message of each type can't be without.
@@ -69,18 +72,35 @@ class MessageReader(MsgSpecReader):
     def _lines(self, file_input: t.IO[str]) -> Iterator[str | bytes]:
         # Bytes where they can be had: text is decoded by the block, so that one bad byte would
         # take the good lines before it along, and none could say in which line it is.
-        file: t.IO[str] | t.BinaryIO = getattr(file_input, "buffer", file_input)
-        while line := self._readline(file):
+        file: t.Any = getattr(file_input, "buffer", file_input)
+        is_buffer = isinstance(file, io.BufferedReader)
+        lines: Iterator[str | bytes] = self._by_chunks(file) if is_buffer else _by_lines(file)
+        for line in lines:
             self._line_number += 1
             if len(line) > MOST_BYTES:
                 limit = MOST_BYTES // 1024 // 1024
                 raise Fatal(f"line {self._line_number} of the input is longer than {limit} MB")
-            if self._line_number == 1 and isinstance(line, bytes):
-                line = line.removeprefix(codecs.BOM_UTF8)
-            if not line.isspace():
-                yield line
+            text = line if self._line_number > 1 else _without_mark(line)
+            if text and not text.isspace():
+                yield text
 
-    def _readline(self, file: t.IO[str] | t.BinaryIO) -> str | bytes:
+    def _by_chunks(self, file: io.BufferedReader) -> Iterator[bytes]:
+        """Yield lines, of which as many are read at once as have come."""
+        pieces: list[bytes] = []
+        size = 0
+        while chunk := self._read(file):
+            *lines, rest = chunk.split(b"\n")
+            for line in lines:
+                yield b"".join((*pieces, line)) if pieces else line
+                pieces, size = [], 0
+            pieces.append(rest)
+            size += len(rest)
+            if size > MOST_BYTES:
+                break
+        if size:
+            yield b"".join(pieces)
+
+    def _read(self, file: io.BufferedReader) -> bytes:
         """Read on; what ends while nothing comes is settled at once, so that its STATE goes out."""
         while self._pipeline and self._pipeline.is_busy:
             try:
@@ -91,7 +111,7 @@ class MessageReader(MsgSpecReader):
                 break
             if self._pipeline.is_over:
                 self._pipeline.finish()
-        return file.readline(MOST_BYTES + 1)
+        return file.read1(CHUNK)
 
     @override
     def deserialize_json(self, line: str | bytes) -> dict[str, t.Any]:
@@ -113,6 +133,15 @@ class MessageReader(MsgSpecReader):
     def _broken(self, what: str, line: str | bytes) -> Fatal:
         text = line if isinstance(line, str) else line.decode("utf-8", "replace")
         return Fatal(f"line {self._line_number} of the input {what}: {text.strip()[:SHOWN]!r}")
+
+
+def _without_mark(line: str | bytes) -> str | bytes:
+    return line.removeprefix(codecs.BOM_UTF8) if isinstance(line, bytes) else line
+
+
+def _by_lines(file: t.IO[str]) -> Iterator[str]:
+    while line := file.readline(MOST_BYTES + 1):
+        yield line
 
 
 def _is_message(message: object) -> bool:

@@ -90,5 +90,6 @@ class OdooSink(Sink):
             self.logger.info("writing %d records into %s", len(items), self.model)
             if self._upsert is None:
                 self._upsert = self._translation.way(self._odoo.tools, self.key_properties)
-            self._odoo.write_first(self._upsert.refers_to(items), before=self)
-            self._odoo.pipeline.write(self._upsert, items)
+            about = self._upsert.about(items)
+            self._odoo.write_first(about.referred - self.models, before=self)
+            self._odoo.pipeline.write(self._upsert, items, about)

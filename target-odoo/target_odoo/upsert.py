@@ -8,7 +8,7 @@ import typing as t
 from odoo_common.errors import NoSuchModel, Unconfirmed
 from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
-from target_odoo.batches import names_of, parted, relations, waves
+from target_odoo.batches import about, names_of, parted, waves
 from target_odoo.clashes import explained, refuse_repeated_references
 from target_odoo.current import existing_values
 from target_odoo.deletion import Deletion
@@ -26,6 +26,7 @@ from target_odoo.writing import Change
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from target_odoo.batches import About
     from target_odoo.cells import Row
     from target_odoo.drafts import Draft, Item
     from target_odoo.pipeline import Steps
@@ -81,24 +82,21 @@ class Upsert:
                 draft.item.outcome = "updated"  # a dry run knows no more of it
             _describe(draft)
 
-    def refers_to(self, items: Sequence[Item]) -> set[str]:
-        """Return the other models that these records, or their lines, refer to."""
-        return relations(self._tools.fields, self._model, items).referred - {self._model}
+    def about(self, items: Sequence[Item]) -> About:
+        """Return what these records have to do with."""
+        return about(self._tools.fields, self._model, items)
 
-    def is_apart(self, items: Sequence[Item], others: Sequence[Item]) -> bool:
-        """Tell whether records can be looked up while others are written.
+    def is_apart(self, ours: About, theirs: About) -> bool:
+        """Tell whether a batch can be looked up while another one is written.
 
-        Not where the writing makes what the others look for: records that are found by their
+        Not where the writing makes what the look-up is for: records that are found by their
         values, a parent of the same model, a record that is made because it is missing.
         """
         tools = self._tools
-        if not self.LOOKS_AHEAD or tools.conflicts.need_order or tools.match.get(self._model):
+        if not self.LOOKS_AHEAD or tools.conflicts.need_order or ours.deletes or theirs.deletes:
             return False
-        if tools.config.get("create_missing") or any(
-            item.is_deletion for item in (*items, *others)
-        ):
+        if tools.match.get(self._model) or tools.config.get("create_missing"):
             return False
-        ours, theirs = (relations(tools.fields, self._model, batch) for batch in (items, others))
         return not ours.referred & {self._model, *ours.lines, *theirs.lines}
 
     def _delete(self, items: Sequence[Item]) -> None:

@@ -7,6 +7,7 @@ import typing as t
 import pytest
 
 from odoo_common.mapping.errors import MappingError
+from target_odoo.batches import About
 from target_odoo.deferral import write_with_retries
 from target_odoo.drafts import Item
 from target_odoo.following import InSteps, Step
@@ -37,8 +38,8 @@ class Way:
             else:
                 item.outcome, item.odoo_id, item.fields = end, self._new_id, ("name",)
 
-    def refers_to(self, items: t.Sequence[Item]) -> set[str]:
-        return {"country"} if items else set()
+    def about(self, items: t.Sequence[Item]) -> About:
+        return About({"country"} if items else set(), set(), deletes=False)
 
 
 def in_steps(tmp_path: Path, first: Way, later: Way, **then: t.Any) -> InSteps:
@@ -110,7 +111,7 @@ def test_a_part_that_comes_late_is_tried_again_without_the_record(tmp_path: Path
 
 def test_what_parts_refer_to_is_written_before(tmp_path: Path) -> None:
     steps = in_steps(tmp_path, Way(), Way(), fields={"tax_ids": "[n]"})
-    assert steps.refers_to([item()]) == {"country", "partner"}
+    assert steps.about([item()]).referred == {"country", "partner"}
 
 
 def test_a_part_is_checked_like_a_record(tmp_path: Path) -> None:

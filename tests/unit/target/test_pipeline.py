@@ -9,6 +9,7 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
+from target_odoo.batches import About
 from target_odoo.drafts import Item
 from target_odoo.outcome import Reason
 from target_odoo.pipeline import Pipeline, in_one_go
@@ -22,6 +23,7 @@ if t.TYPE_CHECKING:
 
 #: Seconds after which a test that waits for another thread has failed.
 LONG = 10
+NOTHING = About(set(), set(), deletes=False)
 
 
 class Way:
@@ -55,11 +57,11 @@ class Way:
             item.outcome = "created"
         self.told.append(f"wrote {name}")
 
-    def is_apart(self, _items: Sequence[Item], _others: Sequence[Item]) -> bool:
+    def is_apart(self, _ours: About, _theirs: About) -> bool:
         return self._apart
 
-    def refers_to(self, _items: Sequence[Item]) -> set[str]:
-        return set()
+    def about(self, _items: Sequence[Item]) -> About:
+        return NOTHING
 
 
 def batch(name: str) -> list[Item]:
@@ -83,9 +85,9 @@ class Run:
 def test_the_next_batch_is_looked_up_while_one_is_written() -> None:
     run, way = Run(), Way()
     way.may_write.clear()
-    run.pipeline.write(way, batch("A"))
+    run.pipeline.write(way, batch("A"), NOTHING)
     threading.Timer(0.2, way.may_write.set).start()
-    run.pipeline.write(way, batch("B"))
+    run.pipeline.write(way, batch("B"), NOTHING)
     assert run.settled == ["A"]
     run.pipeline.finish()
     assert way.told.index("look B") < way.told.index("wrote A") < way.told.index("write B")
@@ -102,8 +104,8 @@ def test_the_next_batch_is_looked_up_while_one_is_written() -> None:
 )
 def test_it_is_looked_up_afterwards_where_the_answer_may_change(way: Way, looks: int) -> None:
     run = Run()
-    run.pipeline.write(way, batch("A"))
-    run.pipeline.write(way, batch("B"))
+    run.pipeline.write(way, batch("A"), NOTHING)
+    run.pipeline.write(way, batch("B"), NOTHING)
     run.pipeline.finish()
     last = len(way.told) - 1 - way.told[::-1].index("look B")
     assert way.told.index("wrote A") < last < way.told.index("write B")
@@ -113,16 +115,16 @@ def test_it_is_looked_up_afterwards_where_the_answer_may_change(way: Way, looks:
 
 def test_another_stream_waits() -> None:
     run, one, other = Run(), Way(), Way()
-    run.pipeline.write(one, batch("A"))
+    run.pipeline.write(one, batch("A"), NOTHING)
     other.told = one.told
-    run.pipeline.write(other, batch("B"))
+    run.pipeline.write(other, batch("B"), NOTHING)
     run.pipeline.finish()
     assert one.told == ["look A", "write A", "wrote A", "look B", "write B", "wrote B"]
 
 
 def test_one_request_at_a_time_means_one_batch_at_a_time() -> None:
     run, way = Run(looks_ahead=False), Way()
-    run.pipeline.write(way, batch("A"))
+    run.pipeline.write(way, batch("A"), NOTHING)
     assert run.settled == ["A"]
     assert not run.pipeline.is_busy
 
@@ -130,8 +132,8 @@ def test_one_request_at_a_time_means_one_batch_at_a_time() -> None:
 def test_a_batch_that_fails_is_not_settled_and_the_one_before_is() -> None:
     run, way = Run(), Way()
     way.fails = "B"
-    run.pipeline.write(way, batch("A"))
-    run.pipeline.write(way, batch("B"))
+    run.pipeline.write(way, batch("A"), NOTHING)
+    run.pipeline.write(way, batch("B"), NOTHING)
     with pytest.raises(Fatal, match="B failed"):
         run.pipeline.finish()
     assert run.settled == ["A"]
@@ -149,9 +151,9 @@ def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
     run, way = Run(), Early(names=lambda _name: frozenset({"same"}))
     way.may_write.clear()
     second = batch("B")
-    run.pipeline.write(way, batch("A"))
+    run.pipeline.write(way, batch("A"), NOTHING)
     threading.Timer(0.2, way.may_write.set).start()
-    run.pipeline.write(way, second)
+    run.pipeline.write(way, second, NOTHING)
     run.pipeline.finish()
     assert (second[0].outcome, second[0].reason) == ("created", None)
 
@@ -159,7 +161,7 @@ def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
 def test_a_signal_waits_until_what_is_under_way_is_settled() -> None:
     run, way = Run(), Way()
     way.may_write.clear()
-    run.pipeline.write(way, batch("A"))
+    run.pipeline.write(way, batch("A"), NOTHING)
 
     def finish() -> None:
         with run.stopping.postponed():
@@ -178,7 +180,7 @@ def test_what_ends_while_no_input_comes_is_settled_at_once() -> None:
     seen = threading.Event()
 
     def state(_message: object) -> None:
-        run.pipeline.write(way, batch("A"))
+        run.pipeline.write(way, batch("A"), NOTHING)
 
     def settled(_write: object, items: Sequence[Item], _seconds: float) -> None:
         run.settled.append(items[0].stream)
