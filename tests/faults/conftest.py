@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 import typing as t
 
 import pytest
 
+from tests.faults.figures import PROPERTY, Figure, Maker, lines, of_reports
 from tests.faults.proxy import Proxy
+from tests.faults.spread import Pieces, rank
 from tests.live.conftest import (
     box,
+    clones,
     config,
     connection,
     odoo,
@@ -17,16 +22,82 @@ from tests.live.conftest import (
 )
 from tests.live.plain import Plain
 from tests.live.target.conftest import name, run
+from tools.docs import ROOT
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
+
+    from _pytest.terminal import TerminalReporter
+    from xdist.remote import Producer
 
     from sandbox import Database
 
-__all__ = ["box", "config", "connection", "name", "odoo", "pytest_generate_tests", "run"]
+__all__ = ["box", "clones", "config", "connection", "name", "odoo", "pytest_generate_tests", "run"]
 
 #: Shorter pauses than a user would want.
 QUICK = {"retry_factor": 0.03}
+#: Where the figures of the last whole run are.
+FIGURES = ROOT / "output/faults/figures.md"
+#: What a test has counted so far.
+MADE = pytest.StashKey[list[Figure]]()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Pieces:
+    config.option.loadscopereorder = False  # the order below
+    return Pieces(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+def pytest_terminal_summary(
+    terminalreporter: TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Print the figures; those of more than the quick part are written to a file, too."""
+    reports = terminalreporter.stats
+    found = of_reports(
+        report
+        for how in ("passed", "failed")
+        for report in reports.get(how, [])
+        if report.when == "call"
+    )
+    if not found:
+        return
+    table = list(lines(found))
+    terminalreporter.section("figures")
+    for line in table:
+        terminalreporter.write_line(line)
+    if config.option.markexpr:
+        return
+    told = f"{len(reports.get('passed', []))} passed, {len(reports.get('failed', []))} failed"
+    FIGURES.parent.mkdir(parents=True, exist_ok=True)
+    FIGURES.write_text("\n".join([f"{told}; exit code {exitstatus}", "", *table, ""]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Give the report what the test has counted, also where it failed."""
+    report = yield
+    if call.when == "call":
+        for made in item.stash.get(MADE, []):
+            report.user_properties.append((PROPERTY, json.dumps(dataclasses.asdict(made))))
+    return report
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Maker:
+    """Make a row of the table at the end."""
+    version = request.node.callspec.params.get("odoo_version", "")
+    made = request.node.stash.setdefault(MADE, [])
+
+    def make(what: str, by: str) -> Figure:
+        made.append(Figure(what, by, version))
+        return t.cast("Figure", made[-1])
+
+    return make
 
 
 @pytest.fixture(scope="session")
