@@ -37,7 +37,7 @@ LARGE_KILLS = max(1, KILLS // 25)
 #: The same, of a pipeline of Meltano's.
 MELTANO_KILLS = _share(int(_number("FAULT_MELTANO", 8)))
 #: Minutes that others write while the tap runs.
-MINUTES = _number("FAULT_MINUTES", 1)
+MINUTES = _number("FAULT_MINUTES", 2)
 #: Records that the load test pipes through the target.
 LOAD = int(_number("FAULT_LOAD", 1_000_000))
 #: Lines of the large order.
