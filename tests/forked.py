@@ -13,7 +13,7 @@ import sys
 import typing as t
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -41,10 +41,23 @@ class Ended:
 
 
 class Running:
-    """A command that runs in a folder."""
+    """A command that runs in a folder.
+
+    Args:
+        command: `tap-odoo` or `target-odoo`.
+        options: Its options.
+        folder: Where it runs.
+        given: Its input.
+        first: Done in the new process before the command begins.
+    """
 
     def __init__(
-        self, command: str, options: Sequence[str | Path], folder: Path, given: bytes = b""
+        self,
+        command: str,
+        options: Sequence[str | Path],
+        folder: Path,
+        given: bytes = b"",
+        first: Callable[[], None] | None = None,
     ) -> None:
         self._folder = folder
         self._command = command
@@ -52,7 +65,7 @@ class Running:
         for name in FILES[1:]:
             (folder / name).write_bytes(b"")
         self._process = _CONTEXT.Process(
-            target=_play, args=(command, [str(option) for option in options], str(folder))
+            target=_play, args=(command, [str(option) for option in options], str(folder), first)
         )
         self._process.start()
 
@@ -79,12 +92,18 @@ class Running:
         return Ended(code, out, log)
 
 
-def run(command: str, options: Sequence[str | Path], folder: Path, given: bytes = b"") -> Ended:
+def run(
+    command: str,
+    options: Sequence[str | Path],
+    folder: Path,
+    given: bytes = b"",
+    first: Callable[[], None] | None = None,
+) -> Ended:
     """Run `tap-odoo` or `target-odoo` in a folder to its end, with `given` as its input."""
-    return Running(command, options, folder, given).end()
+    return Running(command, options, folder, given, first).end()
 
 
-def _play(command: str, options: list[str], folder: str) -> None:
+def _play(command: str, options: list[str], folder: str, first: Callable[[], None] | None) -> None:
     os.chdir(folder)
     for number, (name, flags) in enumerate(
         (
@@ -101,6 +120,8 @@ def _play(command: str, options: list[str], folder: str) -> None:
 
     MsgSpecReader.default_input = sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.argv = [command, *options]
+    if first:
+        first()
     if command == "tap-odoo":
         from tap_odoo.tap import TapOdoo
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
 import json
+import sys
 import typing as t
 from pathlib import Path
 
@@ -18,6 +21,8 @@ FAILED = 1
 #: New objects after which Python looks for cycles among them; its own number is 700, and took a
 #: third of the target's time. A batch makes thousands of objects and hardly a cycle.
 GARBAGE_THRESHOLD = 20_000
+#: What a full or broken disk answers.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 #: The classes of json, simplejson and msgspec share nothing but being a ValueError.
 _NO_JSON = frozenset({"JSONDecodeError", "DecodeError"})
 
@@ -91,6 +96,10 @@ def friendly(
             if not text:
                 raise
             logger.error("%s", text)  # noqa: TRY400 - no traceback, that is the point
+            if _is_out_of_room(error) and sys.stdout:
+                # What waits there would fail once more when Python ends.
+                with contextlib.suppress(OSError):
+                    sys.stdout.close()
         return ctx.exit(FAILED)
 
     def parse_args_told(ctx: click.Context, args: list[str]) -> t.Any:
@@ -99,12 +108,24 @@ def friendly(
     def invoke_told(ctx: click.Context) -> t.Any:
         gc.freeze()  # what is imported stays
         gc.set_threshold(GARBAGE_THRESHOLD)
+        if sys.stdout is None:
+            # Python's own answer to a closed one; the messages would go nowhere.
+            return told(ctx, _no_output)
         return told(ctx, lambda: invoke(ctx))
 
     # `--discover` and `--test` run as callbacks of their options, inside parse_args.
     command.parse_args = parse_args_told  # type: ignore[method-assign]
     command.invoke = invoke_told  # type: ignore[method-assign]
     return command
+
+
+def _no_output() -> t.NoReturn:
+    raise Fatal("there is nothing to write to: stdout is closed")
+
+
+def _is_out_of_room(error: Exception) -> bool:
+    # Not the classes made from OSError: they have been told apart.
+    return type(error) is OSError and error.errno in NO_ROOM
 
 
 def _sentence(error: Exception) -> str:
@@ -119,6 +140,8 @@ def _sentence(error: Exception) -> str:
         return f"no such file: {error.filename or error}"
     if isinstance(error, (IsADirectoryError, NotADirectoryError, PermissionError)):
         return f"{error.filename}: {error.strerror}"
+    if _is_out_of_room(error):
+        return f"the output can't be written: {error}"
     if isinstance(error, RecursionError):
         return "a file or a message is nested too deeply"
     return ""

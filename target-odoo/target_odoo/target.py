@@ -310,6 +310,8 @@ class TargetOdoo(Target):
         access_token: bool = False,
     ) -> None:
         super(Target, cls).invoke(about=about, about_format=about_format)
+        if file_input is None and sys.stdin is None and not access_token:
+            raise Fatal("there is nothing to read: stdin is closed")
         cls.print_version(print_fn=cls.logger.info)
         target = cls(
             config=config.config if config else {},

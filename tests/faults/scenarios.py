@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import json
 import typing as t
 
 from tests.live.target.conftest import Message, records
@@ -35,30 +34,6 @@ class Scenario:
     content: tuple[tuple[str, str, tuple[str, ...]], ...]
     settings: t.Mapping[str, t.Any] = dataclasses.field(default_factory=dict)
     prepare: Callable[[Plain, Name], None] = lambda _plain, _name: None
-
-
-def content(scenario: Scenario, plain: Plain, name: Name) -> t.Any:
-    """Return all that the scenario has made, without what is another each time."""
-    mark = name("")
-    found: dict[str, list[str]] = {}
-    for model, path, fields in scenario.content:
-        known = plain.call(model, "fields_get", [], ["type"])
-        names = [field for field in fields if field in known]
-        context = {"active_test": False, "lang": "en_US"}
-        ids = plain.call(model, "search", [(path, "like", mark)], context=context)
-        rows = plain.call(model, "read", ids, names, load="", context=context) if ids else []
-        counted = [
-            {
-                field: len(row[field]) if isinstance(row[field], list) else row[field]
-                for field in names
-                if known[field]["type"] != "many2one" or not row[field]
-            }
-            for row in rows
-        ]
-        found[f"{model}/{path}"] = sorted(
-            json.dumps(row, sort_keys=True).replace(mark, "") for row in counted
-        )
-    return found
 
 
 def _partners(name: Name) -> list[Message]:

@@ -1,11 +1,10 @@
 """Writers and a deleter at work while the tap runs: in the end it has what Odoo has.
 
-`FAULT_MINUTES` is how long they work (0.3).
+`FAULT_MINUTES` is how long they work.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 import time
@@ -13,6 +12,7 @@ import typing as t
 
 import pytest
 
+from tests.faults.amounts import MINUTES, SEED
 from tests.live.plain import Plain
 from tests.live.tap.in_process import Copy
 
@@ -23,8 +23,6 @@ if t.TYPE_CHECKING:
 
 pytestmark = pytest.mark.live
 
-MINUTES = float(os.environ.get("FAULT_MINUTES", "0.3"))
-SEED = int(os.environ.get("FAULT_SEED", "0"))
 MODEL = "res.partner"
 #: Longer than a transaction of these writers is open.
 LOOKBACK = 20

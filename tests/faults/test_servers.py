@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests import forked
+from tests.faults.content import content
 from tests.faults.own_server import OwnServer
-from tests.faults.scenarios import SCENARIOS, content
+from tests.faults.scenarios import SCENARIOS
 from tests.faults.test_kills import text_of
 from tests.live.plain import Plain
 from tests.live.singer import Output, select, write_json

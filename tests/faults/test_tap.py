@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import collections
-import os
 import typing as t
 
 import pytest
 
 from odoo_common.errors import OdooError
 from tap_odoo.tap import TapOdoo
+from tests.faults.amounts import SEED, STEP, TAP_RUNS
 from tests.faults.faults import AFTER, HARMLESS, PASSING, SESSION_EXPIRED
 from tests.faults.proxy import Proxy, Script, at_random, no_fault, on_call
 from tests.live.singer import Output, select
@@ -18,17 +17,20 @@ from tests.live.tap.in_process import captured, signals_as_they_are
 if t.TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.faults.figures import Maker
     from tests.live.plain import Plain
 
 pytestmark = pytest.mark.live
 
-RANDOM_RUNS = int(os.environ.get("FAULT_RUNS", "2"))
-SEED = int(os.environ.get("FAULT_SEED", "0"))
 STREAMS = ("partners", "countries")
 PAGES = {"page_size": 100}
 
 State = dict[str, t.Any]
 Records = dict[str, dict[t.Any, dict[str, t.Any]]]
+
+
+#: Records of a run without faults, by server.
+REFERENCES: dict[str, Records] = {}
 
 
 class Reader:
@@ -45,6 +47,12 @@ class Reader:
     def error(self) -> str:
         """Return what ended the last run."""
         return str(self._error or "")
+
+    def reference(self) -> Records:
+        """Return the records of a run without faults, made once."""
+        if self._proxy.url not in REFERENCES:
+            REFERENCES[self._proxy.url] = by_key(self.read(no_fault))
+        return REFERENCES[self._proxy.url]
 
     def read(self, script: Script, state: State | None = None, **settings: t.Any) -> Output:
         """Return what comes out, up to the error if there is one."""
@@ -79,8 +87,9 @@ def reader(faulty: dict[str, t.Any], proxy: Proxy, tmp_path: Path) -> Reader:
 
 @pytest.mark.parametrize("kind", ["full", "incremental"])
 def test_a_fault_in_any_position_leaves_no_trace(
-    reader: Reader, proxy: Proxy, plain: Plain, kind: str
+    reader: Reader, proxy: Proxy, plain: Plain, kind: str, figure: Maker
 ) -> None:
+    figures = figure(f"tap, every call: {kind}", "faults")
     state: State | None = None
     if kind == "incremental":
         state = reader.read(no_fault).state
@@ -93,8 +102,7 @@ def test_a_fault_in_any_position_leaves_no_trace(
     expected = by_key(reader.read(no_fault, state))
     calls = list(proxy.calls)
     kinds = [*PASSING, SESSION_EXPIRED]
-    injected: collections.Counter[str] = collections.Counter()
-    for call in calls:
+    for call in calls[::STEP]:
         fault = kinds[call.number % len(kinds)]
         if call.number == 1:
             fault = AFTER["reset_after"]
@@ -102,17 +110,18 @@ def test_a_fault_in_any_position_leaves_no_trace(
         where = f"{fault.name} on call {call.number}, {call.model}.{call.method}"
         assert not reader.error(), where
         assert proxy.injected, where
+        figures.hits += 1
+        figures.compare(found, expected)
         assert found == expected, where
-        injected[fault.name] += 1
-    print(f"faults injected: {injected.total()} in {len(calls)} positions")
 
 
 def test_a_run_that_a_fault_ends_in_any_position_is_finished_by_the_next(
-    reader: Reader, proxy: Proxy
+    reader: Reader, proxy: Proxy, figure: Maker
 ) -> None:
+    figures = figure("tap, ended by a lost call", "faults")
     expected = by_key(reader.read(no_fault))
     calls = list(proxy.calls)
-    for call in calls:
+    for call in calls[::STEP]:
         first = reader.read(on_call(call.number, AFTER["reset_after"]), retry_max_tries=1)
         where = f"call {call.number}, {call.model}.{call.method}"
         assert reader.error(), where
@@ -122,6 +131,8 @@ def test_a_run_that_a_fault_ends_in_any_position_is_finished_by_the_next(
         brought = {
             stream: by_key(first).get(stream, {}) | second.get(stream, {}) for stream in expected
         }
+        figures.hits += 1
+        figures.compare(brought, expected)
         assert brought == expected, where
 
 
@@ -129,14 +140,18 @@ def test_a_run_that_a_fault_ends_in_any_position_is_finished_by_the_next(
     "seed",
     [
         pytest.param(SEED, marks=pytest.mark.quick),
-        *range(SEED + 1, SEED + RANDOM_RUNS),
+        *range(SEED + 1, SEED + TAP_RUNS),
     ],
 )
-def test_several_faults_in_a_run_leave_no_trace(reader: Reader, proxy: Proxy, seed: int) -> None:
+def test_several_faults_in_a_run_leave_no_trace(
+    reader: Reader, proxy: Proxy, seed: int, figure: Maker
+) -> None:
+    figures = figure("tap, at random", "faults")
     kinds = [f for f in (*PASSING, *HARMLESS.values()) if f.name != "page"]
-    expected = by_key(reader.read(no_fault))
+    expected = reader.reference()
     found = by_key(reader.read(at_random(seed, kinds, 0.3)))
     told = [(name, call.number, call.method) for name, call in proxy.injected]
-    print(f"faults injected: {len(told)}")
+    figures.hits += len(told)
+    figures.compare(found, expected)
     assert not reader.error(), told
     assert found == expected, told

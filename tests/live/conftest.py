@@ -13,7 +13,7 @@ from odoo_common.settings import ConnectionSettings
 from sandbox import Database, Sandbox, external
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _NUMBERS = itertools.count(1)
 VERSIONS = tuple(v for v in os.environ.get("ODOO_VERSIONS", "19,14").split(",") if v)
@@ -28,21 +28,36 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def odoo(odoo_version: str, worker_id: str) -> Iterator[Database]:
+def clones(worker_id: str) -> Iterator[Callable[[str], Database]]:
+    """Return this test process' database of a version, made when first asked for.
+
+    They stay until the end: tests of one version often follow on those of another.
+    """
+    made: dict[str, tuple[Sandbox, Database]] = {}
+
+    def clone(version: str) -> Database:
+        if version not in made:
+            box = Sandbox(version)
+            box.up()
+            # Never the same name twice: at a login Odoo 19 trusts what it remembers of a name.
+            made[version] = box, box.clone(f"live_{worker_id}_{next(_NUMBERS)}")
+        return made[version][1]
+
+    yield clone
+    for box, database in made.values():
+        box.drop(database.name)
+
+
+@pytest.fixture(scope="session")
+def odoo(odoo_version: str, clones: Callable[[str], Database]) -> Database:
     """A database of its own for this test process, made from the template."""
     database = external()
-    if database is not None:
-        from sandbox.guard import writable
+    if database is None:
+        return clones(odoo_version)
+    from sandbox.guard import writable
 
-        writable(database.url, database.name)
-        yield database
-        return
-    box = Sandbox(odoo_version)
-    box.up()
-    # Never the same name twice: at a login Odoo 19 trusts what it remembers of a name.
-    name = f"live_{worker_id}_{next(_NUMBERS)}"
-    yield box.clone(name)
-    box.drop(name)
+    writable(database.url, database.name)
+    return database
 
 
 @pytest.fixture(scope="session")

@@ -127,6 +127,7 @@ HARMLESS: dict[str, bytes] = {
     "keys that are null": text_of({**SCHEMA, "key_properties": None}),
     "no keys": text_of({key: SCHEMA[key] for key in SCHEMA if key != "key_properties"}),
     "names with quotes": text_of(schema(**{"a\"'\n": {"type": "string"}})),
+    "a line of nearly 100 MB": text_of({**SCHEMA, "a": "x" * (MOST_BYTES - 1000)}),
     "ACTIVATE_VERSION": text_of({"type": "ACTIVATE_VERSION", "stream": "a", "version": 1}),
     "ACTIVATE_VERSION without one": text_of({"type": "ACTIVATE_VERSION", "stream": "a"}),
 }
