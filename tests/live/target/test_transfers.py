@@ -39,7 +39,11 @@ def order(run: Runner, connection: Connection, name: Name, external_id: str, lin
     }
     assert run(records("purchase.order", [row])).ended("purchase.order") == {"created": 1}
     [found] = connection.call(
-        STREAM, "search", [("purchase_id.partner_id.name", "=", name("Vendor"))]
+        STREAM,
+        "search",
+        [("purchase_id.partner_id.name", "=", name("Vendor"))],
+        order="id desc",
+        limit=1,
     )
     return int(found)
 
