@@ -71,10 +71,15 @@ def count_names(draft: Draft) -> None:
     """Give lines that name lots, and say no quantity, one of each name.
 
     Raises:
-        RecordRejected: A line says which goods and not how much, or the lot twice.
+        RecordRejected: A line says which goods and not how much, the lot twice, or less than
+            nothing.
     """
     for line in lines_of(draft):
         extras = line.extras
+        if extras.get(DONE_COLUMN, 0.0) < 0:
+            shown = f"{extras[DONE_COLUMN]:g}"
+            text = f"{DONE_COLUMN}: {shown} is less than nothing: a return is a transfer of its own"
+            raise RecordRejected(Reason("value", text, DONE_COLUMN, shown))
         if extras.get(LOT_NAME) and extras.get(LOT_ID):
             text = f"{LOT_ID}: the lot is told twice, by {LOT_NAME} too"
             raise RecordRejected(Reason("value", text, LOT_ID, ", ".join(extras[LOT_NAME])))
