@@ -163,12 +163,20 @@ def _old_bills(name: Name) -> list[Message]:
     return records("res.partner", [{"id": name("vendor"), "name": name("Vendor")}])
 
 
+_PRODUCTS: dict[str, Row] = {
+    "A": {},
+    "B": {},
+    "L": {"tracking": "lot"},
+    "S": {"tracking": "serial"},
+}
+
+
 def _make_products(plain: Plain, name: Name) -> None:
     fields = plain.call("product.product", "fields_get", [], ["type"])
     kind = {"is_storable": True} if "is_storable" in fields else {"type": "product"}
     rows = [
         {"name": name(code), "default_code": name(code), **kind, **more}
-        for code, more in (("A", {}), ("B", {}), ("L", {"tracking": "lot"}))
+        for code, more in _PRODUCTS.items()
     ]
     plain.call("product.product", "create", rows)
 
@@ -194,6 +202,11 @@ def _receipts(name: Name) -> list[Message]:
         {"product_id/default_code": name("A"), "quantity_done": 3},
         {"product_id/default_code": name("L"), "quantity_done": 2, "lot_name": name("one")},
         {"product_id/default_code": name("L"), "quantity_done": 1, "lot_name": name("two")},
+        {
+            "product_id/default_code": name("S"),
+            "lot_name": [name("s1"), name("s2")],
+            "package_name": name("box"),
+        },
     ]
     row = {"id": name("IN"), "state": "done", "move_ids": done}
     return records("stock.picking", [row])
@@ -202,7 +215,7 @@ def _receipts(name: Name) -> list[Message]:
 def _old_receipts(name: Name) -> list[Message]:
     lines = [
         {"product_id/default_code": name(code), "product_qty": quantity, "price_unit": 1}
-        for code, quantity in (("A", 5), ("L", 3))
+        for code, quantity in (("A", 5), ("L", 3), ("S", 2))
     ]
     order = {"id": name("PO"), "partner_id/id": name("vendor"), "state": "purchase"}
     return [
@@ -283,6 +296,8 @@ SCENARIOS: dict[str, Scenario] = {
             ("stock.move", "product_id.name", _MOVES),
             ("stock.move.line", "product_id.name", ("qty_done", "quantity", "lot_name", "state")),
             ("stock.quant", "product_id.name", ("quantity",)),
+            ("stock.quant", "package_id.name", ("quantity",)),
+            ("ir.model.data", "name", ("model",)),
             ("purchase.order", "partner_id.name", ("state",)),
         ),
         prepare=_make_products,
