@@ -224,6 +224,30 @@ def _old_receipts(name: Name) -> list[Message]:
     ]
 
 
+def _productions(name: Name) -> list[Message]:
+    row = {
+        "id": name("MO"),
+        "product_id/default_code": name("A"),
+        "product_qty": 2,
+        "product_uom_id/.id": 1,
+        "bom_id/id": name("bom"),
+        "state": "done",
+    }
+    return records("mrp.production", [row])
+
+
+def _old_productions(name: Name) -> list[Message]:
+    bom = {
+        "id": name("bom"),
+        "product_tmpl_id/default_code": name("A"),
+        "bom_line_ids": [{"product_id/default_code": name("B"), "product_qty": 2}],
+    }
+    return [
+        *records("mrp.bom", [bom]),
+        *records("stock.quant", [_level(name("B"), 10)]),
+    ]
+
+
 def name_receipt(plain: Plain, name: Name) -> None:
     """Give the receipt of a buy order an external id, which Odoo doesn't."""
     [picking] = plain.call(
@@ -299,6 +323,16 @@ SCENARIOS: dict[str, Scenario] = {
             ("stock.quant", "package_id.name", ("quantity",)),
             ("ir.model.data", "name", ("model",)),
             ("purchase.order", "partner_id.name", ("state",)),
+        ),
+        prepare=_make_products,
+    ),
+    "productions": Scenario(
+        _old_productions,
+        _productions,
+        (
+            ("mrp.production", "product_id.name", ("state", "product_qty", "qty_produced")),
+            ("stock.quant", "product_id.name", ("quantity", "reserved_quantity")),
+            ("stock.move", "product_id.name", _MOVES),
         ),
         prepare=_make_products,
     ),
