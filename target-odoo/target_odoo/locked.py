@@ -43,34 +43,39 @@ class Lock:
 
 
 _OF_ORDERS = frozenset({"partner_id", "currency_id", "company_id"})
-_BOOKED = (
-    *("product_id", "product_uom_id", "quantity", "price_unit", "discount"),
-    *("tax_ids", "account_id"),
-)
-#: Model → what is locked.
-LOCKS: dict[str, Lock] = {
-    "purchase.order": Lock(
-        states=frozenset({"purchase", "done"}),
-        fields=_OF_ORDERS,
-        lines={"order_line": frozenset({"product_id", "product_uom", "product_uom_id"})},
-        fixed=frozenset(),
-        advice="the order is confirmed: cancel it in Odoo and send another one",
-    ),
-    "sale.order": Lock(
-        states=frozenset({"sale", "done"}),
-        fields=_OF_ORDERS,
-        lines={},
-        fixed=frozenset(),
-        advice="the order is confirmed: cancel it in Odoo and send another one",
-    ),
-    "account.move": Lock(
-        states=frozenset({"posted"}),
-        fields=frozenset(
-            {"partner_id", "currency_id", "company_id", "journal_id", "date", "invoice_date"}
+_GOODS = frozenset({"product_id", "product_uom", "product_uom_id"})
+_BOOKED = frozenset({"quantity", "price_unit", "discount", "tax_ids", "account_id"}) | _GOODS
+_ORDERED = frozenset({"product_qty", "price_unit", "discount", "tax_ids", "taxes_id"})
+_CONFIRMED = "the order is confirmed: cancel it in Odoo and send another one"
+
+
+def _confirmed(state: str) -> Lock:
+    states = frozenset({state, "done"})
+    return Lock(states, _OF_ORDERS, {"order_line": _GOODS}, frozenset(), _CONFIRMED)
+
+
+#: Model → what is locked, by state.
+LOCKS: dict[str, tuple[Lock, ...]] = {
+    "purchase.order": (
+        _confirmed("purchase"),
+        Lock(
+            states=frozenset({"done"}),
+            fields=frozenset(),
+            lines={"order_line": _ORDERED},
+            fixed=frozenset({"order_line"}),
+            advice="the order is locked: unlock it in Odoo first",
         ),
-        lines={"invoice_line_ids": frozenset(_BOOKED), "line_ids": frozenset(_BOOKED)},
-        fixed=frozenset({"invoice_line_ids", "line_ids"}),
-        advice="it is posted: reset it to draft in Odoo, or send a refund",
+    ),
+    # Odoo refuses by itself what is about a locked one.
+    "sale.order": (_confirmed("sale"),),
+    "account.move": (
+        Lock(
+            states=frozenset({"posted"}),
+            fields=_OF_ORDERS | {"journal_id", "date", "invoice_date"},
+            lines={"invoice_line_ids": _BOOKED, "line_ids": _BOOKED},
+            fixed=frozenset({"invoice_line_ids", "line_ids"}),
+            advice="it is posted: reset it to draft in Odoo, or send a refund",
+        ),
     ),
 }
 
@@ -89,19 +94,22 @@ def refuse_locked(
         changes: What is to be written.
         additions: The lines that are to be added.
     """
-    lock = LOCKS.get(model)
-    if lock is None:
-        return
-    touched: dict[int, tuple[Draft, str]] = {}
-    for draft, change in changes:
-        for name in _touched(lock, change.values):
-            touched.setdefault(draft.id, (draft, name))
-    for draft, row in additions:
-        for name in row.lines.keys() & lock.fixed:
-            touched.setdefault(draft.id, (draft, name))
-    states = tools.workflow.states(model, list(touched))
-    for record_id, (draft, name) in touched.items():
-        if states.get(record_id) in lock.states:
+    locks = LOCKS.get(model, ())
+    touched = [
+        (draft, lock, name)
+        for lock in locks
+        for draft, change in changes
+        for name in _touched(lock, change.values)
+    ]
+    touched += [
+        (draft, lock, name)
+        for lock in locks
+        for draft, row in additions
+        for name in row.lines.keys() & lock.fixed
+    ]
+    states = tools.workflow.states(model, sorted({draft.id for draft, _, _ in touched}))
+    for draft, lock, name in touched:
+        if states.get(draft.id) in lock.states and not draft.is_rejected:
             text = f"{name}: it can't be changed any more, {lock.advice}"
             draft.item.rejected(Reason("workflow", text, name))
 

@@ -47,6 +47,35 @@ def test_a_confirmed_order_keeps_its_vendor_and_products(
     assert send("purchase", {"product_qty": 9}).ended(ORDER) == {"updated": 1}
 
 
+def test_a_locked_order_keeps_what_was_ordered(run: Runner, name: Name, vendors: list[str]) -> None:
+    line: Row = {"id": name("L"), "product_id/default_code": "FURN_7777", "product_qty": 3}
+    row: Row = {"id": name("PO"), "partner_id/id": vendors[0], "state": "done"}
+    more: Row = {"id": name("M"), "product_id/default_code": "FURN_8888", "product_qty": 1}
+
+    def send(*lines: Row) -> Run:
+        return run(records(ORDER, [row | {"order_line": list(lines)}]))
+
+    assert send(line).ended(ORDER) == {"created": 1}
+    assert reason(send(line | {"product_qty": 4}))[:2] == ("workflow", "order_line/product_qty")
+    assert reason(send(line, more))[:2] == ("workflow", "order_line")
+    assert send(line).ended(ORDER) == {"unchanged": 1}
+
+
+def test_a_confirmed_sale_keeps_its_products(run: Runner, name: Name, vendors: list[str]) -> None:
+    """On Odoo 14 the delivery went on with the first product."""
+    line: Row = {"id": name("L"), "product_id/default_code": "FURN_7777", "product_uom_qty": 3}
+    row: Row = {"id": name("SO"), "partner_id/id": vendors[0], "state": "sale"}
+
+    def send(**changed: t.Any) -> Run:
+        return run(records("sale.order", [row | {"order_line": [line | changed]}]))
+
+    assert send().ended("sale.order") == {"created": 1}
+    other = send(**{"product_id/default_code": "FURN_8888"})
+    assert reason(other)[:2] == ("workflow", "order_line/product_id")
+    assert send(product_uom_qty=4).ended("sale.order") == {"updated": 1}
+    assert send(product_uom_qty=4).ended("sale.order") == {"unchanged": 1}
+
+
 @pytest.mark.parametrize("what", ["price", "vendor", "date", "more", "less"])
 def test_a_posted_bill_stays_as_it_was_booked(
     run: Runner, connection: Connection, name: Name, vendors: list[str], what: str
