@@ -5,12 +5,14 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.model_fields import Field
+from target_odoo.values import NAMES
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Model → column → what it is. They are told to `Draft.extras` instead of being written.
-EXTRA_COLUMNS: dict[str, dict[str, Field]] = {
+#: A text is the name of another model that has a field of the column's name: the column is one.
+EXTRA_COLUMNS: dict[str, dict[str, Field | str]] = {
     "stock.quant": {
         "inventory_quantity": Field("inventory_quantity", "float"),
         "warehouse_id": Field("warehouse_id", "many2one", relation="stock.warehouse"),
@@ -19,7 +21,11 @@ EXTRA_COLUMNS: dict[str, dict[str, Field]] = {
     "stock.picking": {"backorder": Field("backorder", "boolean")},
     "stock.move": {
         "quantity_done": Field("quantity_done", "float"),
-        "lot_name": Field("lot_name", "char"),
+        "lot_name": Field("lot_name", NAMES),
+        "package_name": Field("package_name", "char"),
+        "lot_id": "stock.move.line",
+        "package_id": "stock.move.line",
+        "result_package_id": "stock.move.line",
     },
 }
 

@@ -7,27 +7,33 @@ import typing as t
 
 from odoo_common.errors import Unconfirmed
 from target_odoo.differences import id_of
+from target_odoo.done_transfers import DoneTransfer, contradictions
+from target_odoo.goods import Goods
+from target_odoo.goods_checks import complaint
+from target_odoo.making import make_repeated_lots, packages_by_name
+from target_odoo.move_lines import PICKED, MoveLines
 from target_odoo.outcome import Reason
+from target_odoo.pieces import (
+    DONE_COLUMN,
+    is_about_quantity,
+    is_quantity,
+    lines_of,
+    pieces_of,
+    spread,
+    totals,
+)
+from target_odoo.routes import routes_of
 from target_odoo.writing import Change
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from target_odoo.drafts import Draft
+    from target_odoo.goods_checks import Way
+    from target_odoo.pieces import Piece
     from target_odoo.tools import Tools
 
 MOVE = "stock.move"
-MOVE_LINE = "stock.move.line"
-#: The column of a line that says how much of it is done.
-DONE_COLUMN = "quantity_done"
-#: Where `note_lines` keeps them.
-NOTED = "lines"
-#: Since Odoo 17 the quantity that is reserved becomes the one that is done by `picked`.
-PICKED = "picked"
-#: Decimals below which quantities are the same; Odoo's own rounding is coarser.
-DECIMALS = 6
-#: Fields of a move that the lines of a lot share.
-_OF_MOVE_LINE = ("product_id", "location_id", "location_dest_id", "picking_id")
 
 Row = dict[str, t.Any]
 
@@ -49,32 +55,45 @@ class DoneMoves:
 
     def read(self, picking_ids: Sequence[int]) -> None:
         """Read the moves of these transfers that aren't cancelled."""
-        if not picking_ids:
+        ids = [picking_id for picking_id in picking_ids if picking_id > 0]
+        if not ids:
             return
         names = ["id", "product_id", "product_uom_qty", self._done, "picking_id", "product_uom"]
-        names += ["state", "has_tracking", "location_id", "location_dest_id", "move_line_ids"]
+        names += ["state", "product_qty", "location_id", "location_dest_id", "move_line_ids"]
         if not self._has_picked:
             names.append("reserved_availability")
-        domain = [("picking_id", "in", list(picking_ids)), ("state", "!=", "cancel")]
+        domain = [("picking_id", "in", ids), ("state", "!=", "cancel")]
         rows = self._tools.connection.call(MOVE, "search_read", domain, names, order="id")
         for row in rows:
             self._rows.setdefault(id_of(row["picking_id"]), []).append(row)
 
-    def contradiction(self, draft: Draft) -> Reason | None:
-        """Tell where a transfer that is done differs from what its lines say is done."""
-        done: dict[int, float] = {}
-        names: dict[int, str] = {}
-        for row in self._rows.get(draft.id, []):
-            product = id_of(row["product_id"])
-            done[product] = done.get(product, 0.0) + row[self._done]
-            names[product] = row["product_id"][1]
-        for product, wished in self._wished(draft).items():
-            there = done.get(product, 0.0)
-            if round(wished - there, DECIMALS):
-                what = names.get(product, f"product {product}")
-                text = f"{there:g} of {what} is done already, and can't become {wished:g}"
-                return Reason("workflow", text, DONE_COLUMN, f"{wished:g}")
-        return None
+    def refuse_wrong_goods(self, drafts: Sequence[Draft]) -> None:
+        """Reject the open transfers whose lots, serial numbers or packages can't be theirs."""
+        pieces = {id(draft): self._pieces(draft) for draft in drafts}
+        naming = [d for d in drafts if any(piece.is_special for piece in pieces[id(d)])]
+        if not naming:
+            return
+        goods = Goods(self._tools)
+        goods.read(piece for draft in naming for piece in pieces[id(draft)])
+        for draft, way in zip(naming, routes_of(self._tools, naming), strict=True):
+            reason = complaint(pieces[id(draft)], way, goods)
+            if reason:
+                draft.item.rejected(reason)
+
+    def contradictions(self, drafts: Sequence[Draft]) -> None:
+        """Reject the transfers that are done and differ from what their lines say is done."""
+        done = [DoneTransfer(d.id, self._pieces(d), self._totals_done(d.id)) for d in drafts]
+        for draft, reason in zip(drafts, contradictions(self._tools, done), strict=True):
+            if reason:
+                draft.item.rejected(reason)
+
+    def _totals_done(self, picking: int) -> dict[int, tuple[str, float]]:
+        """Return what is done of each product of a transfer, and what that is called."""
+        totals: dict[int, tuple[str, float]] = {}
+        for row in self._rows.get(picking, []):
+            product, name = row["product_id"]
+            totals[product] = (name, totals.get(product, ("", 0.0))[1] + row[self._done])
+        return totals
 
     def stranger(self, draft: Draft) -> Reason | None:
         """Tell which line is about a product that an open transfer doesn't move.
@@ -110,19 +129,25 @@ class DoneMoves:
 
     def _set(self, drafts: Sequence[Draft]) -> None:
         changes: list[tuple[Draft, Change]] = []
-        for draft in drafts:
+        lines = self._move_lines(drafts)
+        for draft in [draft for draft in drafts if not draft.is_rejected]:
             rows = self._rows.get(draft.id, [])
             if not is_quantity(draft):
                 changes += [(draft, change) for change in self._reserved(rows)]
                 continue
-            if not any(self._wished(draft).values()):
+            pieces = self._pieces(draft)
+            if not any(piece.quantity for piece in pieces):
                 text = "nothing of the transfer is done: leave it open, or cancel it"
                 draft.item.rejected(Reason("value", text, DONE_COLUMN, "0"))
                 continue
             try:
-                changes += [(draft, change) for change in self._plan(draft, rows)]
+                changes += [(draft, change) for change in self._plan(draft, pieces, rows, lines)]
             except _NoMoveError as error:
                 draft.item.rejected(Reason("reference", str(error), "product_id"))
+        if lines is not None:
+            companies = {draft: way.company for draft, way in lines.ways.items()}
+            make_repeated_lots(self._tools, lines.goods, changes, companies)
+            changes = [(draft, change) for draft, change in changes if not draft.is_rejected]
         try:
             reasons = self._tools.writer.write(MOVE, [change for _, change in changes])
         except Unconfirmed as error:
@@ -131,14 +156,35 @@ class DoneMoves:
             if reason is not None:
                 draft.item.rejected(reason)
 
-    def _wished(self, draft: Draft) -> dict[int, float]:
-        """Return what is to be done, by product."""
-        wished: dict[int, float] = {}
-        for line in lines_of(draft):
-            if DONE_COLUMN in line.extras:
-                product = self._product(draft, line)
-                wished[product] = wished.get(product, 0.0) + line.extras[DONE_COLUMN]
-        return wished
+    def _move_lines(self, drafts: Sequence[Draft]) -> _Lines | None:
+        """Look up the goods that the transfers name, and make packages that are missing."""
+        pieces = {id(draft): self._pieces(draft) for draft in drafts}
+        naming = [d for d in drafts if any(piece.is_special for piece in pieces[id(d)])]
+        if not naming:
+            return None
+        goods = Goods(self._tools)
+        goods.read(piece for draft in naming for piece in pieces[id(draft)])
+        ways = dict(zip(map(id, naming), routes_of(self._tools, naming), strict=True))
+        wanted = {
+            id(draft): [
+                (ways[id(draft)].company, piece.put_into_name)
+                for piece in pieces[id(draft)]
+                if piece.put_into_name
+            ]
+            for draft in naming
+        }
+        every = [key for keys in wanted.values() for key in keys]
+        found = packages_by_name(self._tools, goods, every)
+        for draft in naming:
+            for key in wanted[id(draft)]:
+                answer = found[key]
+                if isinstance(answer, Reason):
+                    draft.item.rejected(answer)
+        packages = {key: answer for key, answer in found.items() if isinstance(answer, int)}
+        return _Lines(MoveLines(self._tools, goods, packages), goods, ways)
+
+    def _pieces(self, draft: Draft) -> list[Piece]:
+        return pieces_of(draft, lambda line: self._product(draft, line))
 
     def _product(self, draft: Draft, line: Draft) -> int:
         product = line.values.get("product_id")
@@ -155,26 +201,28 @@ class DoneMoves:
             if row["reserved_availability"]:
                 yield Change(row["id"], {self._done: row["reserved_availability"]})
 
-    def _plan(self, draft: Draft, rows: Sequence[Row]) -> Iterable[Change]:
+    def _plan(
+        self, draft: Draft, pieces: Sequence[Piece], rows: Sequence[Row], lines: _Lines | None
+    ) -> Iterable[Change]:
         """Yield the changes that set a transfer's moves, those it doesn't mention to nothing."""
-        by_product: dict[int, list[Row]] = {}
-        for row in rows:
-            by_product.setdefault(id_of(row["product_id"]), []).append(row)
-        wished = self._wished(draft)
-        lots = self._lots(draft)
-        for product, quantity in wished.items():
-            moves = by_product.pop(product, [])
+        left = {row["id"]: row for row in rows}
+        for product, quantity in totals(pieces).items():
+            own = [piece for piece in pieces if piece.product == product]
+            moves = [row for row in rows if id_of(row["product_id"]) == product]
             if not moves and quantity:
                 raise _NoMoveError(f"the transfer {draft.id} has no move of product {product}")
-            for row, share in _spread(quantity, moves):
-                if product in lots and row["has_tracking"] != "none":
-                    yield self._lot_change(row, lots.pop(product))
-                else:
-                    yield Change(row["id"], self._values(share))
-        for moves in by_product.values():
+            is_special = lines is not None and any(piece.is_special for piece in own)
+            shares = _shares(own, moves, lines if is_special else None)
             for row in moves:
-                if row[self._done] and not self._has_picked:
-                    yield Change(row["id"], self._values(0.0))
+                taken = shares.get(row["id"], [])
+                del left[row["id"]]
+                if taken and lines is not None and is_special:
+                    yield lines.writer.change(row, taken, lines.ways[id(draft)])
+                else:
+                    yield Change(row["id"], self._values(sum(p.quantity for p in taken)))
+        for row in left.values():
+            if row[self._done] and not self._has_picked:
+                yield Change(row["id"], self._values(0.0))
 
     def _values(self, quantity: float) -> dict[str, t.Any]:
         if not self._has_picked:
@@ -182,35 +230,20 @@ class DoneMoves:
         # A reservation that isn't picked stays open: what is not done needs no other quantity.
         return {self._done: quantity, PICKED: True} if quantity else {PICKED: False}
 
-    def _lots(self, draft: Draft) -> dict[int, list[tuple[str, float]]]:
-        """Return the lots that lines name, with their quantities, by product."""
-        lots: dict[int, list[tuple[str, float]]] = {}
-        for line in lines_of(draft):
-            name = line.extras.get("lot_name")
-            if name and line.extras.get(DONE_COLUMN):
-                product = self._product(draft, line)
-                lots.setdefault(product, []).append((name, line.extras[DONE_COLUMN]))
-        return lots
 
-    def _lot_change(self, row: Row, lots: Sequence[tuple[str, float]]) -> Change:
-        """Replace a move's lines by one a lot; a lot that is there is taken, others are made."""
-        done = "qty_done" if "qty_done" in self._tools.fields.of(MOVE_LINE) else "quantity"
-        known = self._known_lots(id_of(row["product_id"]), [name for name, _ in lots])
-        shared = {name: id_of(row[name]) for name in _OF_MOVE_LINE}
-        shared["product_uom_id"] = id_of(row["product_uom"])
-        if self._has_picked:
-            shared[PICKED] = True
-        commands: list[t.Any] = [[2, line_id] for line_id in row["move_line_ids"]]
-        for name, quantity in lots:
-            lot = {"lot_id": known[name]} if name in known else {"lot_name": name}
-            commands.append([0, 0, shared | lot | {done: quantity}])
-        return Change(row["id"], {"move_line_ids": commands})
+@dataclasses.dataclass
+class _Lines:
+    """What writes the lines of moves whose goods are named.
 
-    def _known_lots(self, product: int, names: Sequence[str]) -> dict[str, int]:
-        model = self._tools.fields.of(MOVE_LINE)["lot_id"].relation
-        domain = [("product_id", "=", product), ("name", "in", list(names))]
-        rows = self._tools.connection.call(model, "search_read", domain, ["name"])
-        return {row["name"]: row["id"] for row in rows}
+    Attributes:
+        writer: Says what to write.
+        goods: What Odoo knows of them.
+        ways: The way of each transfer that names some.
+    """
+
+    writer: MoveLines
+    goods: Goods
+    ways: dict[int, Way]
 
 
 class _AnswerLost(Unconfirmed):
@@ -221,33 +254,16 @@ class _NoMoveError(Exception):
     """A line is about a product that the transfer doesn't move."""
 
 
-def note_lines(draft: Draft) -> None:
-    """Keep a transfer's lines for `lines_of`, whatever is taken off it."""
-    draft.extras[NOTED] = lines_of(draft)
-
-
-def lines_of(draft: Draft) -> list[Draft]:
-    """Return the lines that a transfer came with."""
-    noted: list[Draft] | None = draft.extras.get(NOTED)
-    return noted or [line for lines in draft.lines.values() for line in lines]
-
-
-def is_about_quantity(line: Draft) -> bool:
-    """Tell whether a line says nothing but how much is done of which product."""
-    return DONE_COLUMN in line.extras and not line.values.keys() - {"product_id"}
-
-
-def is_quantity(draft: Draft) -> bool:
-    """Tell whether some line says how much is done."""
-    return any(DONE_COLUMN in line.extras for line in lines_of(draft))
-
-
-def _spread(quantity: float, moves: Sequence[Row]) -> Iterable[tuple[Row, float]]:
-    """Spread what is done of a product over its moves: each its demand, the last the rest."""
-    left = quantity
-    for row in moves[:-1]:
-        share = min(left, row["product_uom_qty"])
-        yield row, share
-        left = round(left - share, DECIMALS)
-    for row in moves[-1:]:
-        yield row, left
+def _shares(
+    pieces: Sequence[Piece], moves: Sequence[Row], lines: _Lines | None
+) -> dict[int, list[Piece]]:
+    """Return what each move of a product takes."""
+    if not moves:
+        return {}
+    is_serial = lines is not None and lines.goods.is_serial(pieces[0].product)
+    # Serial numbers are counted in the product's own unit, whatever that of the move is.
+    demand = "product_qty" if is_serial else "product_uom_qty"
+    shares: dict[int, list[Piece]] = {}
+    for move, piece in spread(pieces, [(row["id"], row[demand]) for row in moves]):
+        shares.setdefault(move, []).append(piece)
+    return shares

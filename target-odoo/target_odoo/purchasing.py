@@ -13,6 +13,7 @@ if t.TYPE_CHECKING:
 ORDER = "purchase.order"
 LINE = "purchase.order.line"
 PRICE = "price_unit"
+QUANTITY = "product_qty"
 #: States that are not reached where orders are to stay drafts.
 BEYOND_DRAFT = frozenset({"sent", "purchase", "done"})
 
@@ -49,6 +50,9 @@ class Purchasing:
             shape.wish = "draft"
         if not self.with_price and shape.model == LINE:
             shape.values.pop(PRICE, None)
+        if shape.model == LINE and shape.values.get("display_type"):
+            # A section or a note has no quantity, which Odoo demands all the same.
+            shape.values.setdefault(QUANTITY, 0.0)
         for lines in shape.lines.values():
             for line in lines:
                 self.adjust(line)

@@ -16,6 +16,9 @@ if t.TYPE_CHECKING:
 
 #: The first Odoo whose `load` finds an archived record by its database id on its own.
 FINDS_ARCHIVED_SINCE = (17,)
+#: Before this version Odoo plans what a production order consumes and makes in its form, and for
+#: those that come out of a file: others would make nothing of nothing.
+PLANS_PRODUCTIONS_SINCE = (15,)
 
 
 def load_drafts(
@@ -90,7 +93,13 @@ def _context(tools: Tools, draft: Draft) -> dict[str, object]:
         context["tz"] = "UTC"
     if tools.connection.version < FINDS_ARCHIVED_SINCE and _names_archived(tools, draft):
         context |= ALSO_ARCHIVED
+    if _is_unplanned(draft) and tools.connection.version < PLANS_PRODUCTIONS_SINCE:
+        context["import_file"] = True
     return context
+
+
+def _is_unplanned(draft: Draft) -> bool:
+    return draft.model == "mrp.production" and not draft.id and not draft.lines
 
 
 def _with_lines(draft: Draft) -> list[Draft]:

@@ -19,6 +19,8 @@ BESIDE: dict[tuple[str, str], tuple[str, str]] = {
     ("res.partner", "state_id"): ("country_id", "country_id"),
     ("res.company", "state_id"): ("country_id", "country_id"),
     ("res.bank", "state"): ("country", "country"),
+    ("stock.quant", "lot_id"): ("product_id", "product_id"),
+    ("stock.move", "lot_id"): ("product_id", "product_id"),
 }
 #: (model, field) → (field of the record that it points to, its value).
 ALWAYS: dict[tuple[str, str], tuple[str, str]] = {

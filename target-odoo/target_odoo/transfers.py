@@ -1,9 +1,10 @@
 """Transfers and receipts: what is done, by line, and what becomes of the rest.
 
 A `stock.picking` that wishes the state `done` may say by line how much is done
-(`quantity_done`, or `quantity`): less than the demand, or more. Without any, what Odoo has
-reserved is done. The quantities are set, not added, and those of a transfer that is done
-already are only compared: nothing is received twice.
+(`quantity_done`, or `quantity`), less than the demand or more, and which goods they are: lots,
+serial numbers, packages. Without any, what Odoo has reserved is done. The quantities are set,
+not added, and those of a transfer that is done already are only compared: nothing is received
+twice.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from typing_extensions import override
 
 from odoo_common.errors import Rejected
 from target_odoo.completion import complete_orders
-from target_odoo.done_moves import DoneMoves, is_about_quantity, is_quantity, note_lines
+from target_odoo.done_moves import MOVE, DoneMoves
+from target_odoo.move_lines import PICKED
 from target_odoo.outcome import Reason
+from target_odoo.pieces import count_names, is_about_quantity, is_quantity, names_goods, note_lines
 from target_odoo.upsert import Upsert
 from target_odoo.workflow_table import BUTTON_CONTEXT
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from target_odoo.drafts import Draft
+    from target_odoo.drafts import Draft, Item
+    from target_odoo.record_shape import Reference, Shape
 
 PICKING = "stock.picking"
 DONE = "done"
@@ -39,8 +43,16 @@ class Transfers(Upsert):
     LOOKS_AHEAD = False
 
     @override
+    def _draft(self, item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+        draft = super()._draft(item, shape, found)
+        count_names(draft)
+        return draft
+
+    @override
     def _create(self, drafts: Sequence[Draft]) -> None:
-        super()._create(_without_early_quantities(drafts))
+        left = _without_early_quantities(drafts)
+        DoneMoves(self._tools).refuse_wrong_goods(left)
+        super()._create([draft for draft in left if not draft.is_rejected])
 
     @override
     def _update(self, drafts: Sequence[Draft], *, repeated: bool = False) -> None:
@@ -60,6 +72,7 @@ class Transfers(Upsert):
         context = {NO_BACKORDER: [draft.id for draft in dropping]}
         self._reach([draft for draft in dropping if not draft.is_rejected], DONE, context)
         super()._reach_states([draft for draft in drafts if not draft.is_rejected])
+        self._reserve_rest([draft for draft in closing if not draft.is_rejected])
         if self._tools.purchasing.complete_on_receipt:
             complete_orders(self._tools, [d for d in finishing if not d.is_rejected])
 
@@ -68,27 +81,31 @@ class Transfers(Upsert):
         states = self._tools.workflow.states(PICKING, [draft.id for draft in drafts])
         moves = DoneMoves(self._tools)
         moves.read([draft.id for draft in drafts])
+        done = [draft for draft in drafts if states.get(draft.id) == DONE]
+        moves.contradictions(done)
+        open_ = [draft for draft in drafts if states.get(draft.id) not in CLOSED]
+        moves.refuse_wrong_goods(open_)
         for draft in drafts:
-            state = states.get(draft.id)
-            reason = moves.contradiction(draft) if state == DONE else None
             note_lines(draft)
-            if state in CLOSED:
+            if states.get(draft.id) in CLOSED:
                 draft.lines = {}
-            else:
-                reason = moves.stranger(draft)
-                draft.lines = {
-                    field: lines
-                    for field, lines in draft.lines.items()
-                    if not all(is_about_quantity(line) for line in lines)
-                }
-            if reason:
+                continue
+            reason = moves.stranger(draft)
+            draft.lines = {
+                field: lines
+                for field, lines in draft.lines.items()
+                if not all(is_about_quantity(line) for line in lines)
+            }
+            if reason and not draft.is_rejected:
                 draft.item.rejected(reason)
 
     def _prepare(self, drafts: Sequence[Draft]) -> None:
-        """Confirm transfers, reserve for those that say no quantities, and set what is done."""
+        """Confirm transfers, reserve what there is, and set what is done."""
         self._reach(drafts, "confirmed", {})
         left = [draft for draft in drafts if not draft.is_rejected]
-        self._reserve([draft.id for draft in left if not is_quantity(draft)])
+        # Also for those that say quantities: else Odoo 14 takes goods from the upper location
+        # that lie in one below it, and leaves less than nothing there.
+        self._reserve([draft.id for draft in left])
         moves = DoneMoves(self._tools)
         moves.read([draft.id for draft in left])
         moves.set_done(left)
@@ -106,6 +123,17 @@ class Transfers(Upsert):
             if middle:
                 self._reserve(ids[:middle])
                 self._reserve(ids[middle:])
+
+    def _reserve_rest(self, drafts: Sequence[Draft]) -> None:
+        """Reserve again what Odoo before 17 had reserved for goods that stayed open.
+
+        The lines that say which goods are done take the place of its reservation.
+        """
+        ids = [draft.id for draft in drafts if names_goods(draft)]
+        if self._tools.dry_run or not ids or PICKED in self._tools.fields.of(MOVE):
+            return
+        domain = [("backorder_id", "in", ids), ("state", "in", ("confirmed", "waiting"))]
+        self._reserve(self._tools.connection.call(PICKING, "search", domain))
 
     def _reach(self, drafts: Sequence[Draft], wish: str, context: Mapping[str, object]) -> None:
         wishes = {draft.id: wish for draft in drafts}

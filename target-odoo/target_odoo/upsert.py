@@ -15,6 +15,7 @@ from target_odoo.deletion import Deletion
 from target_odoo.differences import differences, to_write
 from target_odoo.drafts import draft_of, references_in, without_extras
 from target_odoo.lines import Lines, wrong_model
+from target_odoo.locked import refuse_locked
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.pipeline import in_one_go
 from target_odoo.rows import addition, load_drafts, row_of
@@ -226,7 +227,10 @@ class Upsert:
                 draft.item.outcome = "updated"
             else:
                 draft.item.outcome = "skipped" if draft.item.keeps else "unchanged"
-        conflicts.intend(self._tools, [draft for draft in drafts if draft.item.fields])
+        refuse_locked(self._tools, self._model, changes, additions)
+        additions = [(draft, row) for draft, row in additions if not draft.is_rejected]
+        written = [draft for draft in drafts if draft.item.fields and not draft.is_rejected]
+        conflicts.intend(self._tools, written)
         self._apply(changes, additions, repeated=repeated)
         # Read once more, they are found by their keys and get their external ids.
         lines.read([draft for draft in unnamed if not draft.is_rejected])

@@ -19,6 +19,8 @@ if t.TYPE_CHECKING:
 #: Odoo's text of a moment, always UTC (odoo/tools/misc.py).
 DATETIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
+#: The type of a column of ours that takes one name or a list of them.
+NAMES = "names"
 _TRUE = frozenset({"true", "1", "yes"})
 _FALSE = frozenset({"false", "0", "no"})
 
@@ -189,6 +191,14 @@ def _moment(value: object) -> dt.datetime:
     return t.cast("dt.datetime", pendulum.parse(value.strip(), tz="UTC"))
 
 
+def _names(field: Field, value: object) -> list[str]:
+    entries = value if isinstance(value, list) else [value]
+    texts = [_text(field, entry).strip() for entry in entries]
+    if isinstance(value, list) and not all(texts):
+        raise ValueError("a name is empty")
+    return [text for text in texts if text]
+
+
 def _base64(field: Field, value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("binary content must be base64 text")  # noqa: TRY004
@@ -216,6 +226,7 @@ _CONVERTERS: dict[str, t.Callable[[Field, object], object]] = {
     "datetime": _datetime,
     "binary": _base64,
     "json": _json,
+    NAMES: _names,
 }
 
 

@@ -6,6 +6,7 @@ import typing as t
 
 from target_odoo.companies import ByCompany
 from target_odoo.inventory import InventoryLevels
+from target_odoo.productions import Productions
 from target_odoo.transfers import Transfers
 from target_odoo.upsert import Upsert
 
@@ -15,6 +16,7 @@ if t.TYPE_CHECKING:
     from target_odoo.tools import Tools
 
 WAYS: dict[str, type[Upsert]] = {
+    "mrp.production": Productions,
     "stock.picking": Transfers,
     "stock.quant": InventoryLevels,
 }

@@ -102,7 +102,7 @@ class Workflow:
             open_ids = list(answers)
             pressed.update(open_ids)
         for record_id in open_ids:
-            results[record_id] = _dead_end(model, "", wishes[record_id])
+            results[record_id] = _undecided(model, wishes[record_id])
         return results
 
     def states(self, model: str, ids: Sequence[int]) -> dict[int, str]:
@@ -167,6 +167,17 @@ def _unknown(model: str, wish: str) -> Reason:
         f"state: a {model} can't be brought to {wish!r}, only to {', '.join(WORKFLOWS[model])}",
         field="state",
         value=wish,
+    )
+
+
+def _undecided(model: str, wish: str) -> Reason:
+    return Reason(
+        "workflow",
+        f"the {model} is not brought to {wish!r}: Odoo asks something about it, or does nothing; "
+        "press the button in Odoo to see",
+        field="state",
+        value=wish,
+        can_retry=True,
     )
 
 

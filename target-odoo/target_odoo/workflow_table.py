@@ -63,10 +63,17 @@ WORKFLOWS: dict[str, dict[str, Wish]] = {
         "posted": _wish("posted", {"draft": "action_post"}),
         "cancel": _wish("cancel", {"draft": "button_cancel"}),
     },
-    # Not `done`: what is consumed and produced is a person's to say, in dialogs of its own.
+    # What is asked about before `done` is in productions.py.
     "mrp.production": {
         "draft": _wish("draft,confirmed,progress,to_close,done"),
         "confirmed": _wish("confirmed,progress,to_close,done", {"draft": "action_confirm"}),
+        "done": _wish(
+            "done",
+            {
+                "draft": "action_confirm",
+                **dict.fromkeys(("confirmed", "progress", "to_close"), "button_mark_done"),
+            },
+        ),
         "cancel": _wish(
             "cancel",
             dict.fromkeys(("draft", "confirmed", "progress", "to_close"), "action_cancel"),

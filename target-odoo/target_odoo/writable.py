@@ -56,6 +56,8 @@ class WritableFields:
         fields = self._fields.of(model)
         name = name_of(model, name, fields)
         extra = EXTRA_COLUMNS.get(model, {}).get(name)
+        if isinstance(extra, str):
+            return self._fields.of(extra)[name]
         if extra is not None:
             return extra
         field = fields.get(name)

@@ -138,12 +138,20 @@ def _old_bills(name: Name) -> list[Message]:
     return records("res.partner", [{"id": name("vendor"), "name": name("Vendor")}])
 
 
+_PRODUCTS: dict[str, Row] = {
+    "A": {},
+    "B": {},
+    "L": {"tracking": "lot"},
+    "S": {"tracking": "serial"},
+}
+
+
 def _make_products(plain: Plain, name: Name) -> None:
     fields = plain.call("product.product", "fields_get", [], ["type"])
     kind = {"is_storable": True} if "is_storable" in fields else {"type": "product"}
     rows = [
         {"name": name(code), "default_code": name(code), **kind, **more}
-        for code, more in (("A", {}), ("B", {}), ("L", {"tracking": "lot"}))
+        for code, more in _PRODUCTS.items()
     ]
     plain.call("product.product", "create", rows)
 
@@ -169,6 +177,11 @@ def _receipts(name: Name) -> list[Message]:
         {"product_id/default_code": name("A"), "quantity_done": 3},
         {"product_id/default_code": name("L"), "quantity_done": 2, "lot_name": name("one")},
         {"product_id/default_code": name("L"), "quantity_done": 1, "lot_name": name("two")},
+        {
+            "product_id/default_code": name("S"),
+            "lot_name": [name("s1"), name("s2")],
+            "package_name": name("box"),
+        },
     ]
     row = {"id": name("IN"), "state": "done", "move_ids": done}
     return records("stock.picking", [row])
@@ -177,12 +190,36 @@ def _receipts(name: Name) -> list[Message]:
 def _old_receipts(name: Name) -> list[Message]:
     lines = [
         {"product_id/default_code": name(code), "product_qty": quantity, "price_unit": 1}
-        for code, quantity in (("A", 5), ("L", 3))
+        for code, quantity in (("A", 5), ("L", 3), ("S", 2))
     ]
     order = {"id": name("PO"), "partner_id/id": name("vendor"), "state": "purchase"}
     return [
         *records("res.partner", [{"id": name("vendor"), "name": name("Vendor")}]),
         *records("purchase.order", [{**order, "order_line": lines}]),
+    ]
+
+
+def _productions(name: Name) -> list[Message]:
+    row = {
+        "id": name("MO"),
+        "product_id/default_code": name("A"),
+        "product_qty": 2,
+        "product_uom_id/.id": 1,
+        "bom_id/id": name("bom"),
+        "state": "done",
+    }
+    return records("mrp.production", [row])
+
+
+def _old_productions(name: Name) -> list[Message]:
+    bom = {
+        "id": name("bom"),
+        "product_tmpl_id/default_code": name("A"),
+        "bom_line_ids": [{"product_id/default_code": name("B"), "product_qty": 2}],
+    }
+    return [
+        *records("mrp.bom", [bom]),
+        *records("stock.quant", [_level(name("B"), 10)]),
     ]
 
 
@@ -258,7 +295,19 @@ SCENARIOS: dict[str, Scenario] = {
             ("stock.move", "product_id.name", _MOVES),
             ("stock.move.line", "product_id.name", ("qty_done", "quantity", "lot_name", "state")),
             ("stock.quant", "product_id.name", ("quantity",)),
+            ("stock.quant", "package_id.name", ("quantity",)),
+            ("ir.model.data", "name", ("model",)),
             ("purchase.order", "partner_id.name", ("state",)),
+        ),
+        prepare=_make_products,
+    ),
+    "productions": Scenario(
+        _old_productions,
+        _productions,
+        (
+            ("mrp.production", "product_id.name", ("state", "product_qty", "qty_produced")),
+            ("stock.quant", "product_id.name", ("quantity", "reserved_quantity")),
+            ("stock.move", "product_id.name", _MOVES),
         ),
         prepare=_make_products,
     ),

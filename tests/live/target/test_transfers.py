@@ -39,7 +39,11 @@ def order(run: Runner, connection: Connection, name: Name, external_id: str, lin
     }
     assert run(records("purchase.order", [row])).ended("purchase.order") == {"created": 1}
     [found] = connection.call(
-        STREAM, "search", [("purchase_id.partner_id.name", "=", name("Vendor"))]
+        STREAM,
+        "search",
+        [("purchase_id.partner_id.name", "=", name("Vendor"))],
+        order="id desc",
+        limit=1,
     )
     return int(found)
 
@@ -143,8 +147,12 @@ def test_what_can_not_be_done_is_rejected_and_says_why(
 ) -> None:
     nothing = receive(run, receipt, [done(name, "A", 0)])
     early = receive(run, receipt, [done(name, "A", 1)], state="confirmed")
+    less = receive(run, receipt, [done(name, "A", -1)])
+    tiny = receive(run, receipt, [done(name, "A", 0.0001)])
     product(connection, name("C"))
 
+    assert "less than nothing" in less.rejects[0]["rejection"]["message"]
+    assert tiny.ended(STREAM) == {"rejected": 1}
     assert "nothing of the transfer is done" in nothing.rejects[0]["rejection"]["message"]
     assert "together with state: done" in early.rejects[0]["rejection"]["message"]
     [letter] = receive(run, receipt, [done(name, "C", 1)]).rejects

@@ -157,7 +157,7 @@ def test_what_is_gone_in_the_source_is_archived_cancelled_deleted_or_left(
     assert connection.call("purchase.order", "search_count", [("id", "=", order_id)]) == 0
 
 
-def test_a_production_order_is_confirmed_and_cancelled_but_not_produced(
+def test_a_production_order_without_its_components_is_confirmed_and_cancelled_but_not_done(
     run: Runner, connection: Connection
 ) -> None:
     model = "mrp.production"
