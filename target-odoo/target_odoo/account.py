@@ -77,15 +77,12 @@ class Account:
         """The run's id in the ledger, or ``""``."""
         return self._run.id if self._run else ""
 
-    def note(
-        self, items: Sequence[Item], seconds: float, schemas: Mapping[str, Mapping[str, t.Any]]
-    ) -> None:
+    def note(self, items: Sequence[Item], seconds: float) -> None:
         """Note what became of records.
 
         Args:
             items: The records, all with an outcome.
             seconds: How long they took together.
-            schemas: The SCHEMA messages, by stream as it came.
         """
         rejected = [rejection(item) for item in items if item.outcome == "rejected"]
         self._rejects += rejected[: MOST_REJECTS - len(self._rejects)]
@@ -96,7 +93,7 @@ class Account:
         rows = [
             _row(item)
             | {"at": at, "duration_ms": share, "number": item.number}
-            | {"record_key": key_digest(schemas[item.message["stream"]], item.message)}
+            | {"record_key": key_digest(item.schema, item.message)}
             for item in items
         ]
         letters = [letter_of(item.message) for item in items]

@@ -76,29 +76,34 @@ def about(fields: ModelFields, model: str, items: Sequence[Item]) -> About:
         own = fields.of(model)
     except NoSuchModel:
         return found
-    for field, lines in _columns_of(items).items():
+    for column in columns_of(items):
+        field = column.partition("/")[0]
         relation = own[field].relation if field in own else ""
-        if relation and lines:
-            inner = fields.of(relation)
-            found.referred.update(inner[name].relation for name in lines if name in inner)
+        if not relation:
+            continue
+        inner = _columns_of_lines(items, column)
+        if inner:
+            of_lines = fields.of(relation)
+            found.referred.update(of_lines[name].relation for name in inner if name in of_lines)
             found.lines.add(relation)
-        elif relation:
+        else:
             found.referred.add(relation)
     found.referred.discard("")
     return found
 
 
-def _columns_of(items: Sequence[Item]) -> dict[str, set[str]]:
-    """Return the fields that records mention; for one with lines, those of the lines."""
-    found: dict[str, set[str]] = {}
-    columns: set[str] = set()
-    for item in items:
-        columns.update(item.record)
-        for column, value in item.record.items():
-            if isinstance(value, list):
-                inner = found.setdefault(column.partition("/")[0], set())
-                lines = (line for line in value if isinstance(line, dict))
-                inner.update(name.partition("/")[0] for line in lines for name in line)
-    for column in columns:
-        found.setdefault(column.partition("/")[0], set())
-    return found
+def columns_of(items: Sequence[Item]) -> set[str]:
+    """Return the columns that records mention."""
+    return set().union(*(item.record for item in items))
+
+
+def _columns_of_lines(items: Sequence[Item], column: str) -> set[str]:
+    """Return the fields that the lines in a column mention."""
+    return {
+        name.partition("/")[0]
+        for item in items
+        if isinstance(value := item.record.get(column), list)
+        for line in value
+        if isinstance(line, dict)
+        for name in line
+    }

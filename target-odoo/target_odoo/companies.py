@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from target_odoo.batches import columns_of
 from target_odoo.outcome import RecordRejected
 from target_odoo.pipeline import in_one_go
 from target_odoo.record_shape import DATABASE_ID, Reference
@@ -67,7 +68,13 @@ class ByCompany:
 
     def _groups(self, items: Sequence[Item]) -> dict[int, list[Item]]:
         """Return the records by company; 0: the user's own."""
-        references = [self._company(item) or self._default for item in items]
+        columns = [name for name in columns_of(items) if name.partition("/")[0] == COMPANY]
+        references: list[Reference | None] = [self._default] * len(items)
+        for column in columns:
+            for index, item in enumerate(items):
+                if item.record.get(column):
+                    reference = self._company(column, item.record[column])
+                    references[index] = reference or self._default
         found = self._tools.references.resolve(ref for ref in references if ref)
         groups: dict[int, list[Item]] = {}
         for item, reference in zip(items, references, strict=True):
@@ -88,14 +95,9 @@ class ByCompany:
             self._ways[company] = self._build(self._tools.in_company(company))
         return self._ways[company]
 
-    def _company(self, item: Item) -> Reference | None:
-        for column, value in item.record.items():
-            if not column.startswith(COMPANY):
-                continue
-            name, _, by = column.partition("/")
-            if name == COMPANY and value:
-                try:
-                    return self._tools.shapes.reference(COMPANY, COMPANIES, by, value)
-                except RecordRejected:
-                    return None  # it is rejected with its reason where it is read
-        return None
+    def _company(self, column: str, value: object) -> Reference | None:
+        try:
+            by = column.partition("/")[2]
+            return self._tools.shapes.reference(COMPANY, COMPANIES, by, value)
+        except RecordRejected:
+            return None  # it is rejected with its reason where it is read

@@ -33,6 +33,7 @@ class Item:
         outcome: How it ended, once it has.
         reason: Why it was rejected.
         model: The model that it goes to.
+        schema: The SCHEMA message that holds for it.
         source: Its fields before a mapping file made an Odoo-shaped record of them.
         external_id: Its full external id, once known.
         odoo_id: Its database id, once known.
@@ -47,6 +48,7 @@ class Item:
     outcome: Outcome | None = None
     reason: Reason | None = None
     model: str = ""
+    schema: Mapping[str, t.Any] = dataclasses.field(default_factory=dict)
     source: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     external_id: str = ""
     odoo_id: int = 0

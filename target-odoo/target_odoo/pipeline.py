@@ -148,20 +148,31 @@ class Pipeline:
         Raises:
             OdooError: It can't be looked up, or the one before failed.
         """
-        batch, before = _Batch(way, items, about), self._running
-        is_looked_up = False
-        if before and before.lets_pass(batch):
-            batch.look_up()
-            is_looked_up = batch.is_apart(before)
-        self.finish()
-        if not is_looked_up:
-            batch.look_up()
-        self._running = batch
-        if self._pool:
-            batch.start(self._pool)
-        else:
-            batch.write()
+        batch = _Batch(way, items, about)
+        before = self._passed_by(batch)
+        if not before:
             self.finish()
+            batch.look_up()
+        with self._stopping.postponed():
+            if before:
+                before.wait()
+            self._running = batch
+            if self._pool:
+                batch.start(self._pool)
+            else:
+                batch.write()
+                self.finish()
+            if before:
+                # While the next one is written: no worker of Odoo waits for it.
+                self._settled(before)
+
+    def _passed_by(self, batch: _Batch) -> _Batch | None:
+        """Return the batch that is being written, if this one is looked up by then."""
+        before = self._running
+        if not before or not before.lets_pass(batch):
+            return None
+        batch.look_up()
+        return before if batch.is_apart(before) else None
 
     def finish(self) -> None:
         """Wait for what is under way, and settle it.
@@ -175,4 +186,7 @@ class Pipeline:
         with self._stopping.postponed():
             batch, self._running = self._running, None
             batch.wait()
-            self._settle(batch.way.write, batch.items, batch.seconds)
+            self._settled(batch)
+
+    def _settled(self, batch: _Batch) -> None:
+        self._settle(batch.way.write, batch.items, batch.seconds)

@@ -84,7 +84,7 @@ class OdooSink(Sink):
         """Hand the batch on to be written."""
         waiting, self._waiting = self._waiting, []
         with self._odoo.stopping.postponed():
-            items = self._odoo.settle_done(waiting)
+            items = self._odoo.books.settle_done(waiting)
             if not items:
                 return
             self.logger.info("writing %d records into %s", len(items), self.model)

@@ -23,27 +23,21 @@ from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
 from odoo_common.cli import check_mapping_option, check_settings_files, friendly
-from odoo_common.codec import json_body
 from odoo_common.connection import Connection
 from odoo_common.errors import Fatal, OdooError
-from odoo_common.ledger.runs import Letter
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
 from odoo_common.settings import ConnectionSettings, complaint
-from target_odoo import closing
-from target_odoo.account import Account
+from target_odoo.books import Books
 from target_odoo.deferral import Waiting
-from target_odoo.drafts import Item
-from target_odoo.hosted_state import HOTGLUE, HostedState, read_state, without_external_id
+from target_odoo.hosted_state import read_state
 from target_odoo.mapping import check
 from target_odoo.models import model_of
-from target_odoo.outcome import Reason, Tally, shortened
+from target_odoo.outcome import Reason
 from target_odoo.pipeline import Pipeline
 from target_odoo.reader import MessageReader
-from target_odoo.rejects import DeadLetters
-from target_odoo.settings import CONFIG_JSONSCHEMA, DEFAULT_PARALLEL, DEFAULT_REJECTS
+from target_odoo.settings import CONFIG_JSONSCHEMA, DEFAULT_PARALLEL
 from target_odoo.sink import OdooSink
-from target_odoo.state_gate import StateGate
 from target_odoo.stopping import Stopped, Stopping
 from target_odoo.tools import Tools
 from target_odoo.translation import Translator
@@ -52,11 +46,11 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
+    from target_odoo.drafts import Item
+
 
 #: Settings that the SDK gives every target, and that would do nothing here.
 NOT_OURS = ("add_record_metadata", "load_method")
-#: Characters that stand for a record in the log.
-MOST_NAME = 100
 #: A shell's exit code for a program that a signal ended.
 SIGNAL_EXIT = 128
 
@@ -87,26 +81,16 @@ class TargetOdoo(Target):
         # One stream after the other: orders come after the partners that they name.
         self._max_parallelism = 1
         self.stopping = Stopping()
-        self.tally = Tally()
         self.waiting = Waiting()
         self._being_written: list[OdooSink] = []
-        self._gate = StateGate(self._emit_state)
         self._message: dict[str, t.Any] = {}
-        self._key_missing = False
         self._schemas: dict[str, dict[str, t.Any]] = {}
+        self._key_missing = False
         self.translator = Translator(self.config, lambda: self.tools)
-        self._dead_letters = DeadLetters(Path(self.config.get("rejects_path") or DEFAULT_REJECTS))
-        self._is_closed = False
-        is_hosted = self.config.get("state_format") == HOTGLUE
-        self._hosted = HostedState(state) if is_hosted else None
+        self.books = Books(self.config, self.translator.config, state)
         parallel = int(self.config.get("parallel_requests") or DEFAULT_PARALLEL)
         self.pipeline = Pipeline(self._settle_batch, self.stopping, looks_ahead=parallel > 1)
         self.message_reader = MessageReader(around=self._accounted, pipeline=self.pipeline)
-
-    @cached_property
-    def account(self) -> Account:
-        """What is noted of this run; opened when the first message is read."""
-        return Account(self.translator.config(), self.tally, self._dead_letters.path)
 
     @cached_property
     def connection(self) -> Connection:
@@ -117,25 +101,12 @@ class TargetOdoo(Target):
     @cached_property
     def tools(self) -> Tools:
         """The connection and the writing steps; built when the first batch is written."""
-        return Tools.build(self.connection, self.config, conflicts=self.account.conflicts)
+        return Tools.build(self.connection, self.config, conflicts=self.books.account.conflicts)
 
     def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
         """Number a record of the message that is being read."""
-        self.tally.read[stream] += 1
-        if self._hosted:
-            record = without_external_id(record)
-        return Item(self._gate.record_read(), stream, record, self._message, model=model)
-
-    def settle_done(self, items: Sequence[Item]) -> list[Item]:
-        """Settle what has ended before anything is written; return the others.
-
-        A hosted job's earlier run wrote some, the mapping file skips or rejects others.
-        """
-        for item in items:
-            if item.outcome is None and self._hosted and self._hosted.is_done(item):
-                item.outcome = "skipped"
-        self.settle([item for item in items if item.outcome is not None])
-        return [item for item in items if item.outcome is None]
+        schema = self._schemas[self._message["stream"]]
+        return self.books.take(stream, record, model, message=self._message, schema=schema)
 
     def write_first(self, models: set[str], *, before: OdooSink) -> None:
         """Write what waits for these models, to which records of `before` refer."""
@@ -149,33 +120,7 @@ class TargetOdoo(Target):
     def _settle_batch(
         self, write: Callable[[Sequence[Item]], None], items: Sequence[Item], seconds: float
     ) -> None:
-        self.settle(self.waiting.take(write, items), seconds=seconds)
-
-    def settle(self, items: Sequence[Item], *, seconds: float = 0.0) -> None:
-        """Put the rejected ones into the dead-letter file, count all, and let STATE out."""
-        for item in items:
-            if item.outcome is None:
-                raise Fatal(f"{item.stream}: a record was left without an outcome")
-            if item.outcome == "rejected":
-                self._bury(item, t.cast("Reason", item.reason))
-                self.tally.codes[t.cast("Reason", item.reason).code] += 1
-            self.tally.end(item.stream, item.outcome)
-            self.tally.conflicts.update(d.decision or "open" for d in item.disputes.values())
-            if self._hosted:
-                self._hosted.note(item)
-        self._dead_letters.sync()
-        self.account.note(items, seconds, self._schemas)
-        for item in items:
-            self._gate.record_ended(item.number)
-        self._gate.release()
-
-    def _bury(self, item: Item, reason: Reason) -> None:
-        self.logger.error(
-            "%s: rejected %s: %s [%s]", item.stream, _name(item.record), reason.message, reason.code
-        )
-        schema = self._schemas[t.cast("str", item.message["stream"])]
-        letter = Letter(self.account.run_id, item.number) if self.account.run_id else None
-        self._dead_letters.write(schema, item.message, reason, letter)
+        self.books.settle(self.waiting.take(write, items), seconds=seconds)
 
     @override
     def _process_schema_message(self, message_dict: dict[str, t.Any]) -> None:
@@ -204,14 +149,13 @@ class TargetOdoo(Target):
             item = self.take(stream, message_dict["record"], model)
             item.rejected(Reason("schema", text))
             with self.stopping.postponed():
-                self.settle([item])
+                self.books.settle([item])
 
     @override
     def _process_state_message(self, message_dict: dict[str, t.Any]) -> None:
         self._assert_line_requires(message_dict, requires={"value"})
-        self._gate.state_read(message_dict["value"])
         with self.stopping.postponed():
-            self._gate.release()
+            self.books.take_state(message_dict["value"])
 
     @override
     def _process_activate_version_message(self, message_dict: dict[str, t.Any]) -> None:
@@ -220,17 +164,7 @@ class TargetOdoo(Target):
 
     @override
     def _write_state_message(self, state: dict[str, t.Any]) -> None:
-        """Leave the SDK's way of writing STATE unused: `StateGate` knows when it is true."""
-
-    def _emit_state(self, state: dict[str, t.Any]) -> None:
-        if not self._hosted:
-            self._print_state(state)
-
-    def _print_state(self, state: dict[str, t.Any]) -> None:
-        if self.config.get("dry_run"):
-            return
-        sys.stdout.write(f"{json_body(state).decode()}\n")
-        sys.stdout.flush()
+        """Leave the SDK's way of writing STATE unused: `Books` know when it is true."""
 
     @override
     def process_endofpipe(self) -> None:
@@ -238,12 +172,11 @@ class TargetOdoo(Target):
             super().process_endofpipe()
             with self.stopping.postponed():
                 self.pipeline.finish()
-                self.settle(self.waiting.write_all())
-                self._dead_letters.close()
-            self.tally.check()
-            rejected = self.tally.total("rejected")
+                self.books.settle(self.waiting.write_all())
+                self.books.finish()
+            rejected = self.books.tally.total("rejected")
             if rejected:
-                text = f"{rejected} records were rejected; they are in {self._dead_letters.path}"
+                text = f"{rejected} records were rejected; they are in {self.books.rejects_path}"
                 if self.config.get("fail_on_reject") is not False:
                     raise KeyMissing(text) if self._key_missing else SomeRejected(text)
                 self.logger.warning("%s", text)
@@ -252,32 +185,21 @@ class TargetOdoo(Target):
     def _accounted(self) -> Iterator[None]:
         """Open the account at the start, and close it when the block fails."""
         try:
-            _ = self.account
+            _ = self.books.account
             yield
         except BaseException as error:
-            if not self._is_closed:
+            if not self.books.is_closed:
                 with contextlib.suppress(OdooError, Stopped):
                     self.pipeline.finish()  # what is under way is written, and STATE says so
                 with contextlib.suppress(OdooError):
-                    self._close(*_how(error))
+                    self.books.close(*_how(error))
             raise
 
     @contextlib.contextmanager
     def _ended(self) -> Iterator[None]:
         """Close the account when the block, the end of the run, went well."""
         yield
-        self._close("partial" if self.tally.total("rejected") else "succeeded")
-
-    def _close(self, status: str, error: str = "") -> None:
-        self._is_closed = True
-        closing.show(self.tally, self.logger, dry_run=bool(self.config.get("dry_run")))
-        if "account" not in self.__dict__:
-            return  # the ledger couldn't be opened
-        try:
-            self.account.end(status, error)
-        finally:
-            if self._hosted:
-                self._print_state(self._hosted.value())
+        self.books.close("partial" if self.books.tally.total("rejected") else "succeeded")
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
@@ -384,10 +306,3 @@ def _how(error: BaseException) -> tuple[str, str]:
         return "stopped", str(error)
     text = error.message if isinstance(error, OdooError) else f"{type(error).__name__}: {error}"
     return ("partial" if isinstance(error, SomeRejected) else "failed"), text
-
-
-def _name(record: dict[str, t.Any]) -> str:
-    for column in ("id", ".id", "name", "ref"):
-        if record.get(column):
-            return f"{column}={shortened(repr(record[column]), MOST_NAME)}"
-    return "a record"

@@ -12,7 +12,7 @@ import typing as t
 STEPS = {
     # Of a batch of the target: written, noted as done, STATE let out.
     "load": ("target_odoo.upsert", "Upsert", "_update"),
-    "settle": ("target_odoo.target", "TargetOdoo", "settle"),
+    "settle": ("target_odoo.books", "Books", "settle"),
     "state": ("target_odoo.state_gate", "StateGate", "release"),
     # Of a page of the tap: printed, its STATE printed.
     "page": ("tap_odoo.writer", "PageWriter", "write_records"),

@@ -140,6 +140,31 @@ def test_a_batch_that_fails_is_not_settled_and_the_one_before_is() -> None:
     run.pipeline.finish()  # nothing is left of it
 
 
+def test_the_next_batch_is_written_before_the_one_before_is_settled() -> None:
+    run = Run()
+    started = threading.Event()
+    order: list[str] = []
+
+    def settle(_write: object, items: Sequence[Item], _seconds: float) -> None:
+        if items[0].stream == "A":
+            assert started.wait(LONG)
+        order.append(items[0].stream)
+
+    class Told(Way):
+        def steps(self, items: Sequence[Item]) -> Steps:
+            for names in super().steps(items):
+                yield names
+                if items[0].stream == "B":
+                    started.set()
+
+    way = Told()
+    run.pipeline._settle = settle
+    run.pipeline.write(way, batch("A"), NOTHING)
+    run.pipeline.write(way, batch("B"), NOTHING)
+    run.pipeline.finish()
+    assert order == ["A", "B"]
+
+
 def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
     class Early(Way):
         def steps(self, items: Sequence[Item]) -> Steps:
