@@ -125,6 +125,8 @@ class Trade:
             amount_return=0,
         )
         self.write("pos.order", order, state="paid")
+        # Nobody may delete a contact while one is open.
+        self.write("pos.session", sessions[0], state="closed")
         return order
 
     def stock_of(self, warehouse: int) -> int:
