@@ -1,10 +1,11 @@
-"""An HTTP proxy in front of Odoo that counts the requests, by path."""
+"""An HTTP proxy in front of Odoo that counts the requests, by path, and can be far away."""
 
 from __future__ import annotations
 
 import collections
 import http.client
 import threading
+import time
 import typing as t
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,8 +18,14 @@ _NOT_PASSED_ON = {"transfer-encoding", "connection", "content-length"}
 
 
 @contextmanager
-def counting_proxy(url: str) -> Iterator[tuple[str, collections.Counter[str]]]:
+def counting_proxy(
+    url: str, *, delay: float = 0.0
+) -> Iterator[tuple[str, collections.Counter[str]]]:
     """Run a proxy in front of the server at `url` for the block.
+
+    Args:
+        url: The server.
+        delay: Seconds that each answer comes later.
 
     Yields:
         Its address, and the number of requests so far by path.
@@ -30,6 +37,7 @@ def counting_proxy(url: str) -> Iterator[tuple[str, collections.Counter[str]]]:
         def do_POST(self) -> None:  # the name is http.server's
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             counts[self.path] += 1
+            time.sleep(delay)
             connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=600)
             connection.request("POST", self.path, body, dict(self.headers))
             answer = connection.getresponse()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 import os
 import tempfile
 import typing as t
-from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.counting_proxy import counting_proxy
 from benchmarks.measure import BenchmarkFailed, measure
 from benchmarks.own_server import server_for
 from benchmarks.rounds import Figures, Job, Samples, by_turns
 from benchmarks.target import Target, order_records, partner_records
 from benchmarks.write_cases import (
     CHANGED_SET,
+    FAR,
     FOR_GOALS,
     GOAL_THREADS,
     ORDERS,
@@ -32,6 +34,7 @@ if t.TYPE_CHECKING:
     from sandbox import Database, Sandbox
 
 START = "start-up: one unchanged partner"
+FAR_START = "start-up, each answer 40 ms later"
 PIPED = "100,000 unchanged partners piped in"
 _SET, _TIMES = 2000, 50
 #: From here on the vendors and products of the orders are those of earlier ones.
@@ -45,12 +48,14 @@ _PRODUCTS = """
 _VENDORS = f"SELECT id FROM res_partner WHERE ref LIKE '{SAME_SET}%' ORDER BY id LIMIT 20"  # noqa: S608
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class _Scene:
     """The database that is written into, and what is there before."""
 
     database: Database
     target: Target
+    far: Database
+    far_target: Target
     products: list[int]
     vendors: list[int]
 
@@ -72,8 +77,13 @@ def run_write(box: Sandbox, rounds: int, *, only_goals: bool = False) -> Samples
     name = f"bench_write_{os.getpid()}"  # two benchmarks at the same time don't meet
     box.clone(name)
     try:
-        with tempfile.TemporaryDirectory() as folder, server_for(box, name) as database:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            server_for(box, name) as database,
+            counting_proxy(database.url, delay=FAR.delay) as (far_url, _),
+        ):
             target = Target(database, Path(folder))
+            far = dataclasses.replace(database, url=far_url)
             for prefix in (CHANGED_SET, SAME_SET):
                 target.write("res.partner", partner_records(prefix, _SET), "created")
             products, vendors = (
@@ -84,16 +94,18 @@ def run_write(box: Sandbox, rounds: int, *, only_goals: bool = False) -> Samples
             first = order_records("first", _FIRST_ORDERS, products, vendors)
             target.write("purchase.order", first, "created")
             box.psql(name, "VACUUM ANALYZE")
-            jobs = _jobs(_Scene(database, target, products, vendors))
+            jobs = _jobs(
+                _Scene(database, target, far, Target(far, Path(folder)), products, vendors)
+            )
             return by_turns([job for job in jobs if job.for_goals or not only_goals], rounds)
     finally:
         box.drop(name)
 
 
 def _jobs(scene: _Scene) -> list[Job]:
-    def same(times: int, count: int) -> Figures:
+    def same(times: int, count: int, target: Target = scene.target) -> Figures:
         records = (record for _ in range(times) for record in partner_records(SAME_SET, count))
-        return scene.target.write("res.partner", records, UNCHANGED.outcome)
+        return target.write("res.partner", records, UNCHANGED.outcome)
 
     targets = [
         Job(
@@ -123,6 +135,7 @@ def _jobs(scene: _Scene) -> list[Job]:
     ]
     return [
         Job(START, TARGET, lambda _round: same(1, 1), warms_up=True, for_goals=True),
+        Job(FAR_START, TARGET, lambda _round: same(1, 1, scene.far_target), for_goals=True),
         *itertools.chain.from_iterable(cases),
         Job(PIPED, TARGET, lambda _round: same(_TIMES, _SET), most_rounds=1, for_goals=True),
     ]
@@ -136,7 +149,8 @@ def _write_with_target(scene: _Scene, case: WriteCase, threads: int, number: int
     else:
         tag = f"t{threads}r{number}" if case.changes else ""
         records = partner_records(prefix, case.records, tag)
-    return scene.target.write(case.model, records, case.outcome, threads)
+    target = scene.far_target if case.delay else scene.target
+    return target.write(case.model, records, case.outcome, threads)
 
 
 def _write(scene: _Scene, writer: Writer, position: int, number: int) -> Figures:
@@ -146,7 +160,8 @@ def _write(scene: _Scene, writer: Writer, position: int, number: int) -> Figures
         "products": scene.products,
         "vendors": scene.vendors,
     }
-    found = measure(writer.program(scene.database, more))
+    database = scene.far if writer.case.delay else scene.database
+    found = measure(writer.program(database, more))
     if found["records"] != writer.amount:
         raise BenchmarkFailed(f"{writer.name} wrote {found['records']} of {writer.amount}")
     return found

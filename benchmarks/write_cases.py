@@ -29,6 +29,7 @@ class WriteCase:
         outcome: What each of them becomes in the target's summary.
         writes_into: The set of partners that is there before; "" makes new records.
         changes: The values differ from those that are there.
+        delay: Seconds that each answer of Odoo comes later.
     """
 
     name: str
@@ -37,6 +38,7 @@ class WriteCase:
     outcome: str
     writes_into: str = ""
     changes: bool = False
+    delay: float = 0.0
 
 
 NEW = WriteCase("2,000 new partners", "res.partner", 2000, "created")
@@ -48,15 +50,30 @@ CHANGED = WriteCase(
     writes_into=CHANGED_SET,
     changes=True,
 )
+FAR = WriteCase(
+    "the same, each answer 40 ms later",
+    "res.partner",
+    2000,
+    "updated",
+    writes_into=CHANGED_SET,
+    changes=True,
+    delay=0.04,
+)
 UNCHANGED = WriteCase(
     "2,000 unchanged partners", "res.partner", 2000, "unchanged", writes_into=SAME_SET
 )
 ORDERS = WriteCase(
     "200 purchase orders of 5 lines, new and confirmed", "purchase.order", 200, "created"
 )
-WRITE_CASES = (NEW, CHANGED, UNCHANGED, ORDERS)
+WRITE_CASES = (NEW, CHANGED, FAR, UNCHANGED, ORDERS)
 #: Requests at the same time with which the target runs, by case.
-TARGET_THREADS: t.Final = {NEW: (2, 1, 3), CHANGED: (2, 1, 3), UNCHANGED: (2,), ORDERS: (2,)}
+TARGET_THREADS: t.Final = {
+    NEW: (2, 1, 3),
+    CHANGED: (2, 1, 3),
+    FAR: (2,),
+    UNCHANGED: (2,),
+    ORDERS: (2,),
+}
 
 
 @dataclass(frozen=True)
@@ -123,6 +140,7 @@ _CREATE, _SAVE = "`create` of 500 and their external ids", "`web_save_multi` of 
 _ORDERS = "`create` of 50 with lines, external ids, `button_confirm`"
 RAW_NEW = {n: _raw(NEW, _CREATE, "create", n) for n in (1, 2, 3)}
 RAW_CHANGED = {n: _raw(CHANGED, _SAVE, "save_multi", n) for n in (1, 2, 3)}
+RAW_FAR = _raw(FAR, _SAVE, "save_multi", 2)
 RAW_ORDERS = (_raw(ORDERS, _ORDERS, "orders", 2), _raw(ORDERS, _ORDERS, "orders", 1, 100))
 HOTGLUE_NEW = Writer(
     NEW, "hotglue's pattern: look by name (all fields), create", way="hotglue_partners", records=60
@@ -130,7 +148,7 @@ HOTGLUE_NEW = Writer(
 HOTGLUE_ORDERS = Writer(ORDERS, "hotglue's pattern: line by line", way="hotglue_orders", records=15)
 GOAL_THREADS = 2
 #: What the goals compare the target with.
-FOR_GOALS = (RAW_NEW[GOAL_THREADS], RAW_CHANGED[GOAL_THREADS], HOTGLUE_ORDERS)
+FOR_GOALS = (RAW_NEW[GOAL_THREADS], RAW_CHANGED[GOAL_THREADS], RAW_FAR, HOTGLUE_ORDERS)
 WRITERS: tuple[Writer, ...] = (
     *RAW_NEW.values(),
     _raw(NEW, "`load` of 500", "load", 1),
@@ -143,6 +161,7 @@ WRITERS: tuple[Writer, ...] = (
     _raw(CHANGED, "`load` of 500", "load", 1, 500),
     _Client(CHANGED, 1, 500).writer(),
     _Client(CHANGED, 2, 1000).writer(),
+    RAW_FAR,
     _raw(UNCHANGED, "look up, read, compare 500", "compare"),
     _Client(UNCHANGED, 1, 500, note=" (writes all)").writer(),
     *RAW_ORDERS,

@@ -6,7 +6,7 @@ import typing as t
 
 from benchmarks.report import Goal, goals_table, table
 from benchmarks.rounds import medians
-from benchmarks.write import PIPED, START, target_name
+from benchmarks.write import FAR_START, PIPED, START, target_name
 from benchmarks.write_cases import (
     CHANGED,
     GOAL_THREADS,
@@ -57,7 +57,7 @@ def write_goals(found: _Medians) -> list[Goal]:
 
     def rate(case: WriteCase, who: str) -> float:
         one = found[case.name, who]
-        return one["records"] / _seconds(one, found)
+        return one["records"] / _seconds(case, one, found)
 
     ours = {case: rate(case, target_name(GOAL_THREADS)) for case in TARGET_THREADS}
     new = ours[NEW] / rate(NEW, RAW_NEW[GOAL_THREADS].name)
@@ -82,9 +82,10 @@ def write_goals(found: _Medians) -> list[Goal]:
     ]
 
 
-def _seconds(one: Figures, found: _Medians) -> float:
+def _seconds(case: WriteCase, one: Figures, found: _Medians) -> float:
     """Return the seconds without start-up; the target's is known from a run of one record."""
-    return one.get("seconds") or max(one["wall"] - found[START, TARGET]["wall"], 1e-3)
+    start = found[FAR_START if case.delay else START, TARGET]
+    return one.get("seconds") or max(one["wall"] - start["wall"], 1e-3)
 
 
 def _case_table(case: WriteCase, found: _Medians) -> str:
@@ -96,7 +97,7 @@ def _case_table(case: WriteCase, found: _Medians) -> str:
             rows.append((name, "not measured", "", "", ""))
             continue
         one = found[case.name, name]
-        seconds = _seconds(one, found)
+        seconds = _seconds(case, one, found)
         factor = case.records / one["records"]
         wall = one["wall"] + (factor - 1) * seconds
         rate = one["records"] / seconds

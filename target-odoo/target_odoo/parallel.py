@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 T = t.TypeVar("T")
 R = t.TypeVar("R")
+_ALONE: contextvars.ContextVar[bool] = contextvars.ContextVar("one_at_a_time", default=False)
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let `in_parts` send one request after the other, for the block and this thread."""
+    token = _ALONE.set(True)
+    try:
+        yield
+    finally:
+        _ALONE.reset(token)
 
 
 def in_parts(
@@ -29,7 +42,7 @@ def in_parts(
         at_least: How many entries a part has, at least.
         at_most: How many it has at most; 0: any number.
     """
-    count = max(1, min(parts, len(entries) // at_least))
+    count = 1 if _ALONE.get() else max(1, min(parts, len(entries) // at_least))
     size = -(-len(entries) // count)
     if at_most and size > at_most:
         # Full rounds of parts of the same size: no thread is left with a part of its own.

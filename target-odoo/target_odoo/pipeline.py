@@ -13,6 +13,7 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
 from target_odoo.deferral import write_with_retries
+from target_odoo.parallel import one_at_a_time
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -171,7 +172,8 @@ class Pipeline:
         before = self._running
         if not before or not before.lets_pass(batch):
             return None
-        batch.look_up()
+        with one_at_a_time():  # beside those of the batch that is being written
+            batch.look_up()
         return before if batch.is_apart(before) else None
 
     def finish(self) -> None:

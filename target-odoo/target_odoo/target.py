@@ -51,6 +51,8 @@ if t.TYPE_CHECKING:
 
 #: Settings that the SDK gives every target, and that would do nothing here.
 NOT_OURS = ("add_record_metadata", "load_method")
+#: Seconds after which a thread that computes lets another one send its request.
+SWITCH_SECONDS = 0.0005
 #: A shell's exit code for a program that a signal ended.
 SIGNAL_EXIT = 128
 
@@ -232,6 +234,7 @@ class TargetOdoo(Target):
         access_token: bool = False,
     ) -> None:
         super(Target, cls).invoke(about=about, about_format=about_format)
+        sys.setswitchinterval(SWITCH_SECONDS)
         if file_input is None and sys.stdin is None and not access_token:
             raise Fatal("there is nothing to read: stdin is closed")
         cls.print_version(print_fn=cls.logger.info)

@@ -131,6 +131,7 @@ def test_fewer_records_are_extrapolated_in_the_tables_of_writing() -> None:
             (other.case.name, other.name): [{**raw, "records": other.amount}] for other in FOR_GOALS
         },
         (write.START, TARGET): [start],
+        (write.FAR_START, TARGET): [start],
         (write.PIPED, TARGET): [{**ours, "peak_mb": 90.0}],
     }
     text = write_section(found)
