@@ -214,7 +214,8 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "maximum": 16,
         "default": DEFAULT_PARALLEL,
         "description": "Requests that write at the same time, each with a part of the batch; "
-        "1 keeps the order of the records of a batch",
+        "meanwhile one more may look the next batch up. 1 keeps the order of the records of a "
+        "batch, and looks at nothing early",
     },
     "track_changes": {
         "type": "boolean",
