@@ -193,7 +193,7 @@ class TargetOdoo(Target):
             if not self.books.is_closed:
                 with contextlib.suppress(OdooError, Stopped):
                     self.pipeline.finish()  # what is under way is written, and STATE says so
-                with contextlib.suppress(OdooError):
+                with contextlib.suppress(OdooError, Stopped), self.stopping.postponed():
                     self.books.close(*_how(error))
             raise
 
@@ -201,7 +201,8 @@ class TargetOdoo(Target):
     def _ended(self) -> Iterator[None]:
         """Close the account when the block, the end of the run, went well."""
         yield
-        self.books.close("partial" if self.books.tally.total("rejected") else "succeeded")
+        with self.stopping.postponed():
+            self.books.close("partial" if self.books.tally.total("rejected") else "succeeded")
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:

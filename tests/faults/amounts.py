@@ -9,7 +9,7 @@ import os
 
 from tests.live.conftest import VERSIONS
 
-#: The inputs that random runs are spread over: the tap's, and the target's five scenarios.
+#: What random runs are shared out by: each scenario of the target has a sixth, the tap the rest.
 INPUTS = 6
 
 
