@@ -11,13 +11,16 @@ from target_odoo.references import ALSO_ARCHIVED
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from odoo_common.model_fields import Field
     from target_odoo.drafts import Draft
     from target_odoo.tools import Tools
 
 #: Records that a request of its own is worth.
 LEAST_PART = 200
-#: The column that tells which records there are: `read` makes up those whose `id` alone is asked.
+#: What tells which records there are: `read` leaves out those that are gone where it is asked for
+#: something that the model's table has a column for, and makes them up otherwise.
 COLUMN = "write_date"
+COLUMN_TYPES = frozenset({"boolean", "char", "date", "datetime", "float", "integer", "selection"})
 
 
 def existing_values(
@@ -33,10 +36,14 @@ def existing_values(
     """
     if not drafts:
         return {}
-    column = tools.fields.of(model).get(COLUMN)
-    if column and column.store:
+    fields = tools.fields.of(model)
+    names = {name for draft in drafts for name in draft.values}
+    columns = [name for name in (*names, *also) if _is_column(fields.get(name))]
+    if not columns and _is_column(fields.get(COLUMN)):
+        columns = [COLUMN]
+    if columns:
         try:
-            return current_values(tools, model, drafts, COLUMN, *also)
+            return current_values(tools, model, drafts, *columns[:1], *also)
         except Rejected as error:
             if error.code not in ("access", "missing"):
                 raise
@@ -45,6 +52,15 @@ def existing_values(
     ids = set(tools.connection.call(model, "search", domain, context=ALSO_ARCHIVED))
     found = [draft for draft in drafts if draft.id in ids]
     return {draft.id: {} for draft in found} | current_values(tools, model, found, *also)
+
+
+def _is_column(field: Field | None) -> bool:
+    return bool(
+        field
+        and field.store
+        and field.type in COLUMN_TYPES
+        and not (field.related or field.company_dependent or field.translate)
+    )
 
 
 def current_values(

@@ -117,6 +117,12 @@ class Draft:
         """Its record was rejected by now."""
         return self.item.outcome == "rejected"
 
+    @property
+    def is_plain(self) -> bool:
+        """It has nothing but values of its own."""
+        more = (self.lines, self.wish, self.extras, self.translations, self.files, self.attachments)
+        return not any(more)
+
     def external_ids(self) -> Iterator[str]:
         """Yield its external id and those of its lines."""
         if self.external_id:

@@ -12,17 +12,17 @@ if t.TYPE_CHECKING:
 
 T = t.TypeVar("T")
 R = t.TypeVar("R")
-_ALONE: contextvars.ContextVar[bool] = contextvars.ContextVar("one_at_a_time", default=False)
+_MOST: contextvars.ContextVar[int] = contextvars.ContextVar("requests_at_most", default=0)
 
 
 @contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Let `in_parts` send one request after the other, for the block and this thread."""
-    token = _ALONE.set(True)
+def requests_at_most(number: int) -> Iterator[None]:
+    """Let `in_parts` send no more requests at the same time, for the block and this thread."""
+    token = _MOST.set(number)
     try:
         yield
     finally:
-        _ALONE.reset(token)
+        _MOST.reset(token)
 
 
 def in_parts(
@@ -42,7 +42,7 @@ def in_parts(
         at_least: How many entries a part has, at least.
         at_most: How many it has at most; 0: any number.
     """
-    count = 1 if _ALONE.get() else max(1, min(parts, len(entries) // at_least))
+    count = max(1, min(parts, _MOST.get() or parts, len(entries) // at_least))
     size = -(-len(entries) // count)
     if at_most and size > at_most:
         # Full rounds of parts of the same size: no thread is left with a part of its own.

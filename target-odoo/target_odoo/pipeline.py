@@ -1,33 +1,50 @@
-"""One batch after the other; while one is being written, the next one is read and looked up.
+"""Several batches on their way, where none can change what becomes of another.
 
-Looking up is reading: which records are there, and what Odoo holds of them. It may happen early
-only where the batch before can't change the answer (`Way.is_apart`, and no name in both).
-Records and outcomes stay with the main thread: it settles a batch when that has ended.
+A batch is looked up, which only reads, and then written. The main thread reads the input and
+looks up the next batch while threads write those before it, one request each. Whether a batch
+may overlap with others is told in two parts: by what they are about, before it is looked up
+(`Way.is_apart`), and by the records that are in both. Records and outcomes stay with the main
+thread: it settles the batches in order, each when it has ended.
 """
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import time
 import typing as t
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from odoo_common.errors import OdooError
 from target_odoo.deferral import write_with_retries
-from target_odoo.parallel import one_at_a_time
+from target_odoo.parallel import requests_at_most
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
-    from concurrent.futures import Future
 
     from target_odoo.batches import About
     from target_odoo.drafts import Item
     from target_odoo.stopping import Stopping
 
     Settle = Callable[[Callable[[Sequence[Item]], None], Sequence[Item], float], None]
-    #: What a batch is known by, once it is looked up; None where nobody may look ahead of it.
-    Names = frozenset[Hashable] | None
-    #: Looks a batch up, yields its names, and writes it.
-    Steps = Iterator[Names]
+    #: Looks a batch up, yields what was found out, and writes it.
+    Steps = Iterator["LookedUp | None"]
+
+
+#: Batches that are remembered at most, for each request: one that takes long holds the others' up.
+MOST_BATCHES = 4
+
+
+class LookedUp(t.NamedTuple):
+    """What is known of a batch before it is written.
+
+    Attributes:
+        names: What its records are known by.
+        is_plain: Writing it touches its own records and no others: no lines, no buttons.
+    """
+
+    names: frozenset[Hashable]
+    is_plain: bool
 
 
 class Way(t.Protocol):
@@ -37,7 +54,10 @@ class Way(t.Protocol):
         """Write the records; afterwards each item has its outcome."""
 
     def steps(self, items: Sequence[Item]) -> Steps:
-        """Do the same in two steps: look up, yield the names, write."""
+        """Do the same in two steps: look up, yield what was found out, write.
+
+        None says that the looking up comes with the writing.
+        """
 
     def about(self, items: Sequence[Item]) -> About:
         """Return what these records have to do with."""
@@ -60,17 +80,18 @@ class _Batch:
         way: What writes them.
         items: The records.
         about: What they have to do with.
-        names: What they are known by.
+        found: What looking them up has told.
         seconds: How long they took so far.
+        ended: The end of their writing in a thread.
     """
 
     way: Way
     items: Sequence[Item]
     about: About
-    names: Names = None
+    found: LookedUp | None = None
     seconds: float = 0.0
+    ended: Future[None] = dataclasses.field(default_factory=Future)
     _steps: Steps | None = None
-    _writing: Future[None] | None = None
 
     def look_up(self) -> None:
         """Do the first step, anew if it was done before."""
@@ -78,117 +99,150 @@ class _Batch:
         for item in self.items:
             item.outcome = item.reason = None
         self._steps = self.way.steps(self.items)
-        self.names = next(self._steps)
+        self.found = next(self._steps)
         self.seconds += time.monotonic() - began
 
-    def write(self) -> None:
-        """Do the rest."""
+    def write(self, requests: int) -> None:
+        """Do the rest, with so many requests at the same time."""
         began = time.monotonic()
         steps = t.cast("Steps", self._steps)
-        write_with_retries(self.way.write, self.items, lambda: in_one_go(steps))
+        with requests_at_most(requests):
+            write_with_retries(self.way.write, self.items, lambda: in_one_go(steps))
         self.seconds += time.monotonic() - began
 
-    def start(self, pool: ThreadPoolExecutor) -> None:
+    def start(self, pool: ThreadPoolExecutor, requests: int) -> None:
         """Do the rest in a thread."""
-        self._writing = pool.submit(self.write)
+        self.ended = pool.submit(self.write, requests)
 
     @property
     def is_over(self) -> bool:
-        """It was started, and has ended."""
-        return self._writing is not None and self._writing.done()
+        """It has ended."""
+        return self.ended.done()
 
-    def wait(self) -> None:
-        """Wait for its end, and raise what it raised."""
-        if self._writing:
-            self._writing.result()
+    @property
+    def went_well(self) -> bool:
+        """It has ended, and did not fail."""
+        return self.is_over and not self.ended.exception()
 
     def lets_pass(self, other: _Batch) -> bool:
         """Tell whether another batch may be looked up before this one is written."""
         return (
-            self.names is not None
+            self.found is not None
             and self.way is other.way
             and self.way.is_apart(other.about, self.about)
         )
 
-    def is_apart(self, other: _Batch) -> bool:
-        """Tell whether no record is in both, once both are looked up."""
-        return bool(self.names and other.names and self.names.isdisjoint(other.names))
+    def shares_with(self, other: _Batch) -> bool:
+        """Tell whether a record may be in both, once both are looked up."""
+        return not (self.found and other.found and self.found.names.isdisjoint(other.found.names))
+
+    @property
+    def is_plain(self) -> bool:
+        """Others may be written at the same time."""
+        return self.found is not None and self.found.is_plain and self.lets_pass(self)
 
 
 class Pipeline:
-    """Writes batches in the order given.
+    """Writes batches so that it looks as if they were written in the order given.
 
     Args:
         settle: Takes the records of a batch that has ended, its way's `write` and the seconds
             that it took.
         stopping: Signals wait until what is under way is settled.
-        looks_ahead: Otherwise each batch has ended when `write` returns.
+        requests: That write at the same time; with 1, each batch has ended when `write` returns.
     """
 
-    def __init__(self, settle: Settle, stopping: Stopping, *, looks_ahead: bool) -> None:
+    def __init__(self, settle: Settle, stopping: Stopping, *, requests: int) -> None:
         self._settle = settle
         self._stopping = stopping
-        self._pool = ThreadPoolExecutor(1, "writing") if looks_ahead else None
-        self._running: _Batch | None = None
+        self._requests = requests
+        self._pool = ThreadPoolExecutor(requests, "writing") if requests > 1 else None
+        self._running: collections.deque[_Batch] = collections.deque()
 
     @property
     def is_busy(self) -> bool:
         """A batch is being written, or has been and isn't settled yet."""
-        return self._running is not None
+        return bool(self._running)
 
-    @property
-    def is_over(self) -> bool:
-        """Nothing is under way any more: `finish` does not wait."""
-        return self._running is None or self._running.is_over
-
-    def write(self, way: Way, items: Sequence[Item], about: About) -> None:
+    def write(self, way: Way, items: Sequence[Item], about: About, *, is_full: bool) -> None:
         """Write a batch, of which is known what it is `about`.
 
         It may still be under way when this returns.
 
+        Args:
+            way: What writes it.
+            items: The records.
+            about: What they have to do with.
+            is_full: Others like it may follow: it leaves requests to them.
+
         Raises:
-            OdooError: It can't be looked up, or the one before failed.
+            OdooError: It can't be looked up, or one before failed.
+            Stopped: A signal came in between.
         """
         batch = _Batch(way, items, about)
-        before = self._passed_by(batch)
-        if not before:
-            self.finish()
-            batch.look_up()
         with self._stopping.postponed():
-            if before:
-                before.wait()
-            self._running = batch
-            if self._pool:
-                batch.start(self._pool)
-            else:
-                batch.write()
+            before = [other for other in self._running if not other.went_well]
+            if not all(other.lets_pass(batch) for other in before):
+                before.clear()
                 self.finish()
-            if before:
-                # While the next one is written: no worker of Odoo waits for it.
-                self._settled(before)
+            with requests_at_most(1 if before else self._requests):
+                batch.look_up()
+            if any(batch.shares_with(other) for other in before):
+                self.finish()
+                batch.look_up()
+            elif not all(batch.is_plain and other.is_plain for other in before):
+                self.finish()
+            self._start(batch, is_full=is_full)
 
-    def _passed_by(self, batch: _Batch) -> _Batch | None:
-        """Return the batch that is being written, if this one is looked up by then."""
-        before = self._running
-        if not before or not before.lets_pass(batch):
-            return None
-        with one_at_a_time():  # beside those of the batch that is being written
-            batch.look_up()
-        return before if batch.is_apart(before) else None
+    def _start(self, batch: _Batch, *, is_full: bool) -> None:
+        """Write a batch as soon as there is a request left for it."""
+        if not self._pool:
+            batch.write(1)
+            self._settled(batch)
+            return
+        # One more than there are requests: it begins the moment that one of them ends.
+        while len(writing := [b.ended for b in self._running if not b.is_over]) > self._requests:
+            wait(writing, return_when=FIRST_COMPLETED)
+        if len(self._running) >= MOST_BATCHES * self._requests:
+            self._settle_oldest()
+        left = max(1, self._requests - len(writing))
+        batch.start(self._pool, 1 if is_full and batch.is_plain else left)
+        self._running.append(batch)
+        # While this one is written: no worker of Odoo waits for the settling.
+        self.advance()
 
-    def finish(self) -> None:
-        """Wait for what is under way, and settle it.
+    def advance(self) -> None:
+        """Settle what has ended, in the order given.
 
         Raises:
             OdooError: It failed.
             Stopped: A signal came in between.
         """
-        if not self._running:
-            return
         with self._stopping.postponed():
-            batch, self._running = self._running, None
-            batch.wait()
-            self._settled(batch)
+            while self._running and self._running[0].is_over:
+                self._settle_oldest()
+
+    def finish(self) -> None:
+        """Wait for what is under way, and settle it.
+
+        Raises:
+            OdooError: A batch failed: the first one's error. The others are settled.
+            Stopped: A signal came in between.
+        """
+        with self._stopping.postponed():
+            failure: OdooError | None = None
+            while self._running:
+                try:
+                    self._settle_oldest()
+                except OdooError as error:
+                    failure = failure or error
+            if failure:
+                raise failure
+
+    def _settle_oldest(self) -> None:
+        batch = self._running.popleft()
+        batch.ended.result()
+        self._settled(batch)
 
     def _settled(self, batch: _Batch) -> None:
         self._settle(batch.way.write, batch.items, batch.seconds)

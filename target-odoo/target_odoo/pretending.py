@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import typing as t
 
 from typing_extensions import override
@@ -27,6 +28,7 @@ class PretendingLoader(Loader):
     def __init__(self, external_ids: ExternalIds) -> None:
         self._external_ids = external_ids
         self._last = 0
+        self._lock = threading.Lock()
 
     @override
     def load(
@@ -34,12 +36,13 @@ class PretendingLoader(Loader):
     ) -> list[int | Reason]:
         ids: list[int | Reason] = []
         made: list[tuple[str, Holder]] = []
-        for row in rows:
-            if ".id" in row.cells:
-                ids.append(int(row.cells[".id"]))
-                continue
-            self._last -= 1
-            made.append((row.cells["id"], Holder(model, self._last)))
-            ids.append(self._last)
-        self._external_ids.pretended.add(made)
+        with self._lock:
+            for row in rows:
+                if ".id" in row.cells:
+                    ids.append(int(row.cells[".id"]))
+                    continue
+                self._last -= 1
+                made.append((row.cells["id"], Holder(model, self._last)))
+                ids.append(self._last)
+            self._external_ids.pretended.add(made)
         return ids

@@ -109,8 +109,7 @@ class MessageReader(MsgSpecReader):
             except (OSError, ValueError):  # no file that can be waited for
                 self._pipeline.finish()
                 break
-            if self._pipeline.is_over:
-                self._pipeline.finish()
+            self._pipeline.advance()
         return file.read1(CHUNK)
 
     @override

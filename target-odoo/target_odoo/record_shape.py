@@ -26,7 +26,14 @@ import typing as t
 from odoo_common.model_fields import Field
 from target_odoo.columns import OTHER_VALUES
 from target_odoo.outcome import RecordRejected, reject
-from target_odoo.values import UNSAID, database_id_of, external_id_of, to_odoo
+from target_odoo.values import (
+    PLAIN_TEXT,
+    UNSAID,
+    database_id_of,
+    external_id_of,
+    is_plain_text,
+    to_odoo,
+)
 from target_odoo.writable import WritableFields
 
 if t.TYPE_CHECKING:
@@ -119,6 +126,8 @@ class ShapeReader:
         self._workflows = workflows
         #: The fields of columns with plain values, by model, column, and whether it is a line's.
         self._plain: dict[tuple[str, str, bool], Field] = {}
+        #: The names of the fields among them that take text as it is: most of all columns.
+        self._texts: dict[tuple[str, bool], dict[str, str]] = {}
 
     def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
         """Return the shape of one record.
@@ -128,7 +137,12 @@ class ShapeReader:
                 fit its field.
         """
         shape = Shape(model)
+        texts = self._texts.setdefault((model, is_line), {})
         for column, value in record.items():
+            name = texts.get(column, "")
+            if name and is_plain_text(value) and name not in shape.values:
+                shape.values[name] = value
+                continue
             plain = self._plain.get((model, column, is_line))
             if plain is not None:
                 _read_value(shape, plain, value)
@@ -161,6 +175,8 @@ class ShapeReader:
             if by:
                 raise reject("field", f"{column}: {name} is not a relation", field=column)
             self._plain[shape.model, column, is_line] = field
+            if field.type in PLAIN_TEXT:
+                self._texts[shape.model, is_line][column] = field.name
             _read_value(shape, field, value)
         elif field.type == "many2many":
             references = [self._reference(field, by, entry) for entry in _entries(value)]

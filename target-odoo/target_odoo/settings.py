@@ -14,6 +14,9 @@ from target_odoo.deletion import ACTIONS
 from target_odoo.hosted_state import FORMATS
 from target_odoo.policies import SOURCE, TIMESTAMPS
 
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
 DEFAULT_BATCH_SIZE = 500
 DEFAULT_PARALLEL = 2
 DEFAULT_MODULE = "singer"
@@ -142,8 +145,8 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "Batch size",
         "minimum": 1,
         "default": DEFAULT_BATCH_SIZE,
-        "description": "Records a request; as many of these are written together as "
-        "parallel_requests says",
+        "description": "Records a request and a batch; as many batches are written at the same "
+        "time as parallel_requests says",
     },
     "rejects_path": {
         "type": "string",
@@ -213,9 +216,9 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "minimum": 1,
         "maximum": 16,
         "default": DEFAULT_PARALLEL,
-        "description": "Requests that write at the same time, each with a part of the batch; "
-        "meanwhile one more may look the next batch up. 1 keeps the order of the records of a "
-        "batch, and looks at nothing early",
+        "description": "Requests that write at the same time, each with a batch of its own or, "
+        "where a batch must be alone, with a part of it; meanwhile one more may look the next "
+        "batch up. 1 keeps the order of the records, and looks at nothing early",
     },
     "track_changes": {
         "type": "boolean",
@@ -230,3 +233,8 @@ CONFIG_JSONSCHEMA: dict[str, t.Any] = {
     "properties": {**CONNECTION_SETTINGS, **WRITING_SETTINGS},
     "required": list(REQUIRED_SETTINGS),
 }
+
+
+def parallel_requests(config: Mapping[str, t.Any]) -> int:
+    """Return how many requests may be under way at the same time."""
+    return int(config.get("parallel_requests") or DEFAULT_PARALLEL)

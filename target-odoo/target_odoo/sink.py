@@ -7,7 +7,7 @@ import typing as t
 from singer_sdk.sinks import Sink
 from typing_extensions import override
 
-from target_odoo.settings import DEFAULT_BATCH_SIZE, DEFAULT_PARALLEL
+from target_odoo.settings import DEFAULT_BATCH_SIZE
 from target_odoo.validation import FastValidator
 
 if t.TYPE_CHECKING:
@@ -44,13 +44,6 @@ class OdooSink(Sink):
         self.models = self._translation.models
         self._upsert: Way | None = None
         self._waiting: list[Item] = []
-
-    @property
-    @override
-    def max_size(self) -> int:
-        """A batch for each request that may be under way: `batch_size_rows` is one's size."""
-        parallel = int(self.config.get("parallel_requests") or DEFAULT_PARALLEL)
-        return super().max_size * parallel
 
     @property
     @override
@@ -92,4 +85,5 @@ class OdooSink(Sink):
                 self._upsert = self._translation.way(self._odoo.tools, self.key_properties)
             about = self._upsert.about(items)
             self._odoo.write_first(about.referred - self.models, before=self)
-            self._odoo.pipeline.write(self._upsert, items, about)
+            is_full = len(items) >= self.max_size
+            self._odoo.pipeline.write(self._upsert, items, about, is_full=is_full)

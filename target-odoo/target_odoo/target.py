@@ -28,6 +28,7 @@ from odoo_common.errors import Fatal, OdooError
 from odoo_common.mapping.document import Document
 from odoo_common.mapping.schema import TO_ODOO
 from odoo_common.settings import ConnectionSettings, complaint
+from target_odoo.ahead import Ahead
 from target_odoo.books import Books
 from target_odoo.deferral import Waiting
 from target_odoo.hosted_state import read_state
@@ -36,7 +37,7 @@ from target_odoo.models import model_of
 from target_odoo.outcome import Reason
 from target_odoo.pipeline import Pipeline
 from target_odoo.reader import MessageReader
-from target_odoo.settings import CONFIG_JSONSCHEMA, DEFAULT_PARALLEL
+from target_odoo.settings import CONFIG_JSONSCHEMA, parallel_requests
 from target_odoo.sink import OdooSink
 from target_odoo.stopping import Stopped, Stopping
 from target_odoo.tools import Tools
@@ -84,14 +85,15 @@ class TargetOdoo(Target):
         self._max_parallelism = 1
         self.stopping = Stopping()
         self.waiting = Waiting()
+        self._login = Ahead(lambda: self.connection.uid)
         self._being_written: list[OdooSink] = []
         self._message: dict[str, t.Any] = {}
         self._schemas: dict[str, dict[str, t.Any]] = {}
         self._key_missing = False
         self.translator = Translator(self.config, lambda: self.tools)
         self.books = Books(self.config, self.translator.config, state)
-        parallel = int(self.config.get("parallel_requests") or DEFAULT_PARALLEL)
-        self.pipeline = Pipeline(self._settle_batch, self.stopping, looks_ahead=parallel > 1)
+        requests = parallel_requests(self.config)
+        self.pipeline = Pipeline(self._settle_batch, self.stopping, requests=requests)
         self.message_reader = MessageReader(around=self._accounted, pipeline=self.pipeline)
 
     @cached_property
@@ -102,11 +104,18 @@ class TargetOdoo(Target):
 
     @cached_property
     def tools(self) -> Tools:
-        """The connection and the writing steps; built when the first batch is written."""
+        """The connection and the writing steps; built when the first batch is written.
+
+        Raises:
+            OdooError: The login failed.
+        """
+        self._login.result()
         return Tools.build(self.connection, self.config, conflicts=self.books.account.conflicts)
 
     def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
         """Number a record of the message that is being read."""
+        if not self._login.is_begun:
+            self._login.begin()  # meanwhile the first batch is read
         schema = self._schemas[self._message["stream"]]
         return self.books.take(stream, record, model, message=self._message, schema=schema)
 

@@ -17,7 +17,7 @@ from target_odoo.pretending import PretendingLoader
 from target_odoo.purchasing import Purchasing
 from target_odoo.record_shape import ShapeReader
 from target_odoo.references import References
-from target_odoo.settings import DEFAULT_MODULE, DEFAULT_PARALLEL
+from target_odoo.settings import DEFAULT_MODULE, parallel_requests
 from target_odoo.workflow import Workflow
 from target_odoo.workflow_table import WORKFLOWS
 from target_odoo.writing import Writer
@@ -98,7 +98,7 @@ class Tools:
         context = {} if config.get("track_changes") else dict(QUIET)
         fields = ModelFields(connection)
         dry_run = bool(config.get("dry_run"))
-        parallel = int(config.get("parallel_requests") or DEFAULT_PARALLEL)
+        parallel = parallel_requests(config)
         external_ids = external_ids or ExternalIds(
             connection, config.get("external_id_module") or DEFAULT_MODULE, parallel=parallel
         )

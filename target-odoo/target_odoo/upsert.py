@@ -17,7 +17,7 @@ from target_odoo.drafts import draft_of, references_in, without_extras
 from target_odoo.lines import Lines, wrong_model
 from target_odoo.locked import refuse_locked
 from target_odoo.outcome import Reason, RecordRejected
-from target_odoo.pipeline import in_one_go
+from target_odoo.pipeline import LookedUp, in_one_go
 from target_odoo.rows import addition, load_drafts, row_of
 from target_odoo.scopes import narrow
 from target_odoo.translations import write_translations
@@ -59,14 +59,15 @@ class Upsert:
         in_one_go(self.steps(items))
 
     def steps(self, items: Sequence[Item]) -> Steps:
-        """Do the same in two steps: look up, yield the names, write."""
+        """Do the same in two steps: look up, yield what was found out, write."""
         gone, there = parted(items)
         if gone:
             self._delete(gone)
         drafts = self._read(there)
         first, *rest = waves(drafts) or [[]]
         self._find(first)
-        yield frozenset(name for draft in drafts for name in names_of(draft))
+        names = frozenset(name for draft in drafts for name in names_of(draft))
+        yield LookedUp(names, is_plain=not rest and all(draft.is_plain for draft in drafts))
         self._write(first)
         for wave in rest:
             self._find(wave)

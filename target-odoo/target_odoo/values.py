@@ -38,6 +38,8 @@ UNSAID: t.Final = Unsaid()
 #: Digits before or after the point of a number that is wanted as text: `1e99999999` is short.
 MOST_DIGITS = 400
 
+#: The types of fields that take text as it is.
+PLAIN_TEXT = frozenset({"char", "text", "html"})
 #: Odoo can't hold "no value" in these: null says nothing.
 _NEVER_EMPTY = frozenset({"integer", "float", "monetary", "boolean"})
 
@@ -68,6 +70,11 @@ def to_odoo(field: Field, value: object) -> t.Any:
         raise reject(
             "value", f"{field.name}: {error}", field=field.name, value=_shown(value)
         ) from None
+
+
+def is_plain_text(value: object) -> bool:
+    """Tell text that `to_odoo` would leave as it is for a field of the types `PLAIN_TEXT`."""
+    return isinstance(value, str) and "\x00" not in value
 
 
 def external_id_of(value: object) -> str | int | None:

@@ -13,14 +13,14 @@ if t.TYPE_CHECKING:
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]
-#: Batches of two records, of which the next is looked up early.
+#: Batches of one record, of which several are on their way at the same time.
 SMALL = {"batch_size_rows": 1, "parallel_requests": 2}
 PARTNER = "res.partner"
 
 
 def values(plain: Plain, name: Name, *fields: str) -> list[Row]:
     rows: list[Row] = plain.call(
-        PARTNER, "search_read", [("ref", "like", name("")[1:])], [*fields], order="id"
+        PARTNER, "search_read", [("ref", "like", name("")[1:])], [*fields], order="name"
     )
     return [{field: row[field] for field in fields} for row in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from target_odoo.parallel import in_parts, one_at_a_time
+from target_odoo.parallel import in_parts, requests_at_most
 
 
 def test_results_keep_the_order_of_the_entries() -> None:
@@ -54,13 +54,15 @@ def test_parts_have_a_size_that_they_do_not_pass_and_share_the_entries_evenly() 
     assert in_parts(note, [], parts=2, at_least=10, at_most=4) == []
 
 
-def test_a_thread_can_be_told_to_send_one_request_after_the_other() -> None:
+def test_a_thread_can_be_told_to_send_fewer_requests_at_the_same_time() -> None:
     threads: list[str] = []
 
     def note(entries: list[int]) -> list[int]:
         threads.append(threading.current_thread().name)
         return entries
 
-    with one_at_a_time():
+    with requests_at_most(1):
         assert in_parts(note, range(8), parts=4, at_least=2, at_most=4) == list(range(8))
     assert threads == [threading.main_thread().name] * 2
+    with requests_at_most(2):
+        assert in_parts(lambda part: [len(part)], range(8), parts=4, at_least=1) == [4, 4]

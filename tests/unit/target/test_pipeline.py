@@ -1,9 +1,10 @@
-"""While a batch is written the next one is looked up, where neither can change the other."""
+"""Batches overlap where neither can change what becomes of the other, and only there."""
 
 from __future__ import annotations
 
 import os
 import threading
+import time
 import typing as t
 
 import pytest
@@ -12,18 +13,29 @@ from odoo_common.errors import Fatal
 from target_odoo.batches import About
 from target_odoo.drafts import Item
 from target_odoo.outcome import Reason
-from target_odoo.pipeline import Pipeline, in_one_go
+from target_odoo.parallel import in_parts
+from target_odoo.pipeline import LookedUp, Pipeline, in_one_go
 from target_odoo.reader import MessageReader
 from target_odoo.stopping import Stopped, Stopping
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from target_odoo.pipeline import Names, Steps
+    from target_odoo.pipeline import Steps
+
+    Found = Callable[[str], LookedUp | None]
 
 #: Seconds after which a test that waits for another thread has failed.
 LONG = 10
 NOTHING = About(set(), set(), deletes=False)
+
+
+def plain(name: str) -> LookedUp:
+    return LookedUp(frozenset({name}), is_plain=True)
+
+
+def with_lines(name: str) -> LookedUp:
+    return LookedUp(frozenset({name}), is_plain=False)
 
 
 class Way:
@@ -32,15 +44,17 @@ class Way:
     Attributes:
         told: What happened, in order: ``look A``, ``write A``, ``wrote A``.
         may_write: Writing waits for it.
+        requests: How many requests a batch could have sent at the same time.
     """
 
-    def __init__(self, *, apart: bool = True, names: t.Callable[[str], Names] | None = None):
+    def __init__(self, *, apart: bool = True, found: Found = plain) -> None:
         self.told: list[str] = []
         self.may_write = threading.Event()
         self.may_write.set()
         self.fails = ""
+        self.requests: dict[str, int] = {}
         self._apart = apart
-        self._names = names or (lambda name: frozenset({name}))
+        self._found = found
 
     def write(self, items: Sequence[Item]) -> None:
         in_one_go(self.steps(items))
@@ -48,8 +62,10 @@ class Way:
     def steps(self, items: Sequence[Item]) -> Steps:
         name = items[0].stream
         self.told.append(f"look {name}")
-        yield self._names(name)
+        yield self._found(name)
         self.told.append(f"write {name}")
+        sizes = in_parts(lambda part: [len(part)], range(8), parts=8, at_least=1)
+        self.requests[name] = len(sizes)
         assert self.may_write.wait(LONG)
         if name == self.fails:
             raise Fatal(f"{name} failed")
@@ -63,6 +79,12 @@ class Way:
     def about(self, _items: Sequence[Item]) -> About:
         return NOTHING
 
+    def wait_for(self, told: str) -> None:
+        deadline = time.monotonic() + LONG
+        while told not in self.told:
+            assert time.monotonic() < deadline, f"{told} is missing in {self.told}"
+            time.sleep(0.001)
+
 
 def batch(name: str) -> list[Item]:
     return [Item(1, name, {}, {})]
@@ -71,10 +93,13 @@ def batch(name: str) -> list[Item]:
 class Run:
     """A pipeline that notes which batches are settled."""
 
-    def __init__(self, *, looks_ahead: bool = True) -> None:
+    def __init__(self, requests: int = 2) -> None:
         self.settled: list[str] = []
         self.stopping = Stopping()
-        self.pipeline = Pipeline(self._settle, self.stopping, looks_ahead=looks_ahead)
+        self.pipeline = Pipeline(self._settle, self.stopping, requests=requests)
+
+    def write(self, way: Way, name: str, *, is_full: bool = True) -> None:
+        self.pipeline.write(way, batch(name), NOTHING, is_full=is_full)
 
     def _settle(self, _write: object, items: Sequence[Item], seconds: float) -> None:
         assert seconds >= 0
@@ -82,87 +107,105 @@ class Run:
         self.settled.append(items[0].stream)
 
 
-def test_the_next_batch_is_looked_up_while_one_is_written() -> None:
+def test_as_many_batches_are_written_as_there_are_requests_and_one_waits() -> None:
     run, way = Run(), Way()
     way.may_write.clear()
-    run.pipeline.write(way, batch("A"), NOTHING)
-    threading.Timer(0.2, way.may_write.set).start()
-    run.pipeline.write(way, batch("B"), NOTHING)
-    assert run.settled == ["A"]
+    for name in "ABC":
+        run.write(way, name)
+    way.wait_for("write B")
+    assert "look C" in way.told
+    assert "write C" not in way.told
+    assert run.settled == []
+    way.may_write.set()
     run.pipeline.finish()
-    assert way.told.index("look B") < way.told.index("wrote A") < way.told.index("write B")
-    assert run.settled == ["A", "B"]
+    assert run.settled == ["A", "B", "C"]
+
+
+def test_a_full_batch_is_one_request_and_the_last_one_takes_what_is_left() -> None:
+    run, way = Run(requests=3), Way()
+    way.may_write.clear()
+    run.write(way, "A")
+    run.write(way, "B", is_full=False)
+    way.wait_for("write B")
+    way.may_write.set()
+    run.pipeline.finish()
+    assert way.requests == {"A": 1, "B": 2}
+
+
+def test_a_batch_with_lines_is_looked_up_early_and_written_alone_with_all_requests() -> None:
+    run, way = Run(), Way(found=with_lines)
+    way.may_write.clear()
+    run.write(way, "A")
+    way.wait_for("write A")
+    threading.Timer(0.2, way.may_write.set).start()
+    run.write(way, "B")
+    run.pipeline.finish()
+    assert way.told == ["look A", "write A", "look B", "wrote A", "write B", "wrote B"]
+    assert way.requests == {"A": 2, "B": 2}
 
 
 @pytest.mark.parametrize(
     ("way", "looks"),
     [
         pytest.param(Way(apart=False), 1, id="it may find what the other makes"),
-        pytest.param(Way(names=lambda _name: None), 1, id="nobody knows its names"),
-        pytest.param(Way(names=lambda _name: frozenset({"same"})), 2, id="a record is in both"),
+        pytest.param(Way(found=lambda _name: None), 1, id="it isn't looked up before"),
+        pytest.param(Way(found=lambda _name: plain("same")), 2, id="a record is in both"),
     ],
 )
 def test_it_is_looked_up_afterwards_where_the_answer_may_change(way: Way, looks: int) -> None:
     run = Run()
-    run.pipeline.write(way, batch("A"), NOTHING)
-    run.pipeline.write(way, batch("B"), NOTHING)
+    way.may_write.clear()
+    run.write(way, "A")
+    threading.Timer(0.1, way.may_write.set).start()
+    run.write(way, "B")
     run.pipeline.finish()
     last = len(way.told) - 1 - way.told[::-1].index("look B")
     assert way.told.index("wrote A") < last < way.told.index("write B")
     assert way.told.count("look B") == looks
     assert run.settled == ["A", "B"]
+    assert way.requests["A"] == (1 if looks == 2 else 2)
+
+
+def test_a_record_of_the_batch_before_the_last_one_is_seen_too() -> None:
+    run = Run(requests=3)
+    way = Way(found=lambda name: plain("other" if name == "B" else "same"))
+    way.may_write.clear()
+    run.write(way, "A")
+    run.write(way, "B")
+    threading.Timer(0.1, way.may_write.set).start()
+    run.write(way, "C")
+    run.pipeline.finish()
+    assert way.told.count("look C") == 2
+    assert way.told.index("wrote A") < way.told.index("write C")
 
 
 def test_another_stream_waits() -> None:
     run, one, other = Run(), Way(), Way()
-    run.pipeline.write(one, batch("A"), NOTHING)
+    run.write(one, "A")
     other.told = one.told
-    run.pipeline.write(other, batch("B"), NOTHING)
+    run.write(other, "B")
     run.pipeline.finish()
     assert one.told == ["look A", "write A", "wrote A", "look B", "write B", "wrote B"]
 
 
 def test_one_request_at_a_time_means_one_batch_at_a_time() -> None:
-    run, way = Run(looks_ahead=False), Way()
-    run.pipeline.write(way, batch("A"), NOTHING)
+    run, way = Run(requests=1), Way()
+    run.write(way, "A")
     assert run.settled == ["A"]
     assert not run.pipeline.is_busy
 
 
-def test_a_batch_that_fails_is_not_settled_and_the_one_before_is() -> None:
+def test_a_batch_that_fails_is_not_settled_and_the_others_are() -> None:
     run, way = Run(), Way()
+    way.may_write.clear()
     way.fails = "B"
-    run.pipeline.write(way, batch("A"), NOTHING)
-    run.pipeline.write(way, batch("B"), NOTHING)
+    for name in "ABC":
+        run.write(way, name)
+    way.may_write.set()
     with pytest.raises(Fatal, match="B failed"):
         run.pipeline.finish()
-    assert run.settled == ["A"]
+    assert run.settled == ["A", "C"]
     run.pipeline.finish()  # nothing is left of it
-
-
-def test_the_next_batch_is_written_before_the_one_before_is_settled() -> None:
-    run = Run()
-    started = threading.Event()
-    order: list[str] = []
-
-    def settle(_write: object, items: Sequence[Item], _seconds: float) -> None:
-        if items[0].stream == "A":
-            assert started.wait(LONG)
-        order.append(items[0].stream)
-
-    class Told(Way):
-        def steps(self, items: Sequence[Item]) -> Steps:
-            for names in super().steps(items):
-                yield names
-                if items[0].stream == "B":
-                    started.set()
-
-    way = Told()
-    run.pipeline._settle = settle
-    run.pipeline.write(way, batch("A"), NOTHING)
-    run.pipeline.write(way, batch("B"), NOTHING)
-    run.pipeline.finish()
-    assert order == ["A", "B"]
 
 
 def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
@@ -173,12 +216,12 @@ def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
             assert items[0].outcome is None or "wrote A" not in self.told
             yield from super().steps(items)
 
-    run, way = Run(), Early(names=lambda _name: frozenset({"same"}))
+    run, way = Run(), Early(found=lambda _name: plain("same"))
     way.may_write.clear()
     second = batch("B")
-    run.pipeline.write(way, batch("A"), NOTHING)
+    run.write(way, "A")
     threading.Timer(0.2, way.may_write.set).start()
-    run.pipeline.write(way, second, NOTHING)
+    run.pipeline.write(way, second, NOTHING, is_full=True)
     run.pipeline.finish()
     assert (second[0].outcome, second[0].reason) == ("created", None)
 
@@ -186,7 +229,7 @@ def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
 def test_a_signal_waits_until_what_is_under_way_is_settled() -> None:
     run, way = Run(), Way()
     way.may_write.clear()
-    run.pipeline.write(way, batch("A"), NOTHING)
+    run.write(way, "A")
 
     def finish() -> None:
         with run.stopping.postponed():
@@ -205,7 +248,7 @@ def test_what_ends_while_no_input_comes_is_settled_at_once() -> None:
     seen = threading.Event()
 
     def state(_message: object) -> None:
-        run.pipeline.write(way, batch("A"), NOTHING)
+        run.write(way, "A")
 
     def settled(_write: object, items: Sequence[Item], _seconds: float) -> None:
         run.settled.append(items[0].stream)
