@@ -8,21 +8,34 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
 if t.TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterator, Sequence
 
 T = t.TypeVar("T")
 R = t.TypeVar("R")
-_MOST: contextvars.ContextVar[int] = contextvars.ContextVar("requests_at_most", default=0)
+Turns: t.TypeAlias = "contextlib.AbstractContextManager[object]"
+_ALONE: contextvars.ContextVar[bool] = contextvars.ContextVar("one_at_a_time", default=False)
+_TURNS: contextvars.ContextVar[Turns | None] = contextvars.ContextVar("turns", default=None)
 
 
 @contextlib.contextmanager
-def requests_at_most(number: int) -> Iterator[None]:
-    """Let `in_parts` send no more requests at the same time, for the block and this thread."""
-    token = _MOST.set(number)
+def one_at_a_time() -> Iterator[None]:
+    """Let `in_parts` send one request after the other, for the block and this thread."""
+    token = _ALONE.set(True)
     try:
         yield
     finally:
-        _MOST.reset(token)
+        _ALONE.reset(token)
+
+
+@contextlib.contextmanager
+def taking(turns: threading.Semaphore) -> Iterator[None]:
+    """Let each part of `in_parts` wait for its turn, for the block and this thread."""
+    token = _TURNS.set(turns)
+    try:
+        yield
+    finally:
+        _TURNS.reset(token)
 
 
 def in_parts(
@@ -42,7 +55,13 @@ def in_parts(
         at_least: How many entries a part has, at least.
         at_most: How many it has at most; 0: any number.
     """
-    count = max(1, min(parts, _MOST.get() or parts, len(entries) // at_least))
+    turns = _TURNS.get() or contextlib.nullcontext()
+
+    def in_turn(part: list[T]) -> list[R]:
+        with turns:
+            return function(part)
+
+    count = 1 if _ALONE.get() else max(1, min(parts, len(entries) // at_least))
     size = -(-len(entries) // count)
     if at_most and size > at_most:
         # Full rounds of parts of the same size: no thread is left with a part of its own.
@@ -50,7 +69,7 @@ def in_parts(
         size = -(-len(entries) // (count * rounds))
     slices = [list(entries[start : start + size]) for start in range(0, len(entries), size or 1)]
     if count == 1:
-        return [result for part in slices for result in function(part)]
+        return [result for part in slices for result in in_turn(part)]
     with ThreadPoolExecutor(max_workers=count) as pool:
         # Every part runs to its end before an error of one is raised: nothing is half done.
-        return [result for results in list(pool.map(function, slices)) for result in results]
+        return [result for results in list(pool.map(in_turn, slices)) for result in results]

@@ -1,23 +1,25 @@
 """Several batches on their way, where none can change what becomes of another.
 
 A batch is looked up, which only reads, and then written. The main thread reads the input and
-looks up the next batch while threads write those before it, one request each. Whether a batch
-may overlap with others is told in two parts: by what they are about, before it is looked up
-(`Way.is_apart`), and by the records that are in both. Records and outcomes stay with the main
-thread: it settles the batches in order, each when it has ended.
+looks up the next batch while threads write those before it. Whether a batch may overlap with
+others is told in two parts: by what they are about, before it is looked up (`Way.is_apart`), and
+by the records that are in both. Records and outcomes stay with the main thread: it settles the
+batches in order, each when it has ended.
 """
 
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
+import threading
 import time
 import typing as t
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from odoo_common.errors import OdooError
 from target_odoo.deferral import write_with_retries
-from target_odoo.parallel import requests_at_most
+from target_odoo.parallel import one_at_a_time, taking
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -31,8 +33,11 @@ if t.TYPE_CHECKING:
     Steps = Iterator["LookedUp | None"]
 
 
-#: Batches that are remembered at most, for each request: one that takes long holds the others' up.
-MOST_BATCHES = 4
+#: Batches that are written at the same time: the requests of the second one begin the moment that
+#: those of the first end.
+WRITTEN_TOGETHER = 2
+#: Batches that are remembered at most: one that takes long holds up those after it.
+MOST_BATCHES = 6
 
 
 class LookedUp(t.NamedTuple):
@@ -102,17 +107,17 @@ class _Batch:
         self.found = next(self._steps)
         self.seconds += time.monotonic() - began
 
-    def write(self, requests: int) -> None:
-        """Do the rest, with so many requests at the same time."""
+    def write(self, turns: threading.Semaphore) -> None:
+        """Do the rest; each part of it waits for its turn."""
         began = time.monotonic()
         steps = t.cast("Steps", self._steps)
-        with requests_at_most(requests):
+        with taking(turns):
             write_with_retries(self.way.write, self.items, lambda: in_one_go(steps))
         self.seconds += time.monotonic() - began
 
-    def start(self, pool: ThreadPoolExecutor, requests: int) -> None:
+    def start(self, pool: ThreadPoolExecutor, turns: threading.Semaphore) -> None:
         """Do the rest in a thread."""
-        self.ended = pool.submit(self.write, requests)
+        self.ended = pool.submit(self.write, turns)
 
     @property
     def is_over(self) -> bool:
@@ -139,7 +144,7 @@ class _Batch:
     @property
     def is_plain(self) -> bool:
         """Others may be written at the same time."""
-        return self.found is not None and self.found.is_plain and self.lets_pass(self)
+        return self.found is not None and self.found.is_plain
 
 
 class Pipeline:
@@ -156,7 +161,8 @@ class Pipeline:
         self._settle = settle
         self._stopping = stopping
         self._requests = requests
-        self._pool = ThreadPoolExecutor(requests, "writing") if requests > 1 else None
+        self._turns = threading.Semaphore(requests)
+        self._pool = ThreadPoolExecutor(WRITTEN_TOGETHER, "writing") if requests > 1 else None
         self._running: collections.deque[_Batch] = collections.deque()
 
     @property
@@ -164,7 +170,7 @@ class Pipeline:
         """A batch is being written, or has been and isn't settled yet."""
         return bool(self._running)
 
-    def write(self, way: Way, items: Sequence[Item], about: About, *, is_full: bool) -> None:
+    def write(self, way: Way, items: Sequence[Item], about: About) -> None:
         """Write a batch, of which is known what it is `about`.
 
         It may still be under way when this returns.
@@ -173,7 +179,6 @@ class Pipeline:
             way: What writes it.
             items: The records.
             about: What they have to do with.
-            is_full: Others like it may follow: it leaves requests to them.
 
         Raises:
             OdooError: It can't be looked up, or one before failed.
@@ -185,28 +190,26 @@ class Pipeline:
             if not all(other.lets_pass(batch) for other in before):
                 before.clear()
                 self.finish()
-            with requests_at_most(1 if before else self._requests):
+            # One request beside those that write.
+            with one_at_a_time() if before else contextlib.nullcontext():
                 batch.look_up()
             if any(batch.shares_with(other) for other in before):
                 self.finish()
                 batch.look_up()
             elif not all(batch.is_plain and other.is_plain for other in before):
                 self.finish()
-            self._start(batch, is_full=is_full)
+            self._start(batch)
 
-    def _start(self, batch: _Batch, *, is_full: bool) -> None:
-        """Write a batch as soon as there is a request left for it."""
+    def _start(self, batch: _Batch) -> None:
         if not self._pool:
-            batch.write(1)
+            batch.write(self._turns)
             self._settled(batch)
             return
-        # One more than there are requests: it begins the moment that one of them ends.
-        while len(writing := [b.ended for b in self._running if not b.is_over]) > self._requests:
+        while len(writing := [b.ended for b in self._running if not b.is_over]) == WRITTEN_TOGETHER:
             wait(writing, return_when=FIRST_COMPLETED)
-        if len(self._running) >= MOST_BATCHES * self._requests:
+        if len(self._running) == MOST_BATCHES:
             self._settle_oldest()
-        left = max(1, self._requests - len(writing))
-        batch.start(self._pool, 1 if is_full and batch.is_plain else left)
+        batch.start(self._pool, self._turns)
         self._running.append(batch)
         # While this one is written: no worker of Odoo waits for the settling.
         self.advance()

@@ -145,8 +145,8 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "Batch size",
         "minimum": 1,
         "default": DEFAULT_BATCH_SIZE,
-        "description": "Records a request and a batch; as many batches are written at the same "
-        "time as parallel_requests says",
+        "description": "Records a request; as many of these are written together as "
+        "parallel_requests says",
     },
     "rejects_path": {
         "type": "string",
@@ -216,9 +216,9 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "minimum": 1,
         "maximum": 16,
         "default": DEFAULT_PARALLEL,
-        "description": "Requests that write at the same time, each with a batch of its own or, "
-        "where a batch must be alone, with a part of it; meanwhile one more may look the next "
-        "batch up. 1 keeps the order of the records, and looks at nothing early",
+        "description": "Requests that write at the same time, each with a part of a batch; "
+        "meanwhile one more may look the next batch up. 1 keeps the order of the records, and "
+        "looks at nothing early",
     },
     "track_changes": {
         "type": "boolean",

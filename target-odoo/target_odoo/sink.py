@@ -7,7 +7,7 @@ import typing as t
 from singer_sdk.sinks import Sink
 from typing_extensions import override
 
-from target_odoo.settings import DEFAULT_BATCH_SIZE
+from target_odoo.settings import DEFAULT_BATCH_SIZE, parallel_requests
 from target_odoo.validation import FastValidator
 
 if t.TYPE_CHECKING:
@@ -44,6 +44,12 @@ class OdooSink(Sink):
         self.models = self._translation.models
         self._upsert: Way | None = None
         self._waiting: list[Item] = []
+
+    @property
+    @override
+    def max_size(self) -> int:
+        """A batch for each request that may be under way: `batch_size_rows` is one's size."""
+        return super().max_size * parallel_requests(self.config)
 
     @property
     @override
@@ -85,5 +91,4 @@ class OdooSink(Sink):
                 self._upsert = self._translation.way(self._odoo.tools, self.key_properties)
             about = self._upsert.about(items)
             self._odoo.write_first(about.referred - self.models, before=self)
-            is_full = len(items) >= self.max_size
-            self._odoo.pipeline.write(self._upsert, items, about, is_full=is_full)
+            self._odoo.pipeline.write(self._upsert, items, about)

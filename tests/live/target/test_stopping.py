@@ -91,7 +91,7 @@ def test_a_signal_inside_a_batch_lets_the_batch_finish(
 ) -> None:
     rows = [{"id": name(f"p{number}"), "name": name("Inside")} for number in range(300)]
     feed = [*records("res.partner", rows), {"type": "STATE", "value": {"read": 300}}]
-    process = Process({**config, "batch_size_rows": 300}, tmp_path)
+    process = Process({**config, "batch_size_rows": 150, "parallel_requests": 2}, tmp_path)
     process.feed(feed)
     process.wait_for(b"writing 300 records")
     code, states = process.stop(signal.SIGTERM)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 
-from target_odoo.parallel import in_parts, requests_at_most
+from target_odoo.parallel import in_parts, one_at_a_time, taking
 
 
 def test_results_keep_the_order_of_the_entries() -> None:
@@ -54,15 +55,27 @@ def test_parts_have_a_size_that_they_do_not_pass_and_share_the_entries_evenly() 
     assert in_parts(note, [], parts=2, at_least=10, at_most=4) == []
 
 
-def test_a_thread_can_be_told_to_send_fewer_requests_at_the_same_time() -> None:
+def test_a_thread_can_be_told_to_send_one_request_after_the_other() -> None:
     threads: list[str] = []
 
     def note(entries: list[int]) -> list[int]:
         threads.append(threading.current_thread().name)
         return entries
 
-    with requests_at_most(1):
+    with one_at_a_time():
         assert in_parts(note, range(8), parts=4, at_least=2, at_most=4) == list(range(8))
     assert threads == [threading.main_thread().name] * 2
-    with requests_at_most(2):
-        assert in_parts(lambda part: [len(part)], range(8), parts=4, at_least=1) == [4, 4]
+
+
+def test_each_part_waits_for_its_turn() -> None:
+    turns = threading.Semaphore(1)
+    busy = threading.Lock()
+
+    def alone(entries: list[int]) -> list[int]:
+        assert busy.acquire(blocking=False)
+        time.sleep(0.01)
+        busy.release()
+        return entries
+
+    with taking(turns):
+        assert in_parts(alone, range(8), parts=4, at_least=1) == list(range(8))

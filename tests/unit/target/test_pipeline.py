@@ -44,7 +44,7 @@ class Way:
     Attributes:
         told: What happened, in order: ``look A``, ``write A``, ``wrote A``.
         may_write: Writing waits for it.
-        requests: How many requests a batch could have sent at the same time.
+        holds: What the writing of a batch waits for.
     """
 
     def __init__(self, *, apart: bool = True, found: Found = plain) -> None:
@@ -52,7 +52,7 @@ class Way:
         self.may_write = threading.Event()
         self.may_write.set()
         self.fails = ""
-        self.requests: dict[str, int] = {}
+        self.holds: dict[str, threading.Event] = {}
         self._apart = apart
         self._found = found
 
@@ -64,9 +64,8 @@ class Way:
         self.told.append(f"look {name}")
         yield self._found(name)
         self.told.append(f"write {name}")
-        sizes = in_parts(lambda part: [len(part)], range(8), parts=8, at_least=1)
-        self.requests[name] = len(sizes)
         assert self.may_write.wait(LONG)
+        assert name not in self.holds or self.holds[name].wait(LONG)
         if name == self.fails:
             raise Fatal(f"{name} failed")
         for item in items:
@@ -98,8 +97,8 @@ class Run:
         self.stopping = Stopping()
         self.pipeline = Pipeline(self._settle, self.stopping, requests=requests)
 
-    def write(self, way: Way, name: str, *, is_full: bool = True) -> None:
-        self.pipeline.write(way, batch(name), NOTHING, is_full=is_full)
+    def write(self, way: Way, name: str) -> None:
+        self.pipeline.write(way, batch(name), NOTHING)
 
     def _settle(self, _write: object, items: Sequence[Item], seconds: float) -> None:
         assert seconds >= 0
@@ -107,32 +106,60 @@ class Run:
         self.settled.append(items[0].stream)
 
 
-def test_as_many_batches_are_written_as_there_are_requests_and_one_waits() -> None:
+def test_two_batches_are_written_at_the_same_time_and_the_next_one_waits() -> None:
     run, way = Run(), Way()
     way.may_write.clear()
-    for name in "ABC":
-        run.write(way, name)
+    run.write(way, "A")
+    run.write(way, "B")
     way.wait_for("write B")
-    assert "look C" in way.told
-    assert "write C" not in way.told
-    assert run.settled == []
-    way.may_write.set()
+    threading.Timer(0.2, way.may_write.set).start()
+    run.write(way, "C")
     run.pipeline.finish()
+    assert way.told.index("look C") < way.told.index("wrote A") < way.told.index("write C")
     assert run.settled == ["A", "B", "C"]
 
 
-def test_a_full_batch_is_one_request_and_the_last_one_takes_what_is_left() -> None:
-    run, way = Run(requests=3), Way()
-    way.may_write.clear()
-    run.write(way, "A")
-    run.write(way, "B", is_full=False)
-    way.wait_for("write B")
-    way.may_write.set()
+def test_the_requests_of_all_batches_together_are_as_many_as_the_setting_says() -> None:
+    class Counting(Way):
+        def __init__(self) -> None:
+            super().__init__()
+            self.under_way = self.most = 0
+            self.lock = threading.Lock()
+
+        def request(self, part: list[int]) -> list[int]:
+            with self.lock:
+                self.under_way += 1
+                self.most = max(self.most, self.under_way)
+            time.sleep(0.01)
+            with self.lock:
+                self.under_way -= 1
+            return part
+
+        def steps(self, items: Sequence[Item]) -> Steps:
+            yield from super().steps(items)
+            in_parts(self.request, range(8), parts=3, at_least=1, at_most=1)
+
+    run, way = Run(requests=3), Counting()
+    for name in "ABCD":
+        run.write(way, name)
     run.pipeline.finish()
-    assert way.requests == {"A": 1, "B": 2}
+    assert way.most == 3
 
 
-def test_a_batch_with_lines_is_looked_up_early_and_written_alone_with_all_requests() -> None:
+def test_one_that_takes_long_holds_up_those_after_it_at_last() -> None:
+    run, way = Run(), Way()
+    slow = threading.Event()
+    way.holds["A"] = slow
+    names = "ABCDEFGHIJ"
+    threading.Timer(0.3, slow.set).start()
+    for name in names:
+        run.write(way, name)
+    run.pipeline.finish()
+    assert way.told.index("wrote A") < way.told.index("write J")
+    assert run.settled == list(names)
+
+
+def test_a_batch_with_lines_is_looked_up_early_and_written_alone() -> None:
     run, way = Run(), Way(found=with_lines)
     way.may_write.clear()
     run.write(way, "A")
@@ -141,7 +168,6 @@ def test_a_batch_with_lines_is_looked_up_early_and_written_alone_with_all_reques
     run.write(way, "B")
     run.pipeline.finish()
     assert way.told == ["look A", "write A", "look B", "wrote A", "write B", "wrote B"]
-    assert way.requests == {"A": 2, "B": 2}
 
 
 @pytest.mark.parametrize(
@@ -163,11 +189,10 @@ def test_it_is_looked_up_afterwards_where_the_answer_may_change(way: Way, looks:
     assert way.told.index("wrote A") < last < way.told.index("write B")
     assert way.told.count("look B") == looks
     assert run.settled == ["A", "B"]
-    assert way.requests["A"] == (1 if looks == 2 else 2)
 
 
 def test_a_record_of_the_batch_before_the_last_one_is_seen_too() -> None:
-    run = Run(requests=3)
+    run = Run()
     way = Way(found=lambda name: plain("other" if name == "B" else "same"))
     way.may_write.clear()
     run.write(way, "A")
@@ -195,16 +220,16 @@ def test_one_request_at_a_time_means_one_batch_at_a_time() -> None:
     assert not run.pipeline.is_busy
 
 
-def test_a_batch_that_fails_is_not_settled_and_the_others_are() -> None:
+def test_a_batch_that_fails_is_not_settled_and_the_one_beside_it_is() -> None:
     run, way = Run(), Way()
     way.may_write.clear()
-    way.fails = "B"
-    for name in "ABC":
+    way.fails = "A"
+    for name in "AB":
         run.write(way, name)
     way.may_write.set()
-    with pytest.raises(Fatal, match="B failed"):
+    with pytest.raises(Fatal, match="A failed"):
         run.pipeline.finish()
-    assert run.settled == ["A", "C"]
+    assert run.settled == ["B"]
     run.pipeline.finish()  # nothing is left of it
 
 
@@ -221,7 +246,7 @@ def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
     second = batch("B")
     run.write(way, "A")
     threading.Timer(0.2, way.may_write.set).start()
-    run.pipeline.write(way, second, NOTHING, is_full=True)
+    run.pipeline.write(way, second, NOTHING)
     run.pipeline.finish()
     assert (second[0].outcome, second[0].reason) == ("created", None)
 
