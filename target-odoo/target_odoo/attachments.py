@@ -22,7 +22,7 @@ if t.TYPE_CHECKING:
 
     from target_odoo.drafts import Draft
     from target_odoo.files import Files
-    from target_odoo.record_shape import Shape
+    from target_odoo.shape import Shape
     from target_odoo.tools import Tools
 
 ATTACHMENT = "ir.attachment"

@@ -11,7 +11,7 @@ import typing as t
 from target_odoo.batches import columns_of
 from target_odoo.outcome import RecordRejected
 from target_odoo.pipeline import in_one_go
-from target_odoo.record_shape import DATABASE_ID, Reference
+from target_odoo.shape import DATABASE_ID, Reference
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence

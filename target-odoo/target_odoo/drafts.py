@@ -9,7 +9,7 @@ import typing as t
 from target_odoo.columns import EXTRA_COLUMNS
 from target_odoo.models import LINE_KEYS
 from target_odoo.outcome import Reason, RecordRejected, reject
-from target_odoo.record_shape import is_deletion
+from target_odoo.shape import is_deletion
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ if t.TYPE_CHECKING:
     from odoo_common.ledger.memory import Key
     from target_odoo.external_ids import ExternalIds
     from target_odoo.outcome import Outcome
-    from target_odoo.record_shape import Reference, Shape
+    from target_odoo.shape import Reference, Shape
 
 
 @dataclasses.dataclass

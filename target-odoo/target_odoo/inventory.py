@@ -26,7 +26,7 @@ if t.TYPE_CHECKING:
 
     from target_odoo.drafts import Draft, Item
     from target_odoo.pipeline import Steps
-    from target_odoo.record_shape import Reference, Shape
+    from target_odoo.shape import Reference, Shape
 
 QUANT = "stock.quant"
 COUNTED = "inventory_quantity"

@@ -9,7 +9,7 @@ import typing as t
 from odoo_common.mapping.errors import EvaluationError
 from odoo_common.mapping.functions import FUNCTIONS
 from target_odoo.outcome import RecordRejected, reject
-from target_odoo.record_shape import EXTERNAL_ID
+from target_odoo.shape import EXTERNAL_ID
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -10,7 +10,7 @@ from odoo_common.mapping.names import AnyNames, RecordNames
 from odoo_common.mapping.pieces import Surroundings
 from target_odoo.mapped_columns import Value
 from target_odoo.model_mapping import ModelMapping
-from target_odoo.record_shape import DELETE, is_deletion
+from target_odoo.shape import DELETE, is_deletion
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ import logging
 import typing as t
 
 from target_odoo.cells import Row
-from target_odoo.record_shape import DATABASE_ID, EXTERNAL_ID
+from target_odoo.shape import DATABASE_ID, EXTERNAL_ID
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
     from target_odoo.external_ids import ExternalIds
     from target_odoo.loading import Loader
     from target_odoo.outcome import Reason
-    from target_odoo.record_shape import Reference
+    from target_odoo.shape import Reference
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ if t.TYPE_CHECKING:
 
     from target_odoo.drafts import Draft, Item
     from target_odoo.outcome import Outcome
-    from target_odoo.record_shape import Reference, Shape
+    from target_odoo.shape import Reference, Shape
 
 PRODUCTION = "mrp.production"
 MOVE = "stock.move"

@@ -8,7 +8,7 @@ import typing as t
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from target_odoo.record_shape import Shape
+    from target_odoo.shape import Shape
 
 ORDER = "purchase.order"
 LINE = "purchase.order.line"

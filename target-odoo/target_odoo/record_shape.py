@@ -26,6 +26,13 @@ import typing as t
 from odoo_common.model_fields import Field
 from target_odoo.columns import OTHER_VALUES
 from target_odoo.outcome import RecordRejected, reject
+from target_odoo.shape import (
+    DATABASE_ID,
+    DELETE,
+    EXTERNAL_ID,
+    Reference,
+    Shape,
+)
 from target_odoo.values import (
     PLAIN_TEXT,
     UNSAID,
@@ -42,72 +49,10 @@ if t.TYPE_CHECKING:
     from odoo_common.model_fields import ModelFields
 
 TO_MANY = frozenset({"many2many", "one2many"})
-DATABASE_ID = ".id"
-#: Says that a record is gone in the source.
-DELETE = "delete"
-EXTERNAL_ID = "id"
-#: The same, as other taps and their SDK say it.
-DELETED_AT = "_sdc_deleted_at"
 #: Files that are attached to a record.
 ATTACHMENTS = "attachments"
 #: Columns that a tap adds about itself; they are no fields of Odoo.
 SDC = "_sdc_"
-
-
-@dataclasses.dataclass(frozen=True)
-class Reference:
-    """Names one record of `model`: the one whose `by` is `value`.
-
-    Attributes:
-        model: The model of the record.
-        by: ``id`` (external id), ``.id`` (database id), or a field.
-        value: What it has there.
-        scope: What else it has: a field or a dotted path, and its value, or the record there.
-    """
-
-    model: str
-    by: str
-    value: str | int
-    scope: tuple[tuple[str, t.Any], ...] = ()
-
-    def __str__(self) -> str:
-        names = {EXTERNAL_ID: "external id", DATABASE_ID: "database id"}
-        more = "".join(
-            f", {path} {value.value if isinstance(value, Reference) else value!r}"
-            for path, value in self.scope
-        )
-        return f"{self.model} with {names.get(self.by, self.by)} {self.value!r}{more}"
-
-
-@dataclasses.dataclass
-class Shape:
-    """A record, or a line of one, with its values converted and its references named.
-
-    Attributes:
-        model: The model it is for.
-        external_id: The value of its column `id`, as it came, or None.
-        database_id: Of the column `.id`, or None.
-        values: By field, as Odoo takes them.
-        references: By many2one field; None empties it.
-        reference_lists: By many2many field.
-        lines: By one2many field.
-        wish: The `state` that a workflow is to reach, or ``""``.
-        translations: By language, the values by field.
-        files: By binary field, what holds or names its content.
-        attachments: The entries of the column `attachments`.
-    """
-
-    model: str
-    external_id: str | int | None = None
-    database_id: int | None = None
-    values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
-    references: dict[str, Reference | None] = dataclasses.field(default_factory=dict)
-    reference_lists: dict[str, list[Reference]] = dataclasses.field(default_factory=dict)
-    lines: dict[str, list[Shape]] = dataclasses.field(default_factory=dict)
-    wish: str = ""
-    translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
-    files: dict[str, t.Any] = dataclasses.field(default_factory=dict)
-    attachments: list[t.Any] = dataclasses.field(default_factory=list)
 
 
 class ShapeReader:
@@ -264,11 +209,6 @@ class ShapeReader:
         if found is None or found.relation or found.name == "id":
             return value.replace("\x00", "") if isinstance(value, str) else value
         return to_odoo(found, value)
-
-
-def is_deletion(record: Mapping[str, t.Any]) -> bool:
-    """Tell whether a record says that it is gone in the source."""
-    return bool(record.get(DELETED_AT)) or record.get(DELETE) is True
 
 
 def _attachments(value: object) -> list[t.Any]:

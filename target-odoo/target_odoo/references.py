@@ -9,7 +9,7 @@ from odoo_common.errors import Rejected
 from target_odoo.context import company_of
 from target_odoo.differences import id_of
 from target_odoo.outcome import Reason
-from target_odoo.record_shape import DATABASE_ID, EXTERNAL_ID, Reference
+from target_odoo.shape import DATABASE_ID, EXTERNAL_ID, Reference
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable

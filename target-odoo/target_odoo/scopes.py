@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from target_odoo.record_shape import DATABASE_ID, EXTERNAL_ID, Reference, Shape
+from target_odoo.shape import DATABASE_ID, EXTERNAL_ID, Reference, Shape
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable

@@ -31,6 +31,7 @@ from odoo_common.settings import ConnectionSettings, complaint
 from target_odoo.ahead import Ahead
 from target_odoo.books import Books
 from target_odoo.deferral import Waiting
+from target_odoo.endings import SIGNAL_EXIT, KeyMissing, SomeRejected, how_it_ended
 from target_odoo.hosted_state import read_state
 from target_odoo.mapping import check
 from target_odoo.models import model_of
@@ -54,19 +55,6 @@ if t.TYPE_CHECKING:
 NOT_OURS = ("add_record_metadata", "load_method")
 #: Seconds after which a thread that computes lets another one send its request.
 SWITCH_SECONDS = 0.0005
-#: A shell's exit code for a program that a signal ended.
-SIGNAL_EXIT = 128
-
-
-class SomeRejected(Fatal):
-    """Everything else is written, and some records were rejected."""
-
-
-class KeyMissing(SomeRejected, MissingKeyPropertiesError):
-    """Among the rejected records are some without the key that their stream's SCHEMA names.
-
-    That is the tap's fault, which the SDK has a name for; the other records are written.
-    """
 
 
 class TargetOdoo(Target):
@@ -203,7 +191,7 @@ class TargetOdoo(Target):
                 with contextlib.suppress(OdooError, Stopped):
                     self.pipeline.finish()  # what is under way is written, and STATE says so
                 with contextlib.suppress(OdooError, Stopped), self.stopping.postponed():
-                    self.books.close(*_how(error))
+                    self.books.close(*how_it_ended(error))
             raise
 
     @contextlib.contextmanager
@@ -311,11 +299,3 @@ class TargetOdoo(Target):
         check(document, Tools.build(target.connection, target.config).shapes)
         click.echo(f"{path} fits {target.config['url']}: {', '.join(document.streams)}")
         ctx.exit()
-
-
-def _how(error: BaseException) -> tuple[str, str]:
-    """Return the status of a run that ended with an error, and the error in words."""
-    if isinstance(error, Stopped):
-        return "stopped", str(error)
-    text = error.message if isinstance(error, OdooError) else f"{type(error).__name__}: {error}"
-    return ("partial" if isinstance(error, SomeRejected) else "failed"), text

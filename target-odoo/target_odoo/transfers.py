@@ -26,7 +26,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from target_odoo.drafts import Draft, Item
-    from target_odoo.record_shape import Reference, Shape
+    from target_odoo.shape import Reference, Shape
 
 PICKING = "stock.picking"
 DONE = "done"
@@ -55,10 +55,10 @@ class Transfers(Upsert):
         super()._create([draft for draft in left if not draft.is_rejected])
 
     @override
-    def _update(self, drafts: Sequence[Draft], *, repeated: bool = False) -> None:
+    def _update(self, drafts: Sequence[Draft]) -> None:
         left = _without_early_quantities(drafts)
         self._compare_moves([draft for draft in left if draft.lines])
-        super()._update([draft for draft in left if not draft.is_rejected], repeated=repeated)
+        super()._update([draft for draft in left if not draft.is_rejected])
 
     @override
     def _reach_states(self, drafts: Sequence[Draft]) -> None:

@@ -5,24 +5,21 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from odoo_common.errors import NoSuchModel, Unconfirmed
+from odoo_common.errors import NoSuchModel
 from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
 from target_odoo.batches import about, names_of, parted, waves
 from target_odoo.clashes import explained, refuse_repeated_references
-from target_odoo.current import existing_values
 from target_odoo.deletion import Deletion
-from target_odoo.differences import differences, to_write
 from target_odoo.drafts import draft_of, references_in, without_extras
-from target_odoo.lines import Lines, wrong_model
-from target_odoo.locked import refuse_locked
+from target_odoo.lines import wrong_model
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.pipeline import LookedUp, in_one_go
-from target_odoo.rows import addition, load_drafts, row_of
+from target_odoo.rows import load_drafts, row_of
 from target_odoo.scopes import narrow
 from target_odoo.translations import write_translations
+from target_odoo.updating import Updating, read_current
 from target_odoo.workflow_table import WORKFLOWS
-from target_odoo.writing import Change
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +28,7 @@ if t.TYPE_CHECKING:
     from target_odoo.cells import Row
     from target_odoo.drafts import Draft, Item
     from target_odoo.pipeline import Steps
-    from target_odoo.record_shape import Reference, Shape
+    from target_odoo.shape import Reference, Shape
     from target_odoo.tools import Tools
 
 
@@ -53,6 +50,7 @@ class Upsert:
         self._tools = tools
         self._model = model
         self._key_properties = key_properties
+        self._updating = Updating(tools, model)
 
     def write(self, items: Sequence[Item]) -> None:
         """Write the records; afterwards each item has its outcome."""
@@ -161,7 +159,7 @@ class Upsert:
                 draft.id = holder.id
         Adoption(self._tools, self._model, self._tools.match.get(self._model, ())).adopt(unknown)
         known = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
-        self._read_current(known)
+        read_current(self._tools, self._model, known)
         for draft in known:
             if draft.current is not None:
                 continue
@@ -182,7 +180,9 @@ class Upsert:
             else:
                 ready.append((draft, row_of(self._tools, draft)))
         self._tools.conflicts.intend(self._tools, [draft for draft, _ in ready])
-        for (draft, _), answer in zip(ready, self._load(ready), strict=True):
+        new, rows = [draft for draft, _ in ready], [row for _, row in ready]
+        answers = load_drafts(self._tools, self._model, new, rows)
+        for draft, answer in zip(new, answers, strict=True):
             if isinstance(answer, Reason):
                 draft.item.rejected(explained(self._tools, draft, answer))
             else:
@@ -190,104 +190,8 @@ class Upsert:
                 draft.item.outcome = "created"
                 draft.item.fields = (*sorted(draft.values), *sorted(draft.lines))
 
-    def _load(self, ready: Sequence[tuple[Draft, Row]]) -> list[int | Reason]:
-        drafts, rows = [draft for draft, _ in ready], [row for _, row in ready]
-        return load_drafts(self._tools, self._model, drafts, rows)
-
-    def _update(self, drafts: Sequence[Draft], *, repeated: bool = False) -> None:
-        if not drafts:
-            return
-        fields = self._tools.fields.of(self._model)
-        conflicts = self._tools.conflicts
-        if repeated:
-            self._read_current(drafts)
-        lines = Lines(self._tools, self._model, keep_missing=self._tools.keep_missing_lines)
-        lines.read(drafts)
-        changes: list[tuple[Draft, Change]] = []
-        additions: list[tuple[Draft, Row]] = []
-        unnamed: list[Draft] = []
-        for draft in drafts:
-            try:
-                line_changes = lines.compare(draft)
-            except RecordRejected as error:
-                draft.item.rejected(error.reason)
-                continue
-            row = draft.current or {}
-            decimals = self._tools.money.decimals(self._model, row)
-            values = differences(fields, draft.values, row, decimals)
-            values = conflicts.weigh(fields, draft, values, row, decimals)
-            values = to_write(fields, values) | line_changes.commands
-            if values:
-                changes.append((draft, Change(draft.id, values)))
-            if line_changes.unnamed:
-                unnamed.append(draft)
-            if line_changes.added:
-                additions.append((draft, addition(self._tools, draft, line_changes.added)))
-            draft.item.fields = tuple(sorted({*values, *line_changes.added}))
-            if draft.item.fields:
-                draft.item.outcome = "updated"
-            else:
-                draft.item.outcome = "skipped" if draft.item.keeps else "unchanged"
-        refuse_locked(self._tools, self._model, changes, additions)
-        additions = [(draft, row) for draft, row in additions if not draft.is_rejected]
-        written = [draft for draft in drafts if draft.item.fields and not draft.is_rejected]
-        conflicts.intend(self._tools, written)
-        self._apply(changes, additions, repeated=repeated)
-        # Read once more, they are found by their keys and get their external ids.
-        lines.read([draft for draft in unnamed if not draft.is_rejected])
-
-    def _read_current(self, drafts: Sequence[Draft]) -> None:
-        """Note of each record what Odoo holds of it: nothing where it is gone."""
-        conflicts = self._tools.conflicts
-        # First what is known: what another target writes and notes in between is then no
-        # person's change, but the value that we would write ourselves.
-        conflicts.recall(drafts)
-        current = existing_values(self._tools, self._model, drafts, *conflicts.also_read)
-        for draft in drafts:
-            draft.current = current.get(draft.id)
-
-    def _apply(
-        self,
-        changes: Sequence[tuple[Draft, Change]],
-        additions: Sequence[tuple[Draft, Row]],
-        *,
-        repeated: bool,
-    ) -> None:
-        for (draft, _), answer in zip(additions, self._load(additions), strict=True):
-            if isinstance(answer, Reason):
-                draft.item.rejected(answer)
-        renamed = [draft for draft, change in changes if "ref" in change.values]
-        refuse_repeated_references(self._tools, self._model, renamed)
-        left = [(draft, change) for draft, change in changes if not draft.is_rejected]
-        try:
-            reasons = self._tools.writer.write(self._model, [change for _, change in left])
-        except Unconfirmed:
-            if repeated:
-                raise
-            # Lines were to be added, which can't be sent again: what is there tells.
-            self._compare_again([draft for draft, _ in left])
-            return
-        again = []
-        for (draft, change), reason in zip(left, reasons, strict=True):
-            if reason is not None and reason.code == "missing" and change.removes and not repeated:
-                again.append(draft)
-            elif reason is not None:
-                draft.item.rejected(explained(self._tools, draft, reason))
-        if again:
-            self._compare_again(again)
-
-    def _compare_again(self, drafts: Sequence[Draft]) -> None:
-        """Update records once more of which Odoo says that something is missing.
-
-        Removing a line is the one thing that can't be repeated: when the answer was lost and
-        the call is sent again, the line is missing.
-        """
-        for draft in drafts:
-            draft.item.outcome = None
-        self._update(drafts, repeated=True)
-        for draft in drafts:
-            if draft.item.outcome == "unchanged":
-                draft.item.outcome = "updated"
+    def _update(self, drafts: Sequence[Draft]) -> None:
+        self._updating.update(drafts)
 
     def _complete(self, drafts: Sequence[Draft]) -> None:
         """Write what can't be a part of the record's own write."""

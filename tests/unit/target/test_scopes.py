@@ -5,8 +5,8 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+from target_odoo.shape import Reference, Shape
 
-from target_odoo.record_shape import Reference, Shape
 from target_odoo.scopes import narrow
 
 US = Reference("res.country", "code", "US")
