@@ -10,8 +10,8 @@ import typing as t
 import uuid
 
 import pytest
-from target_odoo.endings import SomeRejected
 
+from target_odoo.endings import SomeRejected
 from target_odoo.target import TargetOdoo
 from tests.live.plain import Plain
 

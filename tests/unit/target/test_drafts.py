@@ -5,11 +5,11 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from target_odoo.shape import Shape
 
 from target_odoo.drafts import Draft, Item, draft_of
 from target_odoo.external_ids import ExternalIds
 from target_odoo.outcome import RecordRejected
+from target_odoo.shape import Shape
 
 if t.TYPE_CHECKING:
     from odoo_common.connection import Connection

@@ -5,11 +5,11 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from target_odoo.shape import Reference
 
 from odoo_common.model_fields import Field
 from target_odoo.outcome import RecordRejected
 from target_odoo.record_shape import ShapeReader
+from target_odoo.shape import Reference
 
 if t.TYPE_CHECKING:
     from odoo_common.model_fields import ModelFields

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from target_odoo.shape import Reference, Shape
 
 from target_odoo.scopes import narrow
+from target_odoo.shape import Reference, Shape
 
 US = Reference("res.country", "code", "US")
 
