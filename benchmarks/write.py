@@ -128,14 +128,18 @@ def _jobs(scene: _Scene) -> list[Job]:
         )
         for position, writer in enumerate(WRITERS)
     ]
-    # The contenders of a case one after the other.
+    start = Job(START, TARGET, lambda _round: same(1, 1), warms_up=True, for_goals=True)
+    far_start = Job(FAR_START, TARGET, lambda _round: same(1, 1, scene.far_target), for_goals=True)
+    # The contenders of a case one after the other, the start-up that is taken off before them:
+    # one start in a round would weigh as much as all that is measured.
     cases = [
-        [job for job in itertools.chain(targets, others) if job.case == case.name]
+        [
+            far_start if case.delay else start,
+            *(job for job in itertools.chain(targets, others) if job.case == case.name),
+        ]
         for case in TARGET_THREADS
     ]
     return [
-        Job(START, TARGET, lambda _round: same(1, 1), warms_up=True, for_goals=True),
-        Job(FAR_START, TARGET, lambda _round: same(1, 1, scene.far_target), for_goals=True),
         *itertools.chain.from_iterable(cases),
         Job(PIPED, TARGET, lambda _round: same(_TIMES, _SET), most_rounds=1, for_goals=True),
     ]
