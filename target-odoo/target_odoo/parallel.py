@@ -59,7 +59,12 @@ def in_parts(
 
     def in_turn(part: list[T]) -> list[R]:
         with turns:
-            return function(part)
+            # Who has a turn waits for no other: what is called inside may come here, too.
+            token = _TURNS.set(None)
+            try:
+                return function(part)
+            finally:
+                _TURNS.reset(token)
 
     count = 1 if _ALONE.get() else max(1, min(parts, len(entries) // at_least))
     size = -(-len(entries) // count)

@@ -17,7 +17,6 @@ import time
 import typing as t
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from odoo_common.errors import OdooError
 from target_odoo.deferral import write_with_retries
 from target_odoo.parallel import one_at_a_time, taking
 
@@ -233,11 +232,11 @@ class Pipeline:
             Stopped: A signal came in between.
         """
         with self._stopping.postponed():
-            failure: OdooError | None = None
+            failure: Exception | None = None
             while self._running:
                 try:
                     self._settle_oldest()
-                except OdooError as error:
+                except Exception as error:  # noqa: BLE001 - the first one is raised
                     failure = failure or error
             if failure:
                 raise failure

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import typing as t
 
 from target_odoo.holders import Holder
@@ -23,23 +24,28 @@ class Pretended:
 
     def __init__(self) -> None:
         self._file: sqlite3.Connection | None = None
+        self._lock = threading.Lock()
 
     def add(self, holders: Iterable[tuple[str, Holder]]) -> None:
         """Remember external ids and their records."""
-        if self._file is None:
-            # A name of no letters is a file of SQLite's own, gone when it is closed.
-            self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-            self._file.execute("CREATE TABLE ids (name TEXT PRIMARY KEY, model, id) WITHOUT ROWID")
-        rows = [(name, holder.model, holder.id) for name, holder in holders]
-        self._file.execute("BEGIN")
-        self._file.executemany("INSERT OR REPLACE INTO ids VALUES (?, ?, ?)", rows)
-        self._file.execute("COMMIT")
+        with self._lock:
+            if self._file is None:
+                # A name of no letters is a file of SQLite's own, gone when it is closed.
+                self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+                self._file.execute(
+                    "CREATE TABLE ids (name TEXT PRIMARY KEY, model, id) WITHOUT ROWID"
+                )
+            rows = [(name, holder.model, holder.id) for name, holder in holders]
+            self._file.execute("BEGIN")
+            self._file.executemany("INSERT OR REPLACE INTO ids VALUES (?, ?, ?)", rows)
+            self._file.execute("COMMIT")
 
     def find(self, external_ids: list[str]) -> dict[str, Holder]:
         """Return the records of those external ids that are remembered."""
-        if self._file is None:
-            return {}
-        rows = self._file.execute(_FIND, [json.dumps(external_ids)])
+        with self._lock:
+            if self._file is None:
+                return {}
+            rows = self._file.execute(_FIND, [json.dumps(external_ids)]).fetchall()
         return {name: Holder(model, record) for name, model, record in rows}
 
     def close(self) -> None:

@@ -62,7 +62,8 @@ class References:
     def resolve(self, references: Iterable[Reference]) -> dict[Reference, int | Reason]:
         """Return the database id of each reference, or why it has none."""
         wanted = set(references)
-        missing = wanted - self._found.keys()
+        # Not a difference of sets: it goes through all that is known, which another thread adds to.
+        missing = {reference for reference in wanted if reference not in self._found}
         failed: dict[Reference, Reason] = {}
         groups: dict[tuple[str, str, Scope], list[Reference]] = {}
         for reference in sorted(missing, key=str):

@@ -79,3 +79,11 @@ def test_each_part_waits_for_its_turn() -> None:
 
     with taking(turns):
         assert in_parts(alone, range(8), parts=4, at_least=1) == list(range(8))
+
+
+def test_who_has_a_turn_does_not_wait_for_another_one() -> None:
+    def nested(entries: list[int]) -> list[int]:
+        return in_parts(lambda part: part, entries, parts=1, at_least=1)
+
+    with taking(threading.Semaphore(1)):
+        assert in_parts(nested, range(4), parts=2, at_least=1) == list(range(4))
