@@ -37,13 +37,10 @@ def existing_values(
     if not drafts:
         return {}
     fields = tools.fields.of(model)
-    names = {name for draft in drafts for name in draft.values}
-    columns = [name for name in (*names, *also) if _is_column(fields.get(name))]
-    if not columns and _is_column(fields.get(COLUMN)):
-        columns = [COLUMN]
-    if columns:
+    tells = any(_is_column(fields.get(name)) for draft in drafts for name in draft.values)
+    if tells or _is_column(fields.get(COLUMN)):
         try:
-            return current_values(tools, model, drafts, *columns[:1], *also)
+            return current_values(tools, model, drafts, *also, *(() if tells else (COLUMN,)))
         except Rejected as error:
             if error.code not in ("access", "missing"):
                 raise

@@ -13,9 +13,10 @@ if t.TYPE_CHECKING:
 
 T = t.TypeVar("T")
 R = t.TypeVar("R")
-Turns: t.TypeAlias = "contextlib.AbstractContextManager[object]"
 _ALONE: contextvars.ContextVar[bool] = contextvars.ContextVar("one_at_a_time", default=False)
-_TURNS: contextvars.ContextVar[Turns | None] = contextvars.ContextVar("turns", default=None)
+_TURNS: contextvars.ContextVar[threading.Semaphore | None] = contextvars.ContextVar(
+    "turns", default=None
+)
 
 
 @contextlib.contextmanager
@@ -29,8 +30,8 @@ def one_at_a_time() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def taking(turns: threading.Semaphore) -> Iterator[None]:
-    """Let each part of `in_parts` wait for its turn, for the block and this thread."""
+def taking(turns: threading.Semaphore | None) -> Iterator[None]:
+    """Let each part of `in_parts` wait for its turn, or for none, for the block and this thread."""
     token = _TURNS.set(turns)
     try:
         yield
@@ -58,13 +59,9 @@ def in_parts(
     turns = _TURNS.get() or contextlib.nullcontext()
 
     def in_turn(part: list[T]) -> list[R]:
-        with turns:
-            # Who has a turn waits for no other: what is called inside may come here, too.
-            token = _TURNS.set(None)
-            try:
-                return function(part)
-            finally:
-                _TURNS.reset(token)
+        # Who has a turn waits for no other: what is called inside may come here, too.
+        with turns, taking(None):
+            return function(part)
 
     count = 1 if _ALONE.get() else max(1, min(parts, len(entries) // at_least))
     size = -(-len(entries) // count)

@@ -159,7 +159,6 @@ class Pipeline:
     def __init__(self, settle: Settle, stopping: Stopping, *, requests: int) -> None:
         self._settle = settle
         self._stopping = stopping
-        self._requests = requests
         self._turns = threading.Semaphore(requests)
         self._pool = ThreadPoolExecutor(WRITTEN_TOGETHER, "writing") if requests > 1 else None
         self._running: collections.deque[_Batch] = collections.deque()

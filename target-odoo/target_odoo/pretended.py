@@ -6,6 +6,7 @@ keep in memory.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 import threading
@@ -14,7 +15,7 @@ import typing as t
 from target_odoo.holders import Holder
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _FIND = "SELECT name, model, id FROM ids WHERE name IN (SELECT value FROM json_each(?))"
 
@@ -23,6 +24,8 @@ class Pretended:
     """External ids with the records that would have them; their database ids are below zero."""
 
     def __init__(self) -> None:
+        #: For the records that would be made, whatever company they are of.
+        self.new_ids: Iterator[int] = itertools.count(-1, -1)
         self._file: sqlite3.Connection | None = None
         self._lock = threading.Lock()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import typing as t
 
 from typing_extensions import override
@@ -27,8 +26,6 @@ class PretendingLoader(Loader):
 
     def __init__(self, external_ids: ExternalIds) -> None:
         self._external_ids = external_ids
-        self._last = 0
-        self._lock = threading.Lock()
 
     @override
     def load(
@@ -36,13 +33,13 @@ class PretendingLoader(Loader):
     ) -> list[int | Reason]:
         ids: list[int | Reason] = []
         made: list[tuple[str, Holder]] = []
-        with self._lock:
-            for row in rows:
-                if ".id" in row.cells:
-                    ids.append(int(row.cells[".id"]))
-                    continue
-                self._last -= 1
-                made.append((row.cells["id"], Holder(model, self._last)))
-                ids.append(self._last)
-            self._external_ids.pretended.add(made)
+        pretended = self._external_ids.pretended
+        for row in rows:
+            if ".id" in row.cells:
+                ids.append(int(row.cells[".id"]))
+                continue
+            record_id = next(pretended.new_ids)
+            made.append((row.cells["id"], Holder(model, record_id)))
+            ids.append(record_id)
+        pretended.add(made)
         return ids

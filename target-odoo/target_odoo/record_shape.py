@@ -69,10 +69,8 @@ class ShapeReader:
     def __init__(self, fields: ModelFields, workflows: t.Container[str]) -> None:
         self.fields = WritableFields(fields)
         self._workflows = workflows
-        #: The fields of columns with plain values, by model, column, and whether it is a line's.
-        self._plain: dict[tuple[str, str, bool], Field] = {}
-        #: The names of the fields among them that take text as it is: most of all columns.
-        self._texts: dict[tuple[str, bool], dict[str, str]] = {}
+        #: The fields of columns with plain values: by model and whether it is a line's, by column.
+        self._plain: dict[tuple[str, bool], dict[str, Field]] = {}
 
     def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
         """Return the shape of one record.
@@ -82,15 +80,11 @@ class ShapeReader:
                 fit its field.
         """
         shape = Shape(model)
-        texts = self._texts.setdefault((model, is_line), {})
+        plain = self._plain.setdefault((model, is_line), {})
         for column, value in record.items():
-            name = texts.get(column, "")
-            if name and is_plain_text(value) and name not in shape.values:
-                shape.values[name] = value
-                continue
-            plain = self._plain.get((model, column, is_line))
-            if plain is not None:
-                _read_value(shape, plain, value)
+            field = plain.get(column)
+            if field is not None:
+                _read_value(shape, field, value)
                 continue
             if column == DELETE or column.startswith(SDC):
                 continue
@@ -119,9 +113,7 @@ class ShapeReader:
         elif not field.relation or field.type in ("reference", "many2one_reference"):
             if by:
                 raise reject("field", f"{column}: {name} is not a relation", field=column)
-            self._plain[shape.model, column, is_line] = field
-            if field.type in PLAIN_TEXT:
-                self._texts[shape.model, is_line][column] = field.name
+            self._plain[shape.model, is_line][column] = field
             _read_value(shape, field, value)
         elif field.type == "many2many":
             references = [self._reference(field, by, entry) for entry in _entries(value)]
@@ -220,6 +212,9 @@ def _attachments(value: object) -> list[t.Any]:
 
 
 def _read_value(shape: Shape, field: Field, value: object) -> None:
+    if field.type in PLAIN_TEXT and is_plain_text(value):  # most of all values
+        _once(shape.values, field, value)
+        return
     if isinstance(value, bool):
         value = OTHER_VALUES.get((shape.model, field.name, value), value)
     converted = to_odoo(field, value)

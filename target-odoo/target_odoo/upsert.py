@@ -9,7 +9,7 @@ from odoo_common.errors import NoSuchModel
 from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
 from target_odoo.batches import about, names_of, parted, waves
-from target_odoo.clashes import explained, refuse_repeated_references
+from target_odoo.clashes import MOVE, explained, refuse_repeated_references
 from target_odoo.deferral import is_early
 from target_odoo.deletion import Deletion
 from target_odoo.drafts import draft_of, references_in, without_extras
@@ -32,10 +32,9 @@ if t.TYPE_CHECKING:
     from target_odoo.shape import Reference, Shape
     from target_odoo.tools import Tools
 
-
 #: Models of which batches are written one after the other: a bill's reference is looked for among
 #: those that are there.
-ONE_BY_ONE = frozenset({"account.move"})
+ONE_BY_ONE = frozenset({MOVE})
 
 
 class Upsert:
@@ -71,11 +70,15 @@ class Upsert:
         first, *rest = waves(drafts) or [[]]
         self._find(first)
         names = frozenset(name for draft in drafts for name in names_of(draft))
-        # One that waits for its reference is tried again at the end of the batch: nothing that may
-        # be the same record is written before.
-        is_plain = not rest and not any(is_early(item) for item in there)
-        is_plain = is_plain and self._model not in ONE_BY_ONE
-        yield LookedUp(names, is_plain=is_plain and all(draft.is_plain for draft in drafts))
+        is_plain = (
+            not rest
+            and self._model not in ONE_BY_ONE
+            and all(draft.is_plain for draft in drafts)
+            # One that waits for its reference is tried again at the end of the batch: nothing that
+            # may be the same record is written before.
+            and not any(is_early(item) for item in there)
+        )
+        yield LookedUp(names, is_plain=is_plain)
         self._write(first)
         for wave in rest:
             self._find(wave)
