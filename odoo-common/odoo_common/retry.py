@@ -23,6 +23,7 @@ READS = frozenset(
         "context_get",
         "default_get",
         "fields_get",
+        "formatted_read_group",
         "get_installed",
         "has_group",
         "name_search",

@@ -191,6 +191,7 @@ ARGUMENT_NAMES: dict[str, tuple[str, ...]] = {
     "search_read": ("domain", "fields", "offset", "limit", "order"),
     "read": ("ids", "fields", "load"),
     "read_group": ("domain", "fields", "groupby"),
+    "formatted_read_group": ("domain", "groupby", "aggregates"),
     "fields_get": ("allfields", "attributes"),
     "check_access_rights": ("operation", "raise_exception"),
     "name_search": ("name", "args", "operator", "limit"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.errors import Rejected
+from target_odoo.arrays import is_column
 from target_odoo.parallel import in_parts
 from target_odoo.references import ALSO_ARCHIVED
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odoo_common.model_fields import Field
     from target_odoo.drafts import Draft
     from target_odoo.tools import Tools
 
@@ -20,7 +20,6 @@ LEAST_PART = 200
 #: What tells which records there are: `read` leaves out those that are gone where it is asked for
 #: something that the model's table has a column for, and makes them up otherwise.
 COLUMN = "write_date"
-COLUMN_TYPES = frozenset({"boolean", "char", "date", "datetime", "float", "integer", "selection"})
 
 
 def existing_values(
@@ -37,8 +36,8 @@ def existing_values(
     if not drafts:
         return {}
     fields = tools.fields.of(model)
-    tells = any(_is_column(fields.get(name)) for draft in drafts for name in draft.values)
-    if tells or _is_column(fields.get(COLUMN)):
+    tells = any(is_column(fields.get(name)) for draft in drafts for name in draft.values)
+    if tells or is_column(fields.get(COLUMN)):
         try:
             return current_values(tools, model, drafts, *also, *(() if tells else (COLUMN,)))
         except Rejected as error:
@@ -49,15 +48,6 @@ def existing_values(
     ids = set(tools.connection.call(model, "search", domain, context=ALSO_ARCHIVED))
     found = [draft for draft in drafts if draft.id in ids]
     return {draft.id: {} for draft in found} | current_values(tools, model, found, *also)
-
-
-def _is_column(field: Field | None) -> bool:
-    return bool(
-        field
-        and field.store
-        and field.type in COLUMN_TYPES
-        and not (field.related or field.company_dependent or field.translate)
-    )
 
 
 def current_values(
@@ -80,14 +70,17 @@ def current_values(
     if not names and not also:
         return {}
     names.update(tools.money.currency_fields(model, names).values())
-    names.update(name for name in also if name in tools.fields.of(model))
+    known = tools.fields.of(model)
+    names.update(name for name in also if name in known)
     ids = sorted({draft.id for draft in drafts})
 
+    fields = {name: known[name] for name in sorted(names)}
+
     def read(part: list[int]) -> list[dict[str, t.Any]]:
-        return t.cast(
-            "list[dict[str, t.Any]]",
-            tools.connection.call(model, "read", part, sorted(names), load=""),
-        )
+        rows = tools.arrays.of_records(model, part, fields)
+        if rows is None:
+            rows = tools.connection.call(model, "read", part, list(fields), load="")
+        return t.cast("list[dict[str, t.Any]]", rows)
 
     rows = in_parts(read, ids, parts=tools.parallel, at_least=LEAST_PART)
     return {row["id"]: row for row in rows}

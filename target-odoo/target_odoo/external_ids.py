@@ -7,6 +7,8 @@ import re
 import typing as t
 
 from odoo_common.errors import Rejected
+from odoo_common.model_fields import Field
+from target_odoo.arrays import ArrayReader
 from target_odoo.holders import Holder
 from target_odoo.parallel import in_parts
 from target_odoo.pretended import Pretended
@@ -19,6 +21,12 @@ if t.TYPE_CHECKING:
 BLANK = re.compile(r"\s")
 #: External ids that a request of its own is worth.
 LEAST_PART = 200
+#: What is read of ir.model.data.
+FIELDS = {
+    "name": Field("name", "char"),
+    "model": Field("model", "char"),
+    "res_id": Field("res_id", "integer"),
+}
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +42,7 @@ class ExternalIds:
 
     def __init__(self, connection: Connection, module: str, *, parallel: int = 1) -> None:
         self._connection = connection
+        self._arrays = ArrayReader(connection)
         self._module = module
         self._parallel = parallel
         self._may_search = True
@@ -147,11 +156,10 @@ class ExternalIds:
 
     def _search(self, module: str, names: list[str]) -> list[dict[str, t.Any]]:
         domain = [("module", "=", module), ("name", "in", names)]
-        fields = ["name", "model", "res_id"]
-        return t.cast(
-            "list[dict[str, t.Any]]",
-            self._connection.call("ir.model.data", "search_read", domain, fields),
-        )
+        rows = self._arrays.rows("ir.model.data", domain, FIELDS)
+        if rows is None:
+            rows = self._connection.call("ir.model.data", "search_read", domain, list(FIELDS))
+        return t.cast("list[dict[str, t.Any]]", rows)
 
     def _ask_for(self, module: str, name: str) -> Holder | None:
         """Ask for one external id; any user may. A record that the user can't see has id 0."""

@@ -103,11 +103,18 @@ class Lines:
         names.update(name for name in LINE_KEYS if name in fields)
         names.update(name for name in AUDIT if name in fields)
         names.update(self._tools.money.currency_fields(relation.relation, names).values())
-        connection = self._tools.connection
-        domain = [("id", "in", sorted(ids))]
-        existing = connection.call(relation.relation, "search", domain, context=ALSO_ARCHIVED)
-        rows = connection.call(relation.relation, "read", existing, sorted(names), load="")
+        rows = self._read_lines(relation.relation, sorted(ids), sorted(names))
         self._current.setdefault(relation.relation, {}).update((row["id"], row) for row in rows)
+
+    def _read_lines(self, model: str, ids: list[int], names: list[str]) -> list[dict[str, t.Any]]:
+        """Return those of the lines that there are and that the user may see."""
+        fields = self._tools.fields.of(model)
+        rows = self._tools.arrays.of_records(model, ids, {name: fields.get(name) for name in names})
+        if rows is None:
+            connection = self._tools.connection
+            existing = connection.call(model, "search", [("id", "in", ids)], context=ALSO_ARCHIVED)
+            rows = connection.call(model, "read", existing, names, load="")
+        return t.cast("list[dict[str, t.Any]]", rows)
 
     def _match(self, field: str, draft: Draft) -> None:
         """Find lines by their key that have no external id: adopted ones, or an invoice's.

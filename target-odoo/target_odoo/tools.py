@@ -6,6 +6,7 @@ import dataclasses
 import typing as t
 
 from odoo_common.model_fields import ModelFields
+from target_odoo.arrays import ArrayReader
 from target_odoo.conflicts import Conflicts
 from target_odoo.context import InContext
 from target_odoo.external_ids import ExternalIds
@@ -43,6 +44,7 @@ class Tools:
 
     connection: Connection
     fields: ModelFields
+    arrays: ArrayReader
     money: Money
     external_ids: ExternalIds
     shapes: ShapeReader
@@ -116,6 +118,7 @@ class Tools:
         return cls(
             connection=connection,
             fields=fields,
+            arrays=ArrayReader(connection),
             money=Money(connection, fields),
             external_ids=external_ids,
             shapes=ShapeReader(fields, WORKFLOWS),
