@@ -156,7 +156,11 @@ RULES: tuple[Rule, ...] = (
     Rule(ANY, r"^Object \S+ doesn't exist", _as(NoSuchModel)),
     Rule(r".*AccessError", ANY, _reject("access")),
     Rule(r".*MissingError", ANY, _reject("missing")),
-    Rule(r".*ValidationError", r"already (exist|assigned|used)|unique", _reject("unique")),
+    Rule(
+        r".*ValidationError",
+        r"already (exist|assigned|used)|only be assigned to one|unique",
+        _reject("unique"),
+    ),
     Rule(r".*ValidationError", r"mandatory|required|missing required", _reject("required")),
     Rule(r".*ValidationError", ANY, _reject("validation")),
     Rule(r".*(UserError|RedirectWarning|except_orm|Warning)", ANY, _reject("user")),

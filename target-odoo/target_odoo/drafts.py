@@ -151,7 +151,7 @@ def draft_of(
     """Put a record's parts together.
 
     Args:
-        item: The record.
+        item: The record; it is told which one it is, also where a reference is missing.
         shape: Its parsed columns.
         found: The database id of each of its references, or why there is none.
         external_ids: Spells them.
@@ -160,14 +160,15 @@ def draft_of(
     Raises:
         RecordRejected: A reference names nothing, or nothing says which record this is.
     """
-    draft = resolved(item, shape, found)
-    draft.id = shape.database_id or 0
+    item.odoo_id, item.external_id = shape.database_id or 0, ""
     if shape.external_id is not None:
-        draft.external_id = external_ids.spell(shape.model, shape.external_id)
-    elif not draft.id:
-        draft.external_id = external_ids.spell(
+        item.external_id = external_ids.spell(shape.model, shape.external_id)
+    elif not item.odoo_id:
+        item.external_id = external_ids.spell(
             shape.model, _name_by_key(item, shape.model, key_properties)
         )
+    draft = resolved(item, shape, found)
+    draft.id, draft.external_id = item.odoo_id, item.external_id
     owner = draft.external_id or external_ids.spell(shape.model, draft.id)
     for field, lines in shape.lines.items():
         draft.lines[field] = [resolved(item, line, found) for line in lines]

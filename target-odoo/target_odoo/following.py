@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from target_odoo.deferral import is_early
+from target_odoo.deferral import may_pass_later
 from target_odoo.drafts import Item
 from target_odoo.mapping import WRITTEN_ID
 from target_odoo.outcome import RecordRejected
@@ -62,7 +62,7 @@ class InSteps:
             self._follow(step, [item for item in items if _is_there(item)])
         for item in items:
             outcome = outcomes[item.number]
-            if is_early(item) and outcome and outcome != "rejected":
+            if may_pass_later(item) and outcome and outcome != "rejected":
                 self._written[item.number] = outcome
 
     def steps(self, items: Sequence[Item]) -> Steps:

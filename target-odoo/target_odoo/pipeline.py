@@ -17,7 +17,7 @@ import time
 import typing as t
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from target_odoo.deferral import write_with_retries
+from target_odoo.deferral import clashes, with_later, write_with_retries
 from target_odoo.parallel import one_at_a_time, taking
 
 if t.TYPE_CHECKING:
@@ -87,6 +87,7 @@ class _Batch:
         found: What looking them up has told.
         seconds: How long they took so far.
         ended: The end of their writing in a thread.
+        has_met: Another one was being written at the same time.
     """
 
     way: Way
@@ -95,6 +96,7 @@ class _Batch:
     found: LookedUp | None = None
     seconds: float = 0.0
     ended: Future[None] = dataclasses.field(default_factory=Future)
+    has_met: bool = False
     _steps: Steps | None = None
 
     def look_up(self) -> None:
@@ -112,6 +114,12 @@ class _Batch:
         steps = t.cast("Steps", self._steps)
         with taking(turns):
             write_with_retries(self.way.write, self.items, lambda: in_one_go(steps))
+        self.seconds += time.monotonic() - began
+
+    def write_again(self, items: Sequence[Item]) -> None:
+        """Write some of them once more."""
+        began = time.monotonic()
+        write_with_retries(self.way.write, items)
         self.seconds += time.monotonic() - began
 
     def start(self, pool: ThreadPoolExecutor, turns: threading.Semaphore) -> None:
@@ -207,6 +215,9 @@ class Pipeline:
             wait(writing, return_when=FIRST_COMPLETED)
         if len(self._running) == MOST_BATCHES:
             self._settle_oldest()
+        for other in self._running:
+            if not other.is_over:
+                other.has_met = batch.has_met = True
         batch.start(self._pool, self._turns)
         self._running.append(batch)
         # While this one is written: no worker of Odoo waits for the settling.
@@ -243,6 +254,11 @@ class Pipeline:
     def _settle_oldest(self) -> None:
         batch = self._running.popleft()
         batch.ended.result()
+        clashing = with_later(batch.items, clashes)
+        if clashing and batch.has_met:
+            # The record that had the value may have given it up in the other batch.
+            wait([other.ended for other in self._running])
+            batch.write_again(clashing)
         self._settled(batch)
 
     def _settled(self, batch: _Batch) -> None:

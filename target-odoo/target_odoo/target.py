@@ -188,7 +188,7 @@ class TargetOdoo(Target):
             yield
         except BaseException as error:
             if not self.books.is_closed:
-                with contextlib.suppress(OdooError, Stopped):
+                with contextlib.suppress(Exception, Stopped):
                     self.pipeline.finish()  # what is under way is written, and STATE says so
                 with contextlib.suppress(OdooError, Stopped), self.stopping.postponed():
                     self.books.close(*how_it_ended(error))

@@ -59,7 +59,10 @@ def whole(name: Name, count: int) -> list[list[str]]:
     return [sorted(name(f"line {n}") for n in range(count))]
 
 
+@pytest.mark.parametrize(("requests", "count"), [(2, LINES), (1, FEWER)])
 def test_a_lost_answer(  # noqa: PLR0917 - fixtures
+    requests: int,
+    count: int,
     run: Runner,
     faulty: dict[str, t.Any],
     proxy: Proxy,
@@ -68,13 +71,14 @@ def test_a_lost_answer(  # noqa: PLR0917 - fixtures
     figure: Maker,
 ) -> None:
     figures = figure("target: an order of many lines", "faults")
+    settings = {**faulty, "parallel_requests": requests}
     proxy.play(once(AFTER["reset_after"], method="load", model=ORDER))
-    assert run(feed(name, LINES), **faulty).ended(ORDER) == {"created": 1}
+    assert run(feed(name, count), **settings).ended(ORDER) == {"created": 1}
     figures.hits += len(proxy.injected)
     found = lines_of(plain, name)
-    figures.compare(dict(enumerate(found)), dict(enumerate(whole(name, LINES))))
-    assert found == whole(name, LINES)
-    assert run(feed(name, LINES), **faulty).ended(ORDER) == {"unchanged": 1}
+    figures.compare(dict(enumerate(found)), dict(enumerate(whole(name, count))))
+    assert found == whole(name, count)
+    assert run(feed(name, count), **settings).ended(ORDER) == {"unchanged": 1}
 
 
 def test_a_kill_while_odoo_writes_it(  # noqa: PLR0917 - fixtures

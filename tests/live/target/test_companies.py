@@ -125,3 +125,22 @@ def test_records_of_two_companies_get_the_defaults_of_theirs(
         "stock.picking.type", "read", [order["picking_type_id"][0]], ["company_id"], context=context
     )
     assert kind["company_id"][0] == company
+
+
+@pytest.mark.usefixtures("company")
+def test_a_dry_run_tells_the_records_of_two_companies_apart(run: Runner, name: Name) -> None:
+    companies = [None, name("Second")] * 4
+    partners = [
+        {"id": name(f"p{number}"), "name": f"P{number}", "company_id": company}
+        for number, company in enumerate(companies)
+    ]
+    orders = [
+        {"id": name(f"o{number}"), "partner_id/id": name(f"p{number}"), "company_id": company}
+        for number, company in enumerate(companies)
+    ]
+    feed = [*records("res.partner", partners), *records("purchase.order", orders)]
+    for settings, times in (({"dry_run": True}, 2), ({}, 1)):
+        for _ in range(times):
+            result = run(feed, batch_size_rows=1, parallel_requests=2, **settings)
+            assert result.ended("res.partner") == {"created": 8}
+            assert result.ended("purchase.order") == {"created": 8}

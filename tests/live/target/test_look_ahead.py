@@ -98,3 +98,65 @@ def test_a_deletion_between_batches_keeps_its_place(run: Runner, plain: Plain, n
     assert not result.rejects
     cities = sorted(str(row["city"]) for row in values(plain, name, "city") if row["city"])
     assert cities == ["Two"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 500])
+def test_a_record_that_waits_for_its_parent_takes_nothing_back(
+    run: Runner, plain: Plain, name: Name, size: int
+) -> None:
+    def row(what: str, **more: str) -> Row:
+        return {"id": name(what), "ref": name("r"), "name": what, **more}
+
+    rows = [
+        row("X", city="Old", **{"parent_id/id": name("P")}),
+        row("Y"),
+        row("X", city="New"),
+        row("Z"),
+        row("P"),
+    ]
+    ended = run(records(PARTNER, rows), batch_size_rows=size, parallel_requests=2)
+    assert ended.ended(PARTNER) in ({"created": 4, "updated": 1}, {"created": 4, "unchanged": 1})
+    partners = values(plain, name, "name", "id", "city", "parent_id")
+    found = {partner["name"]: partner for partner in partners}
+    assert found["X"]["city"] == "New"
+    assert found["X"]["parent_id"][0] == found["P"]["id"]
+
+
+@pytest.mark.parametrize(("size", "is_given_up_first"), [(1, True), (500, True), (500, False)])
+def test_barcodes_that_move_on_to_other_products_do_so_in_one_run(
+    run: Runner, plain: Plain, name: Name, size: int, is_given_up_first: bool
+) -> None:
+    def row(number: int, barcode: int) -> Row:
+        return {"id": name(f"p{number}"), "name": f"P{number}", "barcode": name(f"{barcode:02}")}
+
+    product, numbers = "product.product", range(40)
+    before = [row(number, number) for number in numbers]
+    assert run(records(product, before)).ended(product) == {"created": 40}
+    after = [row(number, number + 1) for number in numbers]
+    if is_given_up_first:
+        after.reverse()
+    result = run(records(product, after), batch_size_rows=size, parallel_requests=2)
+    assert result.ended(product) == {"updated": 40}
+    domain = [("barcode", "like", name(""))]
+    found = plain.call(product, "search_read", domain, ["name"], order="barcode")
+    assert [each["name"] for each in found] == [f"P{number}" for number in numbers]
+
+
+def test_two_batches_of_bills_with_the_same_reference_make_one(
+    run: Runner, plain: Plain, name: Name
+) -> None:
+    vendor = plain.call(PARTNER, "create", {"name": name("Vendor")})
+    bills = [
+        {
+            "id": name(f"bill{n}"),
+            "move_type": "in_invoice",
+            "partner_id/.id": vendor,
+            "ref": name("same"),
+            "invoice_date": "2026-01-31",
+        }
+        for n in range(4)
+    ]
+    result = run(records("account.move", bills), **SMALL)
+    assert result.ended("account.move") == {"created": 1, "rejected": 3}
+    assert {letter["rejection"]["code"] for letter in result.rejects} == {"unique"}
+    assert plain.count("account.move", [("ref", "=", name("same"))]) == 1

@@ -36,7 +36,8 @@ class Way:
             if isinstance(end, Reason):
                 item.rejected(end)
             else:
-                item.outcome, item.odoo_id, item.fields = end, self._new_id, ("name",)
+                item.outcome, item.fields = end, ("name",)
+                item.odoo_id = self._new_id and self._new_id + item.number - 1
 
     def about(self, items: t.Sequence[Item]) -> About:
         return About({"country"} if items else set(), set(), deletes=False)

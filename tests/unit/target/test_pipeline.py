@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 import typing as t
@@ -10,109 +9,16 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from target_odoo.batches import About
-from target_odoo.drafts import Item
 from target_odoo.outcome import Reason
 from target_odoo.parallel import in_parts
-from target_odoo.pipeline import LookedUp, Pipeline, in_one_go
-from target_odoo.reader import MessageReader
-from target_odoo.stopping import Stopped, Stopping
+from target_odoo.stopping import Stopped
+from tests.unit.target.ways import NOTHING, Run, Way, batch, plain, with_lines
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from target_odoo.drafts import Item
     from target_odoo.pipeline import Steps
-
-    Found = Callable[[str], LookedUp | None]
-
-#: Seconds after which a test that waits for another thread has failed.
-LONG = 10
-NOTHING = About(set(), set(), deletes=False)
-
-
-def plain(name: str) -> LookedUp:
-    return LookedUp(frozenset({name}), is_plain=True)
-
-
-def with_lines(name: str) -> LookedUp:
-    return LookedUp(frozenset({name}), is_plain=False)
-
-
-class Way:
-    """Notes what happens, and writes when it may.
-
-    Attributes:
-        told: What happened, in order: ``look A``, ``write A``, ``wrote A``.
-        may_write: Writing waits for it.
-        holds: What the writing of a batch waits for.
-    """
-
-    def __init__(self, *, apart: bool = True, found: Found = plain) -> None:
-        self.told: list[str] = []
-        self.may_write = threading.Event()
-        self.may_write.set()
-        self.fails = ""
-        self.holds: dict[str, threading.Event] = {}
-        self._apart = apart
-        self._found = found
-
-    def write(self, items: Sequence[Item]) -> None:
-        in_one_go(self.steps(items))
-
-    def steps(self, items: Sequence[Item]) -> Steps:
-        name = items[0].stream
-        self.told.append(f"look {name}")
-        yield self._found(name)
-        self.told.append(f"write {name}")
-        assert self.may_write.wait(LONG)
-        assert name not in self.holds or self.holds[name].wait(LONG)
-        if name == self.fails:
-            raise Fatal(f"{name} failed")
-        for item in items:
-            item.outcome = "created"
-        self.told.append(f"wrote {name}")
-
-    def is_apart(self, _ours: About, _theirs: About) -> bool:
-        return self._apart
-
-    def about(self, _items: Sequence[Item]) -> About:
-        return NOTHING
-
-    def write_after(self, told: str) -> None:
-        """Let writing go on once this has happened."""
-
-        def let() -> None:
-            self.wait_for(told)
-            self.may_write.set()
-
-        threading.Thread(target=let).start()
-
-    def wait_for(self, told: str) -> None:
-        deadline = time.monotonic() + LONG
-        while told not in self.told:
-            assert time.monotonic() < deadline, f"{told} is missing in {self.told}"
-            time.sleep(0.001)
-
-
-def batch(name: str) -> list[Item]:
-    return [Item(1, name, {}, {})]
-
-
-class Run:
-    """A pipeline that notes which batches are settled."""
-
-    def __init__(self, requests: int = 2) -> None:
-        self.settled: list[str] = []
-        self.stopping = Stopping()
-        self.pipeline = Pipeline(self._settle, self.stopping, requests=requests)
-
-    def write(self, way: Way, name: str) -> None:
-        self.pipeline.write(way, batch(name), NOTHING)
-
-    def _settle(self, _write: object, items: Sequence[Item], seconds: float) -> None:
-        assert seconds >= 0
-        assert all(item.outcome for item in items)
-        self.settled.append(items[0].stream)
 
 
 def test_two_batches_are_written_at_the_same_time_and_the_next_one_waits() -> None:
@@ -233,17 +139,59 @@ def test_one_request_at_a_time_means_one_batch_at_a_time() -> None:
     assert not run.pipeline.is_busy
 
 
-def test_a_batch_that_fails_is_not_settled_and_the_one_beside_it_is() -> None:
+@pytest.mark.parametrize("error", [Fatal("A failed"), ZeroDivisionError("A failed")])
+def test_a_batch_that_fails_is_not_settled_and_the_one_beside_it_is(error: Exception) -> None:
     run, way = Run(), Way()
     way.may_write.clear()
-    way.fails = "A"
+    way.fails = {"A": error}
     for name in "AB":
         run.write(way, name)
     way.may_write.set()
-    with pytest.raises(Fatal, match="A failed"):
+    with pytest.raises(type(error), match="A failed"):
         run.pipeline.finish()
     assert run.settled == ["B"]
     run.pipeline.finish()  # nothing is left of it
+
+
+@pytest.mark.parametrize("slow", ["A", "B"])
+def test_a_value_that_moves_between_batches_that_meet_is_taken_once_both_have_ended(
+    slow: str,
+) -> None:
+    class Clashing(Way):
+        """B wants what A gives up, and looks before that has happened."""
+
+        def steps(self, items: Sequence[Item]) -> Steps:
+            name = items[0].stream
+            is_again = f"wrote {name}" in self.told
+            yield from super().steps(items)
+            if name == "B" and not is_again:
+                items[0].rejected(Reason("unique", "A has it"))
+
+    run, way = Run(), Clashing()
+    second = batch("B")
+    way.holds = {name: threading.Event() for name in "AB"}
+    run.write(way, "A")
+    run.pipeline.write(way, second, NOTHING)
+    way.wait_for("write B")
+    for name in sorted("AB", key=slow.__eq__):
+        way.holds[name].set()
+        way.wait_for(f"wrote {name}")
+    run.pipeline.finish()
+    assert second[0].outcome == "created"
+    assert way.told.count("write B") == 2
+    assert way.told.index("wrote A") < len(way.told) - 1 - way.told[::-1].index("write B")
+
+
+def test_a_value_that_another_record_has_is_asked_for_once_where_batches_do_not_meet() -> None:
+    class Clashing(Way):
+        def steps(self, items: Sequence[Item]) -> Steps:
+            yield from super().steps(items)
+            items[0].rejected(Reason("unique", "somebody has it"))
+
+    run, way = Run(), Clashing()
+    run.write(way, "A")
+    run.pipeline.finish()
+    assert way.told.count("write A") == 1
 
 
 def test_what_was_rejected_by_an_early_look_is_looked_at_anew() -> None:
@@ -277,32 +225,4 @@ def test_a_signal_waits_until_what_is_under_way_is_settled() -> None:
 
     with pytest.raises(Stopped):
         finish()
-    assert run.settled == ["A"]
-
-
-def test_what_ends_while_no_input_comes_is_settled_at_once() -> None:
-    run, way = Run(), Way()
-    read_end, write_end = os.pipe()
-    seen = threading.Event()
-
-    def state(_message: object) -> None:
-        run.write(way, "A")
-
-    def settled(_write: object, items: Sequence[Item], _seconds: float) -> None:
-        run.settled.append(items[0].stream)
-        seen.set()
-
-    run.pipeline._settle = settled
-
-    def tap() -> None:
-        os.write(write_end, b'{"type": "STATE", "value": {}}\n')
-        # Silent until the target has settled, as a tap that has nothing new.
-        assert seen.wait(LONG)
-        os.close(write_end)
-
-    tapping = threading.Thread(target=tap)
-    tapping.start()
-    with os.fdopen(read_end, encoding="utf-8") as given:
-        MessageReader(pipeline=run.pipeline).process_lines(given, {"STATE": state})
-    tapping.join()
     assert run.settled == ["A"]

@@ -12,9 +12,13 @@ import pytest
 
 from odoo_common.errors import Fatal
 from target_odoo.reader import MessageReader
+from tests.unit.target.ways import LONG, Run, Way
 
 if t.TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from target_odoo.drafts import Item
 
 
 def read(text: str) -> list[dict[str, t.Any]]:
@@ -64,3 +68,31 @@ def test_a_broken_line_in_the_middle_of_a_chunk_is_named_by_its_number(tmp_path:
     path.write_text('{"type":"STATE","value":{}}\n\n{"type":\n{"type":"STATE","value":{}}\n')
     with path.open(encoding="utf-8") as given, pytest.raises(Fatal, match="line 3 "):
         MessageReader().process_lines(given, {"STATE": lambda _message: None})
+
+
+def test_what_ends_while_no_input_comes_is_settled_at_once() -> None:
+    run, way = Run(), Way()
+    read_end, write_end = os.pipe()
+    seen = threading.Event()
+
+    def state(_message: object) -> None:
+        run.write(way, "A")
+
+    def settled(_write: object, items: Sequence[Item], _seconds: float) -> None:
+        run.settled.append(items[0].stream)
+        seen.set()
+
+    run.pipeline._settle = settled
+
+    def tap() -> None:
+        os.write(write_end, b'{"type": "STATE", "value": {}}\n')
+        # Silent until the target has settled, as a tap that has nothing new.
+        assert seen.wait(LONG)
+        os.close(write_end)
+
+    tapping = threading.Thread(target=tap)
+    tapping.start()
+    with os.fdopen(read_end, encoding="utf-8") as given:
+        MessageReader(pipeline=run.pipeline).process_lines(given, {"STATE": state})
+    tapping.join()
+    assert run.settled == ["A"]
