@@ -91,7 +91,7 @@ def test_a_run_and_each_of_its_records_are_recorded(
     assert (good["outcome"], good["model"], good["fields"]) == (
         "created", "res.partner", ["city", "name"],
     )  # fmt: skip
-    bad = by_id[name("bad")]
+    bad = by_id[f"singer.{name('bad')}"]
     assert (bad["outcome"], bad["code"], bad["field"]) == (
         "rejected", "reference", "country_id/code",
     )  # fmt: skip
@@ -117,7 +117,7 @@ def test_the_summary_says_of_each_rejected_record_why(
     assert summary["rejects_left_out"] == 0
     assert {key: reject[key] for key in ("model", "external_id", "field", "value", "code")} == {
         "model": "res.partner",
-        "external_id": name("bad"),
+        "external_id": f"singer.{name('bad')}",
         "field": "country_id/code",
         "value": "??",
         "code": "reference",
