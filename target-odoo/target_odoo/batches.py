@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import typing as t
 
 from odoo_common.errors import NoSuchModel
@@ -12,6 +13,8 @@ if t.TYPE_CHECKING:
     from odoo_common.model_fields import ModelFields
     from target_odoo.drafts import Draft, Item
 
+logger = logging.getLogger(__name__)
+
 
 def parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """Return those that are gone in the source, and the others."""
@@ -20,6 +23,24 @@ def parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     for item in items:
         (gone if item.is_deletion else there).append(item)
     return gone, there
+
+
+def stretches(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """Split a batch where a record is deleted that it has mentioned before.
+
+    Of each part, deletions can be done first.
+    """
+    if not any(item.is_deletion for item in items):
+        return [items]
+    parts: list[list[Item]] = [[]]
+    seen: set[Hashable] = set()
+    for item in items:
+        if item.is_deletion and not seen.isdisjoint(item.names):
+            parts.append([])
+            seen.clear()
+        parts[-1].append(item)
+        seen |= item.names
+    return list(parts)
 
 
 def names_of(draft: Draft) -> list[Hashable]:
@@ -53,6 +74,26 @@ def waves(
             waves.append([])
         waves[number].append(draft)
     return waves
+
+
+def first_of_each(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """Split records that were looked up: no record of Odoo is in the first part twice."""
+    first: list[Draft] = []
+    others: list[Draft] = []
+    seen: dict[int, Draft] = {}
+    for draft in drafts:
+        if draft.id > 0 and not draft.is_rejected and seen.setdefault(draft.id, draft) is not draft:
+            logger.warning(
+                "%s and %s are one record in Odoo, %s with database id %d: the later one counts",
+                seen[draft.id].external_id or ".id",
+                draft.external_id or ".id",
+                draft.model,
+                draft.id,
+            )
+            others.append(draft)
+        else:
+            first.append(draft)
+    return first, others
 
 
 class About(t.NamedTuple):

@@ -6,6 +6,8 @@ Its defaults, its company-dependent fields, its journals and its taxes are that 
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import operator
 import typing as t
 
 from target_odoo.batches import columns_of
@@ -14,7 +16,7 @@ from target_odoo.pipeline import in_one_go
 from target_odoo.shape import DATABASE_ID, Reference
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from target_odoo.batches import About
     from target_odoo.drafts import Item
@@ -53,21 +55,37 @@ class ByCompany:
 
     def steps(self, items: Sequence[Item]) -> Steps:
         """Do the same in two steps, where all records are one company's."""
-        groups = self._groups(items)
+        there = self._by_company(items)
+        groups: dict[int, list[Item]] = {}
+        for company, item in there:
+            groups.setdefault(company, []).append(item)
         if len(groups) == 1:
             [(company, group)] = groups.items()
             yield from self._way(company).steps(group)
             return
         yield None
-        for company, group in groups.items():
+        for company, group in self._in_order(there, groups):
             self._way(company).write(group)
+
+    def _in_order(
+        self, there: Sequence[tuple[int, Item]], groups: dict[int, list[Item]]
+    ) -> Iterable[tuple[int, list[Item]]]:
+        """Return the groups; smaller ones where a record is in several and their order counts."""
+        names: list[Hashable] = []
+        for group in groups.values():
+            self._way(0).identify(group)
+            names += set().union(*(item.names for item in group))
+        if len(names) == len(set(names)):
+            return groups.items()
+        runs = itertools.groupby(there, key=operator.itemgetter(0))
+        return [(company, [item for _, item in run]) for company, run in runs]
 
     def is_apart(self, ours: About, theirs: About) -> bool:
         """Tell whether a batch can be looked up while another one is written."""
         return self._way(0).is_apart(ours, theirs)
 
-    def _groups(self, items: Sequence[Item]) -> dict[int, list[Item]]:
-        """Return the records by company; 0: the user's own."""
+    def _by_company(self, items: Sequence[Item]) -> list[tuple[int, Item]]:
+        """Return the records with their companies, without the rejected; 0: the user's own."""
         columns = [name for name in columns_of(items) if name.partition("/")[0] == COMPANY]
         references: list[Reference | None] = [self._default] * len(items)
         for column in columns:
@@ -76,15 +94,16 @@ class ByCompany:
                     reference = self._company(column, item.record[column])
                     references[index] = reference or self._default
         found = self._tools.references.resolve(ref for ref in references if ref)
-        groups: dict[int, list[Item]] = {}
+        there: list[tuple[int, Item]] = []
         for item, reference in zip(items, references, strict=True):
             company = found[reference] if reference else 0
             if isinstance(company, int):
-                groups.setdefault(max(company, 0), []).append(item)
+                there.append((max(company, 0), item))
             else:
+                self._way(0).identify([item])
                 field = f"{COMPANY}/{reference.by}" if reference else COMPANY
                 item.rejected(dataclasses.replace(company, field=field))
-        return groups
+        return there
 
     def about(self, items: Sequence[Item]) -> About:
         """Return what these records have to do with."""

@@ -1,14 +1,15 @@
-"""Records that may pass later than they came: tried again, in the order given.
+"""Records that may pass later than they came: written again, without what is older by then.
 
-One refers to a record that came after it, another wants a value that the one which had it gave up
-after it. Records of the same name that came later are written once more after it: else it would
-take back what they say.
+One refers to a record that came after it; another wants a value that the record which had it gave
+up after it, or in the other half of a batch.
 """
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 
+from target_odoo.newer import Newer
 from target_odoo.parallel import one_at_a_time
 
 if t.TYPE_CHECKING:
@@ -38,19 +39,8 @@ def clashes(item: Item) -> bool:
 
 
 def may_pass_later(item: Item) -> bool:
-    """Tell whether a record was rejected for what another record of its batch may change."""
+    """Tell whether a record was rejected for what another record may change."""
     return is_early(item) or clashes(item)
-
-
-def with_later(items: Sequence[Item], is_meant: Callable[[Item], bool]) -> list[Item]:
-    """Return the meant ones, and those after each that have its name: they are written after it."""
-    names: set[Hashable] = set()
-    found = []
-    for item in items:
-        if is_meant(item) or not names.isdisjoint(_names_of(item)):
-            found.append(item)
-            names |= _names_of(item)
-    return found
 
 
 def write_with_retries(
@@ -66,9 +56,31 @@ def write_with_retries(
     if first:
         first()
     else:
-        _write_again(write, items)
-    _repeat(write, items, is_early, before=len(items))
-    _hand_on(write, items)
+        for item in items:
+            item.outcome = item.reason = None
+        write(items)
+    _repeat(write, items, before=len(items))
+    hand_on(write, items)
+
+
+def hand_on(write: Write, items: Sequence[Item], beside: Sequence[Item] = ()) -> None:
+    """Write again what wants a value that another record may have given up, one after the other.
+
+    As they came, and then the last one first: of those that hand a value on, it gives its own up.
+
+    Args:
+        write: Writes some.
+        items: The records, written.
+        beside: Those that were written at the same time.
+    """
+    before = len(items) + 1
+    for turn in range(MOST_CLASHES):
+        wanting = _wanting(items, beside)
+        if not 0 < len(wanting) < before:
+            return
+        before = len(wanting)
+        with one_at_a_time():
+            _write_again(write, items, wanting, backwards=bool(turn % 2))
 
 
 class Waiting:
@@ -77,91 +89,77 @@ class Waiting:
     def __init__(self) -> None:
         self._items: list[tuple[Write, Item]] = []
         self._names: set[Hashable] = set()
+        self._newer = Newer()
 
     def take(self, write: Write, items: Sequence[Item]) -> list[Item]:
-        """Keep those that may pass later, and later ones of the same name.
-
-        Returns:
-            The others, which are settled.
-        """
+        """Keep those that may pass later; return the others, which are settled."""
         settled = []
         for item in items:
-            names = _names_of(item)
-            waits = is_early(item) and len(self._items) < MOST_WAITING
-            if waits or not self._names.isdisjoint(names):
+            if is_early(item) and len(self._items) < MOST_WAITING:
                 self._items.append((write, item))
-                self._names.update(names)
+                self._names |= item.names
             else:
                 settled.append(item)
+                if not self._names.isdisjoint(item.names):
+                    self._newer.note(item)
         return settled
 
     def write_all(self) -> list[Item]:
         """Write what waits, again and again while that brings one in; return all of it."""
-        waiting, self._items = self._items, []
-        self._names.clear()
+        waiting, newer = sorted(self._items, key=lambda entry: entry[1].number), self._newer
+        self._items, self._names, self._newer = [], set(), Newer()
         items = [item for _, item in waiting]
-        ways = {item.number: write for write, item in waiting}
+        ways = {item.number: way for way, item in waiting}
 
         def write(some: Sequence[Item]) -> None:
-            groups: dict[Write, list[Item]] = {}
-            for item in some:
-                groups.setdefault(ways[item.number], []).append(item)
-            for way, group in groups.items():
-                write_with_retries(way, group)
+            for way, group in itertools.groupby(some, lambda item: ways[item.number]):
+                write_with_retries(way, list(group))
 
-        before = _refused(items, is_early)
-        write(items)
-        _repeat(write, items, is_early, before=before)
+        _write_again(write, items, items, newer=newer)
+        _repeat(write, items, before=len(items))
         return items
 
 
-def _repeat(
-    write: Write, items: Sequence[Item], is_meant: Callable[[Item], bool], before: int
+def _repeat(write: Write, items: Sequence[Item], before: int) -> None:
+    """Write again those that were early, as long as fewer are each time."""
+    while 0 < len(early := [item for item in items if is_early(item)]) < before:
+        before = len(early)
+        _write_again(write, items, early)
+
+
+def _wanting(items: Sequence[Item], beside: Sequence[Item]) -> list[Item]:
+    """Return those that want a value of which these records may have given one up."""
+    both = [*items, *beside]
+    updated = {item.odoo_id for item in both if item.outcome == "updated"}
+    may_give = updated | {item.odoo_id for item in both if clashes(item)}
+    return [
+        item
+        for item in items
+        if clashes(item)
+        and item.reason
+        and (item.reason.existing_id in may_give if item.reason.existing_id else updated)
+    ]
+
+
+def _write_again(
+    write: Write,
+    items: Sequence[Item],
+    refused: Sequence[Item],
+    *,
+    newer: Newer | None = None,
+    backwards: bool = False,
 ) -> None:
-    """Write again what was refused, as long as fewer are each time."""
-    while 0 < (refused := _refused(items, is_meant)) < before:
-        _write_again(write, with_later(items, is_meant))
-        before = refused
-
-
-def _hand_on(write: Write, items: Sequence[Item]) -> None:
-    """Write again what wants a value that another one had, one after the other.
-
-    As they came, and then the last one first: of those that hand a value on, it gives its own up.
-    """
-    before = len(items)
-    for turn in range(MOST_CLASHES):
-        refused = _refused(items, clashes)
-        if not 0 < refused < before:
-            return
-        again = with_later(items, clashes)
-        with one_at_a_time():
-            _write_again(write, again[::-1] if turn % 2 and _are_others(again) else again)
-        before = refused
-
-
-def _refused(items: Sequence[Item], is_meant: Callable[[Item], bool]) -> int:
-    return sum(map(is_meant, items))
-
-
-def _names_of(item: Item) -> set[Hashable]:
-    names: tuple[Hashable, ...] = (item.external_id, item.odoo_id)
-    return {(item.model, name) for name in names if name}
+    """Write the refused ones of some records, without what newer ones said."""
+    newer = newer or Newer.of(items)
+    for item in refused:
+        item.outcome = item.reason = None
+        newer.take_off(item)
+    left = [item for item in refused if item.outcome is None]
+    if left:
+        write(left[::-1] if backwards and _are_others(left) else left)
 
 
 def _are_others(items: Sequence[Item]) -> bool:
     """Tell whether each is known to be another record."""
-    names = [name for item in items for name in _names_of(item)]
-    return all(map(_names_of, items)) and len(set(names)) == len(names)
-
-
-def _write_again(write: Write, items: Sequence[Item]) -> None:
-    """Write records of which some were written before: what that did counts, too."""
-    before = [(item, item.outcome, item.fields) for item in items]
-    for item in items:
-        item.outcome = item.reason = None
-    write(items)
-    for item, outcome, fields in before:
-        if outcome in ("created", "updated") and item.outcome not in ("created", "rejected"):
-            item.outcome = outcome
-            item.fields = tuple(dict.fromkeys((*fields, *item.fields)))
+    names = [name for item in items for name in item.names]
+    return all(item.names for item in items) and len(set(names)) == len(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import typing as t
 
 from odoo_common.errors import Rejected
@@ -15,6 +16,8 @@ if t.TYPE_CHECKING:
 
     from target_odoo.drafts import Draft, Item
     from target_odoo.tools import Tools
+
+logger = logging.getLogger(__name__)
 
 #: What can be done with a record that is gone in the source.
 ACTIONS = ("ignore", "archive", "cancel", "unlink")
@@ -36,23 +39,45 @@ class Deletion:
 
     def delete(self, drafts: Sequence[Draft]) -> None:
         """Give each record its outcome; one that isn't in Odoo is unchanged."""
-        by_id: dict[int, Item] = {}
+        if self._action != "ignore":
+            self._keep_merged(drafts)
+        by_id: dict[int, list[Item]] = {}
         for draft in drafts:
-            if draft.is_rejected:
+            if draft.item.outcome is not None:
                 continue
             if self._action == "ignore":
                 draft.item.outcome = "skipped"
             elif draft.id:
-                by_id[draft.id] = draft.item
+                by_id.setdefault(draft.id, []).append(draft.item)
             else:
                 draft.item.outcome = "unchanged"
         if not by_id:
             return
         for record_id, result in _HOW[self._action](self, sorted(by_id)).items():
-            if isinstance(result, Reason):
-                by_id[record_id].rejected(result)
-            else:
-                by_id[record_id].outcome = "updated" if result else "unchanged"
+            for item in by_id[record_id]:
+                if isinstance(result, Reason):
+                    item.rejected(result)
+                else:
+                    item.outcome = "updated" if result else "unchanged"
+
+    def _keep_merged(self, drafts: Sequence[Draft]) -> None:
+        """Skip what is one record in Odoo with another one of ours, which isn't gone."""
+        named: dict[int, list[str]] = {}
+        for draft in drafts:
+            if draft.id > 0 and draft.external_id and draft.item.outcome is None:
+                named.setdefault(draft.id, []).append(draft.external_id)
+        others = self._tools.external_ids.beside(self._model, named)
+        for draft in drafts:
+            if draft.external_id and draft.id in others:
+                logger.warning(
+                    "%s is gone in the source and left in Odoo: with %s it is one record there, "
+                    "%s with database id %d",
+                    draft.external_id,
+                    others[draft.id],
+                    self._model,
+                    draft.id,
+                )
+                draft.item.outcome = "skipped"
 
     def _archive(self, ids: list[int]) -> dict[int, bool | Reason]:
         if "active" not in self._tools.fields.of(self._model):

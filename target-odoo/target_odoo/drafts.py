@@ -7,12 +7,13 @@ import hashlib
 import typing as t
 
 from target_odoo.columns import EXTRA_COLUMNS
+from target_odoo.identity import name_by_key
 from target_odoo.models import LINE_KEYS
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.shape import is_deletion
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     from odoo_common.ledger.disputes import Dispute
     from odoo_common.ledger.memory import Key
@@ -39,6 +40,9 @@ class Item:
         odoo_id: Its database id, once known.
         fields: The fields that were written.
         disputes: By record or line and field, what was in conflict.
+        key: What names it where it has no id: of a level, the columns that say which one.
+        is_outdated: A newer record of its name was written first, and what that one mentions is
+            left out of `record`.
     """
 
     number: int
@@ -54,6 +58,14 @@ class Item:
     odoo_id: int = 0
     fields: tuple[str, ...] = ()
     disputes: dict[tuple[Key, str], Dispute] = dataclasses.field(default_factory=dict)
+    key: Hashable = None
+    is_outdated: bool = False
+
+    @property
+    def names(self) -> set[Hashable]:
+        """What tells it from other records of the input."""
+        names: tuple[Hashable, ...] = (self.external_id, self.odoo_id, self.key)
+        return {(self.model, name) for name in names if name}
 
     @property
     def keeps(self) -> bool:
@@ -151,24 +163,19 @@ def draft_of(
     """Put a record's parts together.
 
     Args:
-        item: The record; it is told which one it is, also where a reference is missing.
+        item: The record, identified.
         shape: Its parsed columns.
         found: The database id of each of its references, or why there is none.
         external_ids: Spells them.
-        key_properties: The stream's key: it names a record that has neither `id` nor `.id`.
+        key_properties: The stream's key.
 
     Raises:
         RecordRejected: A reference names nothing, or nothing says which record this is.
     """
-    item.odoo_id, item.external_id = shape.database_id or 0, ""
-    if shape.external_id is not None:
-        item.external_id = external_ids.spell(shape.model, shape.external_id)
-    elif not item.odoo_id:
-        item.external_id = external_ids.spell(
-            shape.model, _name_by_key(item, shape.model, key_properties)
-        )
     draft = resolved(item, shape, found)
     draft.id, draft.external_id = item.odoo_id, item.external_id
+    if not draft.id and not draft.external_id:
+        name_by_key(item, shape.model, key_properties)
     owner = draft.external_id or external_ids.spell(shape.model, draft.id)
     for field, lines in shape.lines.items():
         draft.lines[field] = [resolved(item, line, found) for line in lines]
@@ -217,17 +224,6 @@ def resolved(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) 
         if name in draft.values:
             draft.extras[name] = draft.values.pop(name)
     return draft
-
-
-def _name_by_key(item: Item, model: str, key_properties: t.Sequence[str]) -> str:
-    values = [item.record.get(name) for name in key_properties]
-    if not values or any(value is None or value == "" for value in values):
-        raise reject(
-            "identity",
-            "nothing says which record this is: it has no id, no .id and no value of a key of "
-            "its stream, so writing it twice would make two",
-        )
-    return f"{model.replace('.', '_')}_{'_'.join(str(value) for value in values)}"
 
 
 def _name_lines(

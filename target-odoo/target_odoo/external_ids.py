@@ -14,13 +14,16 @@ from target_odoo.parallel import in_parts
 from target_odoo.pretended import Pretended
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from odoo_common.connection import Connection
 
 BLANK = re.compile(r"\s")
 #: External ids that a request of its own is worth.
 LEAST_PART = 200
+NAMES = ("module", "name", "res_id")
+#: The end of the names that `create_missing` makes (`missing.py`).
+MADE = re.compile(r"_[0-9a-f]{16}$")
 #: What is read of ir.model.data.
 FIELDS = {
     "name": Field("name", "char"),
@@ -103,9 +106,33 @@ class ExternalIds:
             ("model", "=", model),
             ("res_id", "in", wanted),
         ]
-        fields = ["module", "name", "res_id"]
-        rows = self._connection.call("ir.model.data", "search_read", domain, fields)
+        rows = self._connection.call("ir.model.data", "search_read", domain, list(NAMES))
         return {row["res_id"]: f"{row['module']}.{row['name']}" for row in rows}
+
+    def beside(self, model: str, named: Mapping[int, Collection[str]]) -> dict[int, str]:
+        """Return those of the records that have another external id of ours, and which.
+
+        Two of our records are one in Odoo where somebody has merged them. What `create_missing`
+        has made and named doesn't count.
+
+        Args:
+            model: Their model.
+            named: By database id, the external ids that are known.
+        """
+        if not named or not self._may_search:
+            return {}
+        known = {name for names in named.values() for name in names}
+        domain = [
+            ("module", "in", sorted({self._module, *(name.partition(".")[0] for name in known)})),
+            ("model", "=", model),
+            ("res_id", "in", sorted(named)),
+        ]
+        rows = self._connection.call("ir.model.data", "search_read", domain, list(NAMES))
+        return {
+            row["res_id"]: f"{row['module']}.{row['name']}"
+            for row in rows
+            if f"{row['module']}.{row['name']}" not in known and not MADE.search(row["name"])
+        }
 
     def attach(self, holders: dict[str, Holder]) -> None:
         """Give records that exist already an external id.

@@ -100,8 +100,16 @@ class InSteps:
 
 
 def _is_there(item: Item) -> bool:
-    """Tell whether a record is in Odoo: not rejected, not gone, not pretended by a dry run."""
-    return item.outcome != "rejected" and not item.is_deletion and item.odoo_id > 0
+    """Tell whether a record is in Odoo: not rejected, not gone, not pretended by a dry run.
+
+    What follows an outdated one has followed the newer one.
+    """
+    return (
+        item.outcome != "rejected"
+        and not item.is_deletion
+        and not item.is_outdated
+        and item.odoo_id > 0
+    )
 
 
 def _merge(step: Step, item: Item, part: Item) -> None:

@@ -53,6 +53,8 @@ class HostedState:
         #: By stream and name, a record's entry.
         self._entries: dict[str, dict[str, Entry]] = {}
         self._counts: dict[str, dict[str, int]] = {}
+        #: Stream and id of records that are written in this run.
+        self._to_write: set[tuple[str, str]] = set()
         for stream, entries in ((previous or {}).get("bookmarks") or {}).items():
             # A tap's bookmark is no list: it says nothing about records.
             if isinstance(entries, list):
@@ -66,11 +68,20 @@ class HostedState:
         }
 
     def is_done(self, item: Item) -> bool:
-        """Tell whether the same record succeeded in an earlier run, as the last one of its id."""
+        """Tell whether the same record succeeded in an earlier run, as the last one of its id.
+
+        After one that has to be written, none of its id is done: it would be taken back.
+        """
         if not self._succeeded:
             return False
         record = _record(item)
-        return (item.stream, _hash(record), _source_id(record)) in self._succeeded
+        name = item.stream, _source_id(record)
+        is_done = (
+            name not in self._to_write and (item.stream, _hash(record), name[1]) in self._succeeded
+        )
+        if not is_done and name[1]:
+            self._to_write.add(name)
+        return is_done
 
     def note(self, item: Item) -> None:
         """Note what became of a record."""

@@ -49,6 +49,7 @@ class InventoryLevels(Upsert):
     def steps(self, items: Sequence[Item]) -> Steps:
         """Set the levels; afterwards each item has its outcome."""
         yield None
+        self.identify(items)
         for item in items:
             if item.is_deletion:
                 self._ignore_deletion(item)
@@ -65,6 +66,13 @@ class InventoryLevels(Upsert):
             item.outcome = "skipped"
         else:
             item.rejected(Reason("value", "a level can't be deleted: send the quantity 0"))
+
+    @override
+    def identify(self, items: Sequence[Item]) -> None:
+        """Note what each level is about: its `id` and `.id` don't count."""
+        for item in items:
+            about = [c for c in item.record if c.partition("/")[0] in (*KEY, "warehouse_id")]
+            item.key = frozenset((column, repr(item.record[column])) for column in about)
 
     @override
     def _draft(self, item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:

@@ -17,7 +17,7 @@ import time
 import typing as t
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from target_odoo.deferral import clashes, with_later, write_with_retries
+from target_odoo.deferral import clashes, hand_on, write_with_retries
 from target_odoo.parallel import one_at_a_time, taking
 
 if t.TYPE_CHECKING:
@@ -87,7 +87,7 @@ class _Batch:
         found: What looking them up has told.
         seconds: How long they took so far.
         ended: The end of their writing in a thread.
-        has_met: Another one was being written at the same time.
+        met: The records of those that were being written at the same time.
     """
 
     way: Way
@@ -96,7 +96,7 @@ class _Batch:
     found: LookedUp | None = None
     seconds: float = 0.0
     ended: Future[None] = dataclasses.field(default_factory=Future)
-    has_met: bool = False
+    met: list[Sequence[Item]] = dataclasses.field(default_factory=list)
     _steps: Steps | None = None
 
     def look_up(self) -> None:
@@ -116,10 +116,10 @@ class _Batch:
             write_with_retries(self.way.write, self.items, lambda: in_one_go(steps))
         self.seconds += time.monotonic() - began
 
-    def write_again(self, items: Sequence[Item]) -> None:
-        """Write some of them once more."""
+    def hand_on(self) -> None:
+        """Write again what wants a value that a record of another batch may have given up."""
         began = time.monotonic()
-        write_with_retries(self.way.write, items)
+        hand_on(self.way.write, self.items, [item for items in self.met for item in items])
         self.seconds += time.monotonic() - began
 
     def start(self, pool: ThreadPoolExecutor, turns: threading.Semaphore) -> None:
@@ -133,8 +133,13 @@ class _Batch:
 
     @property
     def went_well(self) -> bool:
-        """It has ended, and did not fail."""
-        return self.is_over and not self.ended.exception()
+        """It has ended, did not fail, and nothing of it will be written again."""
+        return self.is_over and not self.ended.exception() and not self.is_wanting
+
+    @property
+    def is_wanting(self) -> bool:
+        """A record of it wants a value that one of a batch beside it may have given up."""
+        return bool(self.met) and any(clashes(item) for item in self.items)
 
     def lets_pass(self, other: _Batch) -> bool:
         """Tell whether another batch may be looked up before this one is written."""
@@ -217,7 +222,8 @@ class Pipeline:
             self._settle_oldest()
         for other in self._running:
             if not other.is_over:
-                other.has_met = batch.has_met = True
+                other.met.append(batch.items)
+                batch.met.append(other.items)
         batch.start(self._pool, self._turns)
         self._running.append(batch)
         # While this one is written: no worker of Odoo waits for the settling.
@@ -254,11 +260,9 @@ class Pipeline:
     def _settle_oldest(self) -> None:
         batch = self._running.popleft()
         batch.ended.result()
-        clashing = with_later(batch.items, clashes)
-        if clashing and batch.has_met:
-            # The record that had the value may have given it up in the other batch.
+        if batch.is_wanting:
             wait([other.ended for other in self._running])
-            batch.write_again(clashing)
+            batch.hand_on()
         self._settled(batch)
 
     def _settled(self, batch: _Batch) -> None:

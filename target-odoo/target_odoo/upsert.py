@@ -8,11 +8,12 @@ import typing as t
 from odoo_common.errors import NoSuchModel
 from target_odoo.adoption import Adoption
 from target_odoo.attachments import check_files, write_files
-from target_odoo.batches import about, names_of, parted, waves
+from target_odoo.batches import about, first_of_each, names_of, parted, stretches, waves
 from target_odoo.clashes import MOVE, explained, refuse_repeated_references
 from target_odoo.deferral import is_early
 from target_odoo.deletion import Deletion
 from target_odoo.drafts import draft_of, references_in, without_extras
+from target_odoo.identity import identify
 from target_odoo.lines import wrong_model
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.pipeline import LookedUp, in_one_go
@@ -63,26 +64,53 @@ class Upsert:
 
     def steps(self, items: Sequence[Item]) -> Steps:
         """Do the same in two steps: look up, yield what was found out, write."""
+        self.identify(items)
+        first, *rest = stretches(items)
+        if not rest:
+            yield from self._steps(first)
+            return
+        yield None
+        for stretch in (first, *rest):
+            in_one_go(self._steps(stretch))
+
+    def identify(self, items: Sequence[Item]) -> None:
+        """Note what names each record."""
+        for item in items:
+            identify(item, self._model, self._tools.external_ids, self._key_properties)
+
+    def _steps(self, items: Sequence[Item]) -> Steps:
         gone, there = parted(items)
         if gone:
             self._delete(gone)
         drafts = self._read(there)
         first, *rest = waves(drafts) or [[]]
-        self._find(first)
+        early = [item for item in there if is_early(item)]
+        self._find(first, early)
+        first, again = first_of_each(first)
         names = frozenset(name for draft in drafts for name in names_of(draft))
         is_plain = (
             not rest
+            and not again
             and self._model not in ONE_BY_ONE
             and all(draft.is_plain for draft in drafts)
             # One that waits for its reference is tried again at the end of the batch: nothing that
             # may be the same record is written before.
-            and not any(is_early(item) for item in there)
+            and not early
         )
         yield LookedUp(names, is_plain=is_plain)
         self._write(first)
-        for wave in rest:
+        for wave in (again, *rest):
+            self._write_wave(wave)
+
+    def _write_wave(self, wave: Sequence[Draft]) -> None:
+        """Look up and write records of which each has a name of its own."""
+        while wave:
+            for draft in wave:
+                if draft.external_id:
+                    draft.id = 0
             self._find(wave)
-            self._write(wave)
+            first, wave = first_of_each(wave)
+            self._write(first)
 
     def _write(self, drafts: Sequence[Draft]) -> None:
         self._create([draft for draft in drafts if not draft.id and not draft.is_rejected])
@@ -160,10 +188,18 @@ class Upsert:
         draft = draft_of(item, shape, found, self._tools.external_ids, self._key_properties)
         return draft if self.TAKES_EXTRAS else without_extras(draft)
 
-    def _find(self, drafts: Sequence[Draft]) -> None:
-        """Find out which records exist: by database id, else by external id."""
+    def _find(self, drafts: Sequence[Draft], early: Sequence[Item] = ()) -> None:
+        """Find out which records exist: by database id, else by external id.
+
+        Of early ones too, which may come by their database id later in the input.
+        """
         unknown = [draft for draft in drafts if not draft.id]
-        holders = self._tools.external_ids.find(draft.external_id for draft in unknown)
+        wanted = {draft.external_id for draft in unknown}
+        wanted.update(item.external_id for item in early if item.external_id)
+        holders = self._tools.external_ids.find(wanted)
+        for item in early:
+            if item.external_id in holders:
+                item.odoo_id = max(holders[item.external_id].id, 0)
         for draft in unknown:
             holder = holders.get(draft.external_id)
             if holder is not None and holder.model != draft.model:

@@ -136,3 +136,13 @@ def test_there_is_no_token_to_renew_and_the_login_is_tried(job: Job) -> None:
     done = job.run([], "--access-token")
     assert (done.returncode, done.stdout) == (0, "")
     assert "no access tokens to renew: the login works" in done.stderr
+
+
+def test_a_record_that_goes_back_to_what_it_was_is_written_again(
+    job: Job, connection: Connection, name: Name
+) -> None:
+    rows = [{"externalId": name("V"), "name": each} for each in "ABA"]
+    for _ in range(2):
+        assert job.run(rows).returncode == 0
+        [found] = connection.call("res.partner", "read", [find(connection, name("V"))], ["name"])
+        assert found["name"] == "A"

@@ -78,6 +78,27 @@ def test_the_last_of_two_counts_of_a_level_is_what_stays(
     assert held(connection, one) == [3]
 
 
+@pytest.mark.parametrize("size", [1, 500])
+def test_a_count_that_waited_for_its_product_is_not_counted_after_a_newer_one(
+    run: Runner, connection: Connection, name: Name, size: int
+) -> None:
+    goods: Row = {"id": name("A"), "name": "A", "default_code": name("A")}
+    goods |= (
+        {"type": "consu", "is_storable": True}
+        if connection.version >= (18,)
+        else {"type": "product"}
+    )
+    feed = [
+        *records(STREAM, [level(name("A"), 5)]),
+        *records("product.product", [goods]),
+        *records(STREAM, [level(name("A"), 7)]),
+    ]
+    result = run(feed, batch_size_rows=size, parallel_requests=1)
+    assert not result.rejects
+    [one] = connection.call("product.product", "search", [("default_code", "=", name("A"))])
+    assert held(connection, one) == [7]
+
+
 def test_levels_are_told_apart_by_location_owner_and_lot(
     run: Runner, connection: Connection, name: Name
 ) -> None:

@@ -115,7 +115,7 @@ def test_a_record_that_waits_for_its_parent_takes_nothing_back(
         row("P"),
     ]
     ended = run(records(PARTNER, rows), batch_size_rows=size, parallel_requests=2)
-    assert ended.ended(PARTNER) in ({"created": 4, "updated": 1}, {"created": 4, "unchanged": 1})
+    assert ended.ended(PARTNER) == {"created": 4, "updated": 1}
     partners = values(plain, name, "name", "id", "city", "parent_id")
     found = {partner["name"]: partner for partner in partners}
     assert found["X"]["city"] == "New"

@@ -34,7 +34,9 @@ class Odoo:
             self.writes += 1
             item.external_id = item.record["name"]
             parent, code = item.record.get("parent"), item.record.get("code")
-            if "wrong" in item.record:
+            if item.is_deletion:
+                item.outcome = "updated" if self.held.pop(item.external_id, None) else "unchanged"
+            elif "wrong" in item.record:
                 item.rejected(WRONG)
             elif parent and parent not in self.held:
                 item.rejected(EARLY)
@@ -72,16 +74,16 @@ def test_of_two_that_name_the_same_the_later_one_counts_where_the_earlier_one_wa
     write_with_retries(odoo.write, items)
     assert odoo.held["X"] == {"name": "X", "city": "new", "parent": "P"}
     assert outcomes(items) == ["updated", "created", "created"]
+    assert odoo.writes == 4
 
 
-def test_what_came_before_one_that_waits_is_not_written_again() -> None:
+def test_what_came_before_one_that_waits_takes_nothing_off_it() -> None:
     odoo = Odoo()
     items = partners(
         {"name": "X", "city": "old"}, {"name": "X", "city": "new", "parent": "P"}, {"name": "P"}
     )
     write_with_retries(odoo.write, items)
     assert odoo.held["X"]["city"] == "new"
-    assert odoo.writes == 4
 
 
 def test_a_value_that_was_given_up_later_in_the_batch_is_taken() -> None:
@@ -93,11 +95,19 @@ def test_a_value_that_was_given_up_later_in_the_batch_is_taken() -> None:
 
 
 def test_a_value_that_stays_with_another_is_asked_for_once_more_and_no_longer() -> None:
+    odoo = Odoo({"A": {"name": "A", "code": "1"}, "C": {"name": "C"}})
+    items = partners({"name": "B", "code": "1"}, {"name": "C", "city": "new"})
+    write_with_retries(odoo.write, items)
+    assert outcomes(items) == ["rejected", "updated"]
+    assert odoo.writes == 3
+
+
+def test_a_value_that_nobody_can_have_given_up_is_not_asked_for_again() -> None:
     odoo = Odoo({"A": {"name": "A", "code": "1"}})
     items = partners({"name": "B", "code": "1"}, {"name": "C"})
     write_with_retries(odoo.write, items)
     assert outcomes(items) == ["rejected", "created"]
-    assert odoo.writes == 3
+    assert odoo.writes == 2
 
 
 def test_two_that_change_their_values_wait_for_each_other_in_vain() -> None:
@@ -108,55 +118,68 @@ def test_two_that_change_their_values_wait_for_each_other_in_vain() -> None:
     assert odoo.writes == 2
 
 
+def waited(odoo: Odoo, *batches: list[dict[str, str]]) -> tuple[list[Item], list[Item]]:
+    """Write batches, and at the end what waits; return what was settled before, and the rest."""
+    waiting = Waiting()
+    settled: list[Item] = []
+    number = 1
+    for records in batches:
+        items = partners(*records)
+        for item in items:
+            item.number = number = number + 1
+        write_with_retries(odoo.write, items)
+        settled += waiting.take(odoo.write, items)
+    return settled, waiting.write_all()
+
+
 def test_at_the_end_of_the_input_too_the_later_one_counts() -> None:
-    odoo, waiting = Odoo(), Waiting()
-    settled = []
-    batches = (
+    odoo = Odoo()
+    settled, rest = waited(
+        odoo,
         [{"name": "X", "city": "old", "parent": "P"}, {"name": "Y"}],
         [{"name": "X", "city": "new"}, {"name": "Z"}],
         [{"name": "P"}],
     )
-    for records in batches:
-        items = partners(*records)
-        for item in items:
-            item.number += 10 * batches.index(records)
-        write_with_retries(odoo.write, items)
-        settled += waiting.take(odoo.write, items)
-    assert [item.record["name"] for item in settled] == ["Y", "Z", "P"]
-    assert odoo.held["X"] == {"name": "X", "city": "new"}
-
-    waited = waiting.write_all()
-    assert outcomes(waited) == ["updated", "created"]
+    assert [item.record["name"] for item in settled] == ["Y", "X", "Z", "P"]
+    assert outcomes(rest) == ["updated"]
     assert odoo.held["X"] == {"name": "X", "city": "new", "parent": "P"}
 
 
 def test_what_waits_in_vain_is_rejected_and_the_later_one_stays() -> None:
-    odoo, waiting = Odoo(), Waiting()
-    items = partners({"name": "X", "city": "old", "parent": "P"}, {"name": "X", "city": "new"})
-    write_with_retries(odoo.write, items)
-    assert not waiting.take(odoo.write, items)
-    assert outcomes(waiting.write_all()) == ["rejected", "created"]
+    odoo = Odoo()
+    first = {"name": "X", "city": "old", "parent": "P"}
+    settled, rest = waited(odoo, [first], [{"name": "X", "city": "new"}])
+    assert (outcomes(settled), outcomes(rest)) == (["created"], ["rejected"])
     assert odoo.held["X"] == {"name": "X", "city": "new"}
+    assert odoo.writes == 3
 
 
-def test_one_that_is_wrong_without_the_one_that_waits_passes_after_it() -> None:
-    odoo, waiting = Odoo(), Waiting()
-    first = partners({"name": "X", "parent": "P"}, {"name": "Y"})
-    write_with_retries(odoo.write, first)
-    assert len(waiting.take(odoo.write, first)) == 1
-    later = partners({"name": "X", "city": "new", "wrong": "as long as X isn't there"})
-    later[0].number = 7
-    write_with_retries(odoo.write, later)
-    assert not waiting.take(odoo.write, later)
-    odoo.write(partners({"name": "P"}))
-    del later[0].record["wrong"]
-    assert outcomes(waiting.write_all()) == ["created", "updated"]
+def test_what_was_deleted_meanwhile_does_not_come_back() -> None:
+    odoo = Odoo()
+    first = {"name": "X", "parent": "P"}
+    gone = {"name": "X", "delete": True}
+    settled, rest = waited(odoo, [first], [t.cast("dict[str, str]", gone)], [{"name": "P"}])
+    assert (outcomes(settled), outcomes(rest)) == (["unchanged", "created"], ["skipped"])
+    assert list(odoo.held) == ["P"]
 
 
-def test_a_record_of_another_name_is_settled_beside_one_that_waits() -> None:
-    waiting = Waiting()
-    early, other = partners({"name": "X"}, {"name": "Y"})
-    early.external_id, other.external_id = "X", "Y"
-    early.rejected(EARLY)
-    other.rejected(WRONG)
-    assert waiting.take(Odoo().write, [early, other]) == [other]
+def test_one_that_was_rejected_later_says_nothing() -> None:
+    odoo = Odoo()
+    first, wrong = (
+        {"name": "X", "city": "old", "parent": "P"},
+        {"name": "X", "city": "n", "wrong": ""},
+    )
+    _, rest = waited(odoo, [first], [wrong], [{"name": "P"}])
+    assert outcomes(rest) == ["created"]
+    assert odoo.held["X"]["city"] == "old"
+
+
+def test_two_that_wait_keep_their_order() -> None:
+    odoo = Odoo()
+    _, rest = waited(
+        odoo,
+        [{"name": "X", "city": "old", "parent": "Q"}, {"name": "X", "city": "new", "parent": "P"}],
+        [{"name": "P"}, {"name": "Q"}],
+    )
+    assert odoo.held["X"] == {"name": "X", "city": "new", "parent": "P"}
+    assert len(rest) == 2

@@ -8,6 +8,7 @@ import pytest
 
 from target_odoo.drafts import Draft, Item, draft_of
 from target_odoo.external_ids import ExternalIds
+from target_odoo.identity import identify
 from target_odoo.outcome import RecordRejected
 from target_odoo.shape import Shape
 
@@ -18,7 +19,9 @@ IDS = ExternalIds(t.cast("Connection", None), "singer")
 
 
 def draft(shape: Shape, record: dict[str, t.Any] | None = None, *keys: str) -> Draft:
-    item = Item(1, "s", record or {}, {"record": record or {}})
+    said = {"id": shape.external_id, ".id": shape.database_id, **(record or {})}
+    item = Item(1, "s", said, {"record": said})
+    identify(item, shape.model, IDS, keys)
     return draft_of(item, shape, {}, IDS, keys)
 
 

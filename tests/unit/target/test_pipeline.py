@@ -168,6 +168,7 @@ def test_a_value_that_moves_between_batches_that_meet_is_taken_once_both_have_en
                 items[0].rejected(Reason("unique", "A has it"))
 
     run, way = Run(), Clashing()
+    way.ends = "updated"
     second = batch("B")
     way.holds = {name: threading.Event() for name in "AB"}
     run.write(way, "A")
@@ -177,7 +178,7 @@ def test_a_value_that_moves_between_batches_that_meet_is_taken_once_both_have_en
         way.holds[name].set()
         way.wait_for(f"wrote {name}")
     run.pipeline.finish()
-    assert second[0].outcome == "created"
+    assert second[0].outcome == "updated"
     assert way.told.count("write B") == 2
     assert way.told.index("wrote A") < len(way.told) - 1 - way.told[::-1].index("write B")
 

@@ -14,6 +14,7 @@ from target_odoo.stopping import Stopping
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from target_odoo.outcome import Outcome
     from target_odoo.pipeline import Steps
 
     Found = Callable[[str], LookedUp | None]
@@ -38,6 +39,7 @@ class Way:
         told: What happened, in order: ``look A``, ``write A``, ``wrote A``.
         may_write: Writing waits for it.
         holds: What the writing of a batch waits for.
+        ends: What becomes of a record.
     """
 
     def __init__(self, *, apart: bool = True, found: Found = plain) -> None:
@@ -46,6 +48,7 @@ class Way:
         self.may_write.set()
         self.fails: dict[str, Exception] = {}
         self.holds: dict[str, threading.Event] = {}
+        self.ends: Outcome = "created"
         self._apart = apart
         self._found = found
 
@@ -62,7 +65,7 @@ class Way:
         if name in self.fails:
             raise self.fails[name]
         for item in items:
-            item.outcome = "created"
+            item.outcome = self.ends
         self.told.append(f"wrote {name}")
 
     def is_apart(self, _ours: About, _theirs: About) -> bool:
