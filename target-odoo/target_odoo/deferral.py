@@ -100,7 +100,7 @@ class Waiting:
                 self._names |= item.names
             else:
                 settled.append(item)
-                if not self._names.isdisjoint(item.names):
+                if self._names and not self._names.isdisjoint(item.names):
                     self._newer.note(item)
         return settled
 
@@ -129,6 +129,8 @@ def _repeat(write: Write, items: Sequence[Item], before: int) -> None:
 
 def _wanting(items: Sequence[Item], beside: Sequence[Item]) -> list[Item]:
     """Return those that want a value of which these records may have given one up."""
+    if not any(clashes(item) for item in items):
+        return []
     both = [*items, *beside]
     updated = {item.odoo_id for item in both if item.outcome == "updated"}
     may_give = updated | {item.odoo_id for item in both if clashes(item)}

@@ -29,6 +29,8 @@ OPTIONS = ("--config", "config.json")
 STEPS = ("load", "settle", "state")
 #: Five batches.
 SMALL = {"batch_size_rows": 2, "parallel_requests": 1}
+#: The same, several of which are written at the same time.
+TOGETHER = {"batch_size_rows": 1, "parallel_requests": 2}
 NUMBERS = range(1, 6)
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
@@ -86,6 +88,7 @@ def target(config: dict[str, t.Any], tmp_path: Path) -> t.Callable[..., forked.E
 @pytest.mark.parametrize("signum", SIGNALS, ids=lambda s: s.name)
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("settings", [SMALL, TOGETHER], ids=["one by one", "together"])
 def test_a_signal_at_a_boundary(  # noqa: PLR0917 - fixtures
     target: t.Callable[..., forked.Ended],
     run: Runner,
@@ -95,11 +98,12 @@ def test_a_signal_at_a_boundary(  # noqa: PLR0917 - fixtures
     step: str,
     number: int,
     signum: signal.Signals,
+    settings: dict[str, int],
     figure: Maker,
 ) -> None:
     ledger: dict[str, t.Any] = {"ledger_url": str(tmp_path / "ledger.db")}
     struck = functools.partial(strikes.at, step, number, int(signum))
-    ended = target(text_of(feed(name)), struck, **ledger)
+    ended = target(text_of(feed(name)), struck, **settings, **ledger)
     assert ended.code in (-signum, 128 + signum), ended.log[-2000:]
     figures = figure("target, at each boundary of a batch", signum.name)
     figures.hits += 1

@@ -14,7 +14,7 @@ from tests.faults.content import difference
 from tests.faults.fire import Fire
 from tests.faults.killer import Killer
 from tests.faults.scenarios import SCENARIOS
-from tests.faults.test_kills import OPTIONS, SIGNALS, SMALL, check, feed, text_of
+from tests.faults.test_kills import OPTIONS, SIGNALS, SMALL, TOGETHER, check, feed, text_of
 from tests.live.singer import write_json
 
 if t.TYPE_CHECKING:
@@ -47,7 +47,8 @@ def test_tags(  # noqa: PLR0917 - fixtures
     def begin(number: int) -> tuple[forked.Running, t.Callable[[str], str], dict[str, t.Any]]:
         name = named(f"{os.getpid()}x{signum}x{number}x{SEED}")
         ledger = {"ledger_url": str(tmp_path / f"ledger{number}.db")}
-        write_json(tmp_path / "config.json", {**config, **SMALL, **ledger})
+        settings = TOGETHER if number % 2 else SMALL
+        write_json(tmp_path / "config.json", {**config, **settings, **ledger})
         return forked.Running("target-odoo", OPTIONS, tmp_path, text_of(feed(name))), name, ledger
 
     for number in (-2, -1):  # to warm up, and to know how long a run takes
