@@ -16,6 +16,10 @@ if t.TYPE_CHECKING:
 
     from odoo_common.wire import Reply
 
+#: Content types.
+JSON = "application/json"
+XML = "text/xml"
+
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 #: XML-RPC fault codes of Odoo (odoo/addons/base/controllers/rpc.py), to the name that the

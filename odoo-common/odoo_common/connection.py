@@ -138,7 +138,7 @@ class Connection:
             model: ``res.partner``.
             method: ``search_read``; one on records takes their ids first.
             args: Positional arguments. With the transport `json_2` only those whose names
-                `transports.ARGUMENT_NAMES` knows.
+                `json_2.ARGUMENT_NAMES` knows.
             repeatable: Sending the call twice does no harm, so a lost answer may be met by
                 a repetition. By default true of methods that only read.
             on_retry: Called before each repetition.
