@@ -10,6 +10,7 @@ from odoo_common.errors import Fatal
 from odoo_common.ledger.disputes import resolve
 from odoo_common.ledger.store import Store
 from odoo_common.ledger.tables import conflicts, memory, outcomes
+from target_odoo.conflicts import Conflicts
 from tests.live.target.conftest import Name, Runner, records
 from tests.live.target.test_companies import MODEL, company, price, spoken
 from tests.live.target.test_conflicts import ledger, rows
@@ -238,3 +239,22 @@ def test_a_setting_with_a_language_that_is_not_active_ends_the_run_with_one_mess
     with pytest.raises(Fatal, match=rf"language {language} is not .* en_US, fr_FR, nl_NL"):
         run(records(MODEL, [{"id": name("p"), "name": name("P")}]), language=language)
     assert connection.call(MODEL, "search", [("name", "=", name("P"))]) == []
+
+
+def test_a_translation_that_was_written_before_a_run_died_is_ours(
+    product: MakeProduct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = product(**{"name": "Chair", "name@nl_NL": "Stoel"})
+    with monkeypatch.context() as patch:
+        patch.setattr(Conflicts, "remember", died)
+        with pytest.raises(Fatal, match="died"):
+            one.send("odoo", **{"name@nl_NL": "Zetel"})
+    assert one.names["nl_NL"] == "Zetel"
+
+    assert one.send("odoo", **{"name@nl_NL": "Bank"}) == {"updated": 1}
+    assert one.names["nl_NL"] == "Bank"
+    assert one.conflicts == {}
+
+
+def died(*_args: object) -> None:
+    raise Fatal("died")

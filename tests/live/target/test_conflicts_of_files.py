@@ -6,11 +6,14 @@ import typing as t
 
 import pytest
 
+from odoo_common.errors import Fatal
 from odoo_common.ledger.disputes import resolve
 from odoo_common.ledger.store import Store
 from odoo_common.ledger.tables import conflicts, memory, outcomes
+from target_odoo.conflicts import Conflicts
 from tests.live.target.conftest import Name, Runner, records
 from tests.live.target.test_conflicts import ledger, rows
+from tests.live.target.test_conflicts_by_language import died
 from tests.live.target.test_files import png, text_of
 from tests.live.target.test_upsert import find
 
@@ -109,3 +112,25 @@ def test_attachments_are_among_the_fields_that_were_written(
     for outcome, fields in (("updated", ["attachments"]), ("unchanged", None)):
         assert run(records(MODEL, [attached]), ledger_url=ledger).ended(MODEL) == {outcome: 1}
         assert rows(ledger, outcomes)[-1]["fields"] == fields
+
+
+def test_an_image_that_was_written_before_a_run_died_is_ours(
+    run: Runner,
+    connection: Connection,
+    name: Name,
+    ledger: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings: Row = {"ledger_url": ledger, "on_conflict": "odoo"}
+    row = {"id": name("r"), "name": name("R"), "image_1920": OLD}
+    run(records(MODEL, [row]), **settings)
+    with monkeypatch.context() as patch:
+        patch.setattr(Conflicts, "remember", died)
+        with pytest.raises(Fatal, match="died"):
+            run(records(MODEL, [{**row, "image_1920": HUMAN}]), **settings)
+    partner = find(connection, name("r"))
+    assert shade(connection, partner) == HUMAN
+
+    row["image_1920"] = NEW
+    assert run(records(MODEL, [row]), **settings).ended(MODEL) == {"updated": 1}
+    assert rows(ledger, conflicts) == []
