@@ -6,6 +6,7 @@ import logging
 import typing as t
 from pathlib import Path
 
+from odoo_common.ledger.memory import Key
 from odoo_common.ledger.naming import job_of, keep_days, masked, place_of
 from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old, now
 from odoo_common.ledger.store import Store
@@ -91,7 +92,7 @@ class Account:
         share = round(seconds * 1000 / len(items))
         at = now()
         rows = [
-            _row(item)
+            outcome_row(item)
             | {"at": at, "duration_ms": share, "number": item.number}
             | {"record_key": key_digest(item.schema, item.message)}
             for item in items
@@ -151,9 +152,11 @@ def rejection(item: Item) -> dict[str, t.Any]:
     }
 
 
-def _row(item: Item) -> dict[str, t.Any]:
+def outcome_row(item: Item) -> dict[str, t.Any]:
+    """Return what became of a record, as the ledger has it."""
+    itself = Key(item.model, item.external_id or f".id={item.odoo_id}")
     decisions = {
-        (dispute.field if key.model == item.model else f"{key.record}/{dispute.field}"): (
+        (dispute.field if key == itself else f"{key.record}/{dispute.field}"): (
             dispute.decision or "open"
         )
         for (key, _), dispute in item.disputes.items()

@@ -9,6 +9,7 @@ a later run finds them. The note counts only while the checksum is the one that 
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import typing as t
 
@@ -61,40 +62,62 @@ def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
     """
     for draft in drafts:
         try:
-            changed = [_write_field(tools, draft, field) for field in sorted(draft.files)]
-            if draft.attachments:
-                changed.append(_attach(tools, draft))
+            written = [f for f in sorted(draft.files) if _write_field(tools, draft, f)]
+            if draft.attachments and _attach(tools, draft):
+                written.append(COLUMN)
         except RecordRejected as error:
             draft.item.rejected(error.reason)
         else:
-            if any(changed) and draft.item.outcome == "unchanged":
-                draft.item.outcome = "updated"
+            draft.item.completed(*written)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Held:
+    """What Odoo has in a binary field.
+
+    Attributes:
+        checksum: Of its content; ``""`` if there is none.
+        remark: The description of the attachment that keeps it, if there is one to be seen.
+    """
+
+    checksum: str
+    remark: str = ""
+
+    def is_from(self, sent: str) -> bool:
+        """Tell whether it is what Odoo made of a content with this checksum."""
+        if not sent:
+            return not self.checksum
+        return sent == self.checksum or self.remark == _remark(sent, self.checksum)
 
 
 def _write_field(tools: Tools, draft: Draft, field: str) -> bool:
     value = draft.files[field]
     content = b"" if value is None or value == "" else tools.files.read_field(value, field)
-    if _is_there(tools, draft, field, content):
-        return False
-    encoded = base64.b64encode(content).decode() if content else False
-    [reason] = tools.writer.write(draft.model, [Change(draft.id, {field: encoded})])
-    if reason is not None:
-        raise RecordRejected(reason)
-    if content and not tools.dry_run:
-        _note(tools, draft, field, content)
-    return True
+    held, conflicts = _held(tools, draft, field), tools.conflicts
+    wanted = {field: _digest(content) if content else ""}
+    differing = {} if held.is_from(wanted[field]) else wanted
+    to_write = conflicts.weigh(tools, draft, wanted, differing, {field: held.checksum})
+    if to_write:
+        conflicts.intend(tools, [draft])
+        encoded = base64.b64encode(content).decode() if content else False
+        [reason] = tools.writer.write(draft.model, [Change(draft.id, {field: encoded})])
+        if reason is not None:
+            raise RecordRejected(reason)
+        if content and not tools.dry_run:
+            _note(tools, draft, field, content)
+        if conflicts.remembers:
+            held = _held(tools, draft, field)
+    conflicts.confirm(tools, draft, wanted, {field: held.checksum})
+    return bool(to_write)
 
 
-def _is_there(tools: Tools, draft: Draft, field: str, content: bytes) -> bool:
+def _held(tools: Tools, draft: Draft, field: str) -> _Held:
     kept = _kept(tools, draft, field)
     if kept is not None:
-        digest = _digest(content)
-        return bool(content) and (
-            kept["checksum"] == digest or kept["description"] == _remark(digest, kept["checksum"])
-        )
+        return _Held(kept["checksum"] or "", kept["description"] or "")
     # Not kept as an attachment, or Odoo 14, which hides these: the content itself is compared.
     [row] = tools.connection.call(draft.model, "read", [draft.id], [field], load="")
-    return base64.b64decode(row[field] or "") == content
+    return _Held(_digest(base64.b64decode(row[field])) if row[field] else "")
 
 
 def _kept(tools: Tools, draft: Draft, field: str) -> dict[str, t.Any] | None:

@@ -6,48 +6,32 @@ The base of every comparison is the ledger's memory. A field of which nothing is
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from odoo_common.ledger.disputes import Dispute, Disputes, close_settled
 from odoo_common.ledger.memory import Key, Known, Memory
 from target_odoo.current import current_values
-from target_odoo.differences import MONEY_DECIMALS, digest
 from target_odoo.lines import Lines
+from target_odoo.plans import (
+    WRITE_DATE,
+    WRITER,
+    Plan,
+    digests,
+    is_ours,
+    key_of,
+    parts_of,
+    shown,
+)
 from target_odoo.policies import SOURCE, Policies, judge
+from target_odoo.variants import in_other_languages, known_as, with_old_names
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from odoo_common.ledger.disputes import Seen
     from odoo_common.ledger.store import Store
-    from odoo_common.model_fields import Field
     from target_odoo.drafts import Draft
     from target_odoo.tools import Tools
-
-#: Characters of a value that the ledger shows of a conflict.
-SHOWN = 500
-#: Parts of names of fields whose values are nobody's business.
-SECRETS = ("password", "secret", "token", "api_key", "private_key")
-WRITE_DATE = "write_date"
-WRITER = "write_uid"
-
-
-@dataclasses.dataclass
-class _Plan:
-    """One record or line of the batch.
-
-    Attributes:
-        owner: The record, of a line the one that it belongs to.
-        part: The record or line itself.
-        kept: Fields that are left as Odoo has them.
-        ours: By field, the digest of what it is to be.
-    """
-
-    owner: Draft
-    part: Draft
-    ours: dict[str, str]
-    kept: set[str] = dataclasses.field(default_factory=set)
 
 
 class Conflicts:
@@ -81,12 +65,17 @@ class Conflicts:
         self._writes = store is not None and not dry_run
         self._known: dict[Key, Known] = {}
         self._seen: dict[tuple[Key, str], Seen] = {}
-        self._plans: dict[Key, _Plan] = {}
+        self._plans: dict[Key, Plan] = {}
 
     @property
     def need_order(self) -> bool:
         """What is known of a record is asked for after all before it is written."""
         return self._memory is not None
+
+    @property
+    def remembers(self) -> bool:
+        """What is written is noted, so that it is to be read again."""
+        return self._memory is not None and self._writes
 
     @property
     def also_read(self) -> tuple[str, ...]:
@@ -99,54 +88,74 @@ class Conflicts:
             return
         for draft in drafts:
             draft.item.disputes.clear()
-        keys = [_key(part) for draft in drafts for part in _parts(draft)]
+        keys = [key_of(part) for draft in drafts for part in parts_of(draft)]
         self._known = self._memory.recall(keys)
         self._seen = self._disputes.of(keys)
 
     def weigh(  # noqa: PLR0913 - a comparison has many sides
         self,
-        fields: Mapping[str, Field],
+        tools: Tools,
         part: Draft,
+        wanted: Mapping[str, t.Any],
         values: dict[str, t.Any],
         current: Mapping[str, t.Any],
-        decimals: Mapping[str, int],
         *,
+        decimals: Mapping[str, int] | None = None,
         owner: Draft | None = None,
         within: str = "",
+        language: str = "",
     ) -> dict[str, t.Any]:
         """Return those of the differing values that are to be written.
 
         Args:
-            fields: The fields of its model.
+            tools: What to work with.
             part: The record or line.
-            values: What differs.
+            wanted: What it is to have: its own values, those of a language, or a file's checksum.
+            values: What differs of it.
             current: What Odoo holds.
             decimals: Of its amounts.
             owner: Of a line, its record.
             within: Of a line, the record's field with the lines.
+            language: The language of these values, where it isn't that of the record's own.
         """
         if not self._memory:
             return values
-        plan = self._plan(fields, part, decimals, owner or part)
-        item, key = part.item, _key(part)
-        known = self._known.get(key, Known())
+        places, fields = decimals or {}, tools.fields.of(part.model)
+        if wanted is part.values:
+            plan = self._plan(tools, part, places, owner or part)
+            names = plan.own
+        else:
+            plan = self._plan_of(tools, part)
+            names = plan.wishes(tools, wanted, places, language)
+        item, key = part.item, key_of(part)
+        # Nobody changed what was made a moment ago; an older record may have had its name.
+        known = Known() if item.outcome == "created" else self._known.get(key, Known())
+        theirs_of = digests(tools, part.model, current, names, places)
+        # Later writes of ours move the date of what Odoo holds.
+        held = current if part.current is None else part.current
+        write_date = str(held.get(WRITE_DATE) or "")
         written = {}
-        for name, value in values.items():
-            places = decimals.get(name, MONEY_DECIMALS)
-            theirs = digest(fields[name], current.get(name, False), places)
-            base = known.agreed.get(name, "")
-            seen = self._seen.get((key, name))
-            policy = self.policies.of(item.stream, name, within=within)
+        for field, value in values.items():
+            name = names[field]
+            theirs = theirs_of[name]
+            old_name = known_as(known.agreed, name)
+            base = known.agreed.get(old_name, "")
+            seen = self._seen.get((key, name)) or self._seen.get((key, old_name))
+            policy = self.policies.of(item.stream, field, within=within, name=name)
             judged = judge(
                 policy,
                 ours=plan.ours[name],
                 theirs=theirs,
                 base=base,
-                intended=known.intended.get(name, ""),
+                intended=known.intended.get(known_as(known.intended, name), ""),
                 seen=seen,
                 ours_at=self.policies.changed_at(item.record),
-                theirs_at=str(current.get(WRITE_DATE) or ""),
+                theirs_at=write_date,
             )
+            if judged is not None and not judged[1]:
+                told = (plan.ours, known.agreed, known.intended)
+                if any(theirs in in_other_languages(d, fields[field], name) for d in told):
+                    judged = None
             if judged is not None:
                 first = seen.theirs_at if seen and seen.theirs_digest == theirs else ""
                 item.disputes[key, name] = Dispute(
@@ -157,18 +166,43 @@ class Conflicts:
                     policy=policy,
                     decision=judged[0],
                     by_person=judged[1],
-                    ours=_shown(fields[name], value),
-                    theirs=_shown(fields[name], current.get(name, False)),
+                    ours=shown(fields[field], value),
+                    theirs=shown(fields[field], current.get(field, False)),
                     ours_digest=plan.ours[name],
                     theirs_digest=theirs,
                     base_digest=base,
-                    theirs_at=first or str(current.get(WRITE_DATE) or ""),
+                    theirs_at=first or write_date,
                 )
             if judged is None or judged[0] == SOURCE:
-                written[name] = value
+                written[field] = value
             else:
                 plan.kept.add(name)
         return written
+
+    def confirm(
+        self,
+        tools: Tools,
+        part: Draft,
+        wanted: Mapping[str, t.Any],
+        current: Mapping[str, t.Any],
+        *,
+        language: str = "",
+    ) -> None:
+        """Note what Odoo has by now of values that are written after the record's own.
+
+        Args:
+            tools: What to work with.
+            part: The record.
+            wanted: What it was to have.
+            current: What Odoo holds.
+            language: Of these values.
+        """
+        if self.remembers:
+            plan = self._plan_of(tools, part)
+            names = plan.wishes(tools, wanted, {}, language)
+            held = current if is_ours(tools, current) else wanted
+            found = digests(tools, part.model, held, names, {})
+            plan.stored.update({n: value for n, value in found.items() if n not in plan.kept})
 
     def intend(self, tools: Tools, drafts: Sequence[Draft]) -> None:
         """Announce what is about to be written of these records and their lines."""
@@ -176,12 +210,8 @@ class Conflicts:
             return
         announced = {}
         for draft in drafts:
-            for part in _parts(draft):
-                key = _key(part)
-                plan = self._plans.get(key)
-                if plan is None or plan.part is not part:
-                    plan = self._plan(tools.fields.of(part.model), part, {}, draft)
-                announced[key] = {k: v for k, v in plan.ours.items() if k not in plan.kept}
+            for part in parts_of(draft):
+                announced[key_of(part)] = self._plan_of(tools, part, draft).announced
         if self._writes:
             self._memory.intend(announced)
 
@@ -196,8 +226,8 @@ class Conflicts:
             return
         refused = [plan for plan in plans.values() if plan.owner.id <= 0 and plan.owner.is_rejected]
         if refused:
-            self._memory.forget(_key(plan.part) for plan in refused)
-        done = [draft for draft in drafts if draft.id > 0 and _key(draft) in plans]
+            self._memory.forget(key_of(plan.part) for plan in refused)
+        done = [draft for draft in drafts if draft.id > 0 and key_of(draft) in plans]
         touched = [d for d in done if d.item.outcome in ("created", "updated", "rejected")]
         owners = {id(draft) for draft in done}
         rows = self._read_again(tools, model, touched)
@@ -205,34 +235,36 @@ class Conflicts:
         for plan in plans.values():
             if id(plan.owner) not in owners:
                 continue
-            key = _key(plan.part)
+            key = key_of(plan.part)
             row = rows.get(key)
             if row is None and plan.owner.is_rejected:
                 continue
-            digests = _digests(tools, plan, row)
+            both = plan.agreed(tools, row)
             known = self._known.get(key, Known())
             write_date = str(row[WRITE_DATE] or "") if row else known.write_date
-            if row or known.intended or any(known.agreed.get(n) != v for n, v in digests.items()):
-                agreed[key] = Known(digests, write_date=write_date)
+            if row or known.intended or any(known.agreed.get(n) != v for n, v in both.items()):
+                agreed[key] = Known(both, write_date=write_date)
         self._memory.remember(agreed)
         disputes = [entry for draft in drafts for entry in draft.item.disputes.values()]
         self._disputes.record(self._run, disputes)
         if agreed and self._store:
-            close_settled(self._store, self._place, {k: v.agreed for k, v in agreed.items()})
+            settled = {key: with_old_names(entry.agreed) for key, entry in agreed.items()}
+            close_settled(self._store, self._place, settled)
 
     def forget(self, drafts: Iterable[Draft]) -> None:
         """Know nothing more of records that were taken out of use."""
         if self._memory and self._writes:
-            self._memory.forget(_key(part) for draft in drafts for part in _parts(draft))
+            self._memory.forget(key_of(part) for draft in drafts for part in parts_of(draft))
 
-    def _plan(
-        self, fields: Mapping[str, Field], part: Draft, decimals: Mapping[str, int], owner: Draft
-    ) -> _Plan:
-        ours = {
-            name: digest(fields[name], value, decimals.get(name, MONEY_DECIMALS))
-            for name, value in part.values.items()
-        }
-        plan = self._plans[_key(part)] = _Plan(owner, part, ours)
+    def _plan(self, tools: Tools, part: Draft, decimals: Mapping[str, int], owner: Draft) -> Plan:
+        plan = self._plans[key_of(part)] = Plan(owner, part)
+        plan.own = plan.wishes(tools, part.values, decimals)
+        return plan
+
+    def _plan_of(self, tools: Tools, part: Draft, owner: Draft | None = None) -> Plan:
+        plan = self._plans.get(key_of(part))
+        if plan is None or plan.part is not part:
+            plan = self._plan(tools, part, {}, owner or part)
         return plan
 
     def _read_again(
@@ -242,52 +274,15 @@ class Conflicts:
             return {}
         rows = current_values(tools, model, drafts, WRITE_DATE, WRITER)
         found: dict[Key, Mapping[str, t.Any]] = {
-            _key(draft): rows[draft.id] for draft in drafts if draft.id in rows
+            key_of(draft): rows[draft.id] for draft in drafts if draft.id in rows
         }
         with_lines = [draft for draft in drafts if draft.lines]
         if with_lines and tools.external_ids.may_search:
             lines = Lines(tools, model, keep_missing=True)
             lines.read(with_lines)
             for draft in with_lines:
-                for line in _parts(draft)[1:]:
+                for line in parts_of(draft)[1:]:
                     row = lines.row(line)
                     if row is not None:
-                        found[_key(line)] = row
+                        found[key_of(line)] = row
         return found
-
-
-def _digests(tools: Tools, plan: _Plan, row: Mapping[str, t.Any] | None) -> dict[str, str]:
-    """Return the digests of what both sides have of a record or line by now."""
-    ours = {name: value for name, value in plan.ours.items() if name not in plan.kept}
-    if row is None:
-        return ours
-    fields = tools.fields.of(plan.part.model)
-    decimals = tools.money.decimals(plan.part.model, row)
-    stored = {
-        name: digest(fields[name], row.get(name, False), decimals.get(name, MONEY_DECIMALS))
-        for name in ours
-    }
-    if plan.owner.is_rejected:
-        # What Odoo refused is not there; its new values may be, when only its state was refused.
-        return {name: value for name, value in ours.items() if stored[name] == value}
-    # Where somebody else wrote since, what differs is theirs.
-    is_ours = row.get(WRITER) in (tools.connection.uid, None)
-    return stored if is_ours else ours
-
-
-def _parts(draft: Draft) -> list[Draft]:
-    """Return a record and its lines."""
-    return [draft, *(line for lines in draft.lines.values() for line in lines)]
-
-
-def _key(part: Draft) -> Key:
-    return Key(part.model, part.external_id or f".id={part.id}")
-
-
-def _shown(field: Field, value: t.Any) -> t.Any:
-    """Return a value as the ledger may show it."""
-    if field.type == "binary":
-        return "(a file)" if value else False
-    if any(part in field.name for part in SECRETS):
-        return "***"
-    return f"{value[:SHOWN]} …" if isinstance(value, str) and len(value) > SHOWN else value

@@ -82,6 +82,14 @@ class Item:
         """It says that it is gone in the source."""
         return is_deletion(self.record) or is_deletion(self.message.get("record") or {})
 
+    def completed(self, *fields: str) -> None:
+        """Note what was written after the record's own fields, or that all of it was kept."""
+        self.fields += fields
+        if fields and self.outcome in ("unchanged", "skipped"):
+            self.outcome = "updated"
+        elif self.keeps and self.outcome == "unchanged":
+            self.outcome = "skipped"
+
     def rejected(self, reason: Reason) -> None:
         """Note that it was rejected."""
         self.outcome = "rejected"

@@ -121,6 +121,20 @@ def read_state(path: Path) -> dict[str, t.Any]:
     return state
 
 
+def for_format(state: dict[str, t.Any] | None, state_format: object) -> dict[str, t.Any] | None:
+    """Return the last run's state, which only one format knows what to do with.
+
+    Raises:
+        Fatal: It isn't that one.
+    """
+    if state is not None and state_format != HOTGLUE:
+        raise Fatal(
+            f"--state does nothing without the setting state_format: {HOTGLUE}, whose state says "
+            "which records succeeded; leave --state out, or set it"
+        )
+    return state
+
+
 def without_external_id(record: dict[str, t.Any]) -> dict[str, t.Any]:
     """Return a record whose `externalId` is its external id in Odoo, unless it has one."""
     if EXTERNAL_ID not in record:

@@ -180,11 +180,12 @@ class Lines:
                     raise RecordRejected(_elsewhere(field, line, draft.model, owner))
                 decimals = self._tools.money.decimals(relation.relation, current)
                 values = self._tools.conflicts.weigh(
-                    fields,
+                    self._tools,
                     line,
+                    line.values,
                     differences(fields, line.values, current, decimals),
                     current,
-                    decimals,
+                    decimals=decimals,
                     owner=draft,
                     within=field,
                 )

@@ -73,7 +73,7 @@ class Policies:
         tables = [self.by_field, *self.by_stream.values()]
         return any(policy != SOURCE for table in tables for policy in table.values())
 
-    def of(self, stream: str, field: str, *, within: str = "") -> str:
+    def of(self, stream: str, field: str, *, within: str = "", name: str = "") -> str:
         """Return the policy of a field.
 
         Args:
@@ -81,12 +81,15 @@ class Policies:
             field: The field.
             within: Of a line, the one2many field: it may be named alone (``order_line``) or
                 with the line's (``order_line/price_unit``).
+            name: Of a value in one language, ``name@nl_NL``; goes before the field's.
         """
-        names = [f"{within}/{field}", within] if within else [field]
+        names = [name, field] if name else [field]
+        if within:
+            names = [*(f"{within}/{each}" for each in names), within]
         for table in (self.by_stream.get(stream, {}), self.by_field):
-            for name in (*names, REST):
-                if name in table:
-                    return table[name]
+            for column in (*names, REST):
+                if column in table:
+                    return table[column]
         return SOURCE
 
     def changed_at(self, record: Mapping[str, t.Any]) -> str:

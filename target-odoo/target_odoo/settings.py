@@ -66,7 +66,7 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "Language",
         "pattern": "^[a-z]{2,3}(_[A-Za-z@]+)?$",
         "description": "The language of the values that say none, nl_NL for instance; without "
-        "it, the user's. name@fr_FR is a value of another one",
+        "it en_US, whatever the user's is. name@fr_FR is a value of another one",
     },
     "create_missing": {
         "type": "array",

@@ -32,7 +32,7 @@ from target_odoo.ahead import Ahead
 from target_odoo.books import Books
 from target_odoo.deferral import Waiting
 from target_odoo.endings import SIGNAL_EXIT, KeyMissing, SomeRejected, how_it_ended
-from target_odoo.hosted_state import read_state
+from target_odoo.hosted_state import for_format, read_state
 from target_odoo.mapping import check
 from target_odoo.models import model_of
 from target_odoo.outcome import Reason
@@ -79,6 +79,7 @@ class TargetOdoo(Target):
         self._schemas: dict[str, dict[str, t.Any]] = {}
         self._key_missing = False
         self.translator = Translator(self.config, lambda: self.tools)
+        state = for_format(state, self.config.get("state_format"))
         self.books = Books(self.config, self.translator.config, state)
         requests = parallel_requests(self.config)
         self.pipeline = Pipeline(self._settle_batch, self.stopping, requests=requests)
@@ -272,7 +273,7 @@ class TargetOdoo(Target):
             click.Option(
                 ["--state"],
                 type=click.Path(path_type=Path),
-                help="The last run's state. With state_format hotglue, what succeeded then is "
+                help="The last run's state, for state_format hotglue: what succeeded then is "
                 "skipped.",
             ),
             click.Option(

@@ -11,6 +11,7 @@ from target_odoo.conflicts import Conflicts
 from target_odoo.context import InContext
 from target_odoo.external_ids import ExternalIds
 from target_odoo.files import Files
+from target_odoo.languages import in_language
 from target_odoo.loading import Loader
 from target_odoo.missing import Missing
 from target_odoo.money import Money
@@ -19,6 +20,7 @@ from target_odoo.purchasing import Purchasing
 from target_odoo.record_shape import ShapeReader
 from target_odoo.references import References
 from target_odoo.settings import DEFAULT_MODULE, parallel_requests
+from target_odoo.variants import Variants
 from target_odoo.workflow import Workflow
 from target_odoo.workflow_table import WORKFLOWS
 from target_odoo.writing import Writer
@@ -60,6 +62,7 @@ class Tools:
     dry_run: bool
     parallel: int
     conflicts: Conflicts
+    variants: Variants
     config: Mapping[str, t.Any]
     retry: RetryPolicy | None
     #: The codes of the languages that Odoo has, once they are asked for.
@@ -94,9 +97,13 @@ class Tools:
         *,
         external_ids: ExternalIds | None = None,
     ) -> Tools:
-        """Put the steps together as the settings say; `external_ids` may be shared."""
+        """Put the steps together as the settings say; `external_ids` may be shared.
+
+        Raises:
+            Fatal: The setting `language` names one that Odoo doesn't have.
+        """
         if config.get("language") and not isinstance(connection, InContext):
-            connection = InContext(connection, {"lang": config["language"]})
+            connection = in_language(connection, config["language"])
         context = {} if config.get("track_changes") else dict(QUIET)
         fields = ModelFields(connection)
         dry_run = bool(config.get("dry_run"))
@@ -138,6 +145,7 @@ class Tools:
             dry_run=dry_run,
             parallel=parallel,
             conflicts=conflicts or Conflicts(),
+            variants=Variants(connection, fields, config.get("language")),
             config=config,
             retry=retry,
             keep_missing_lines=config.get("lines_missing") != "remove",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from target_odoo.differences import differences, to_write
-from target_odoo.outcome import Reason
+from target_odoo.plans import WRITER
 from target_odoo.writing import Change
 
 if t.TYPE_CHECKING:
@@ -32,40 +32,50 @@ def write_translations(tools: Tools, model: str, drafts: Sequence[Draft]) -> Non
         for language in draft.translations:
             by_language.setdefault(language, []).append(draft)
     for language, group in sorted(by_language.items()):
-        if language in _installed(tools):
-            _write(tools, model, language, [draft for draft in group if not draft.is_rejected])
-            continue
-        known = ", ".join(sorted(_installed(tools)))
-        text = f"the language {language} is not active in Odoo: there are {known}"
-        for draft in group:
-            name = next(iter(draft.translations[language]))
-            draft.item.rejected(Reason("value", text, f"{name}@{language}", language))
+        _write(tools, model, language, [draft for draft in group if not draft.is_rejected])
 
 
 def _write(tools: Tools, model: str, language: str, drafts: Sequence[Draft]) -> None:
-    ids = [draft.id for draft in drafts if draft.id > 0]
-    if not ids:
+    drafts = [draft for draft in drafts if draft.id > 0]
+    if not drafts:
         return
-    fields = tools.fields.of(model)
-    context: dict[str, object] = {"lang": language}
-    names = sorted({name for draft in drafts for name in draft.translations[language]})
-    rows = tools.connection.call(model, "read", ids, names, load="", context=context)
-    current = {row["id"]: row for row in rows}
+    fields, conflicts = tools.fields.of(model), tools.conflicts
+    current = _read(tools, model, language, drafts)
     changes: list[tuple[Draft, Change]] = []
     for draft in drafts:
-        values = differences(fields, draft.translations[language], current.get(draft.id, {}))
+        wanted, row = draft.translations[language], current.get(draft.id, {})
+        values = differences(fields, wanted, row)
+        values = conflicts.weigh(tools, draft, wanted, values, row, language=language)
         if values:
             changes.append((draft, Change(draft.id, to_write(fields, values))))
-    reasons = tools.writer.within(context).write(model, [change for _, change in changes])
-    for (draft, _), reason in zip(changes, reasons, strict=True):
+        else:
+            draft.item.completed()
+    written = [draft for draft, _ in changes]
+    conflicts.intend(tools, written)
+    writer = tools.writer.within({"lang": language})
+    reasons = writer.write(model, [change for _, change in changes])
+    for (draft, change), reason in zip(changes, reasons, strict=True):
         if reason is not None:
             draft.item.rejected(reason)
-        elif draft.item.outcome == "unchanged":
-            draft.item.outcome = "updated"
+        else:
+            draft.item.completed(*(f"{name}@{language}" for name in change.values))
+    if conflicts.remembers:
+        # Odoo may have stored it otherwise than it was sent.
+        current |= _read(tools, model, language, written, WRITER)
+        for draft in drafts:
+            if not draft.is_rejected:
+                wanted, row = draft.translations[language], current.get(draft.id, {})
+                conflicts.confirm(tools, draft, wanted, row, language=language)
 
 
-def _installed(tools: Tools) -> frozenset[str]:
-    if not tools.languages:
-        rows = tools.connection.call("res.lang", "search_read", [("active", "=", True)], ["code"])
-        tools.languages = frozenset(row["code"] for row in rows)
-    return tools.languages
+def _read(
+    tools: Tools, model: str, language: str, drafts: Sequence[Draft], *also: str
+) -> dict[int, dict[str, t.Any]]:
+    if not drafts:
+        return {}
+    known = tools.fields.of(model)
+    names = {name for draft in drafts for name in draft.translations[language]}
+    names.update(name for name in also if name in known)
+    ids, context = [draft.id for draft in drafts], {"lang": language}
+    rows = tools.connection.call(model, "read", ids, sorted(names), load="", context=context)
+    return {row["id"]: row for row in rows}

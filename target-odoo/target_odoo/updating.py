@@ -61,7 +61,9 @@ class Updating:
             row = draft.current or {}
             decimals = self._tools.money.decimals(self._model, row)
             values = differences(fields, draft.values, row, decimals)
-            values = conflicts.weigh(fields, draft, values, row, decimals)
+            values = conflicts.weigh(
+                self._tools, draft, draft.values, values, row, decimals=decimals
+            )
             values = to_write(fields, values) | line_changes.commands
             if values:
                 changes.append((draft, Change(draft.id, values)))

@@ -14,6 +14,7 @@ from target_odoo.deferral import is_early
 from target_odoo.deletion import Deletion
 from target_odoo.drafts import draft_of, references_in, without_extras
 from target_odoo.identity import identify
+from target_odoo.languages import check_languages
 from target_odoo.lines import wrong_model
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.pipeline import LookedUp, in_one_go
@@ -170,6 +171,7 @@ class Upsert:
                 )
                 shape = self._tools.shapes.read(self._model, record)
                 check_files(self._tools.files, shape)
+                check_languages(self._tools, shape)
                 narrow(shape)
                 shapes.append((item, self._tools.purchasing.adjust(shape)))
             except RecordRejected as error:

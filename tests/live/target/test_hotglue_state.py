@@ -9,6 +9,9 @@ import typing as t
 
 import pytest
 
+from odoo_common.ledger.disputes import resolve
+from odoo_common.ledger.store import Store
+from odoo_common.ledger.tables import conflicts
 from tests.live.target.conftest import Name, records
 from tests.live.target.test_command import TARGET, lines_of
 from tests.live.target.test_upsert import find
@@ -146,3 +149,44 @@ def test_a_record_that_goes_back_to_what_it_was_is_written_again(
         assert job.run(rows).returncode == 0
         [found] = connection.call("res.partner", "read", [find(connection, name("V"))], ["name"])
         assert found["name"] == "A"
+
+
+def test_a_state_without_its_format_ends_with_one_clear_line(job: Job) -> None:
+    settings = json.loads((job.folder / "config.json").read_text())
+    del settings["state_format"]
+    (job.folder / "config.json").write_text(json.dumps(settings))
+    done = job.run([])
+
+    assert done.returncode == 1
+    assert "without the setting state_format: hotglue" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_record_that_waits_for_a_decision_counts_as_not_done(
+    job: Job, connection: Connection, name: Name
+) -> None:
+    ledger = str(job.folder / "ledger.db")
+    settings = json.loads((job.folder / "config.json").read_text())
+    settings |= {"ledger_url": ledger, "on_conflict": "manual"}
+    (job.folder / "config.json").write_text(json.dumps(settings))
+    row = {"externalId": name("v"), "name": name("V"), "city": "Delft"}
+    job.run([row])
+    partner = find(connection, name("v"))
+    connection.call("res.partner", "write", [partner], {"city": "by hand"})
+
+    row["city"] = "Gouda"
+    for _ in range(2):  # it is tried again until somebody decides
+        assert job.run([row]).returncode == 0
+        entry = job.entries[name("v")]
+        assert entry["success"] is False
+        assert entry["error"] == "changed in Odoo too, to be decided: city"
+    with Store(ledger).transaction() as session:
+        [(conflict, status)] = session.execute(
+            conflicts.select().with_only_columns(conflicts.c.id, conflicts.c.status)
+        )
+    assert status == "open"
+    resolve(Store(ledger), conflict, take="source")
+    job.run([row])
+    assert job.entries[name("v")]["success"] is True
+    assert job.summary == {"updated": 1}
+    assert connection.call("res.partner", "read", [partner], ["city"])[0]["city"] == "Gouda"

@@ -8,7 +8,7 @@ import pytest
 
 from odoo_common.errors import Fatal
 from target_odoo.drafts import Item
-from target_odoo.hosted_state import HostedState, read_state, without_external_id
+from target_odoo.hosted_state import HostedState, for_format, read_state, without_external_id
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:
@@ -102,3 +102,11 @@ def test_a_state_file_may_be_empty_and_must_be_an_object(tmp_path: Path) -> None
         path.write_text(text)
         with pytest.raises(Fatal, match="--state"):
             read_state(path)
+
+
+def test_a_state_that_no_format_reads_is_told() -> None:
+    assert for_format({"bookmarks": {}}, "hotglue") == {"bookmarks": {}}
+    assert for_format(None, "singer") is None
+    for state_format in ("singer", None):
+        with pytest.raises(Fatal, match=r"--state does nothing without .*state_format: hotglue"):
+            for_format({}, state_format)

@@ -127,6 +127,14 @@ def test_the_closest_policy_counts() -> None:
     assert policies.of("Other", "list_price", within="order_line") == "source"
 
 
+def test_a_language_may_have_a_policy_of_its_own() -> None:
+    table = {"*": "source", "name": "odoo", "name@nl_NL": "manual", "X": {"name": "newest"}}
+    policies = Policies.from_config({"on_conflict": table})
+    assert policies.of("products", "name", name="name@nl_NL") == "manual"
+    assert policies.of("products", "name", name="name@en_US") == "odoo"
+    assert policies.of("X", "name", name="name@nl_NL") == "newest"
+
+
 @pytest.mark.parametrize(
     ("given", "needed"),
     [
