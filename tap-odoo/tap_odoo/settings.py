@@ -156,7 +156,8 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "pattern": r"^$|^[a-z]{2,3}_[A-Z]{2,3}(@[a-z]+)?$",
             "title": "Language",
             "description": "Language of translated values and of labels, like nl_NL: it must be "
-            "installed in Odoo. Without it, the user's own",
+            "installed in Odoo. Without it en_US, which programs get whatever the user's "
+            "language is",
         },
         "company_ids": {
             **IDS,
