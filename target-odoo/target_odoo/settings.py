@@ -10,9 +10,10 @@ from odoo_common.settings import (
     MAPPING_SETTINGS,
     REQUIRED_SETTINGS,
 )
+from target_odoo.change_times import TIMESTAMPS
 from target_odoo.deletion import ACTIONS
 from target_odoo.hosted_state import FORMATS
-from target_odoo.policies import SOURCE, TIMESTAMPS
+from target_odoo.policies import SOURCE
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
