@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import typing as t
@@ -19,6 +20,8 @@ if t.TYPE_CHECKING:
     from odoo_common.connection import Connection
 
 BLANK = re.compile(r"\s")
+#: In the names of records that nobody sent: made because others referred to them.
+INVENTED = "/missing/"
 #: External ids that a request of its own is worth.
 LEAST_PART = 200
 #: What is read of ir.model.data.
@@ -67,6 +70,16 @@ class ExternalIds:
         module, dot, rest = name.partition(".")
         return name if dot and module and rest else f"{self._module}.{name}"
 
+    def invent(self, model: str, text: str) -> str:
+        """Return an external id for a record that is made because others refer to it.
+
+        Args:
+            model: Its model.
+            text: What they say of it: the same makes the same id.
+        """
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        return self.spell(model, f"{model.replace('.', '_')}{INVENTED}{digest}")
+
     def find(self, external_ids: Iterable[str]) -> dict[str, Holder]:
         """Return the records that have these external ids, by external id; one call a module.
 
@@ -89,6 +102,8 @@ class ExternalIds:
     ) -> dict[int, str]:
         """Return those of the records that have an external id of ours, and which.
 
+        One that was invented is nobody's: whose record it is may come later.
+
         Args:
             model: Their model.
             ids: Their database ids.
@@ -105,7 +120,11 @@ class ExternalIds:
         ]
         fields = ["module", "name", "res_id"]
         rows = self._connection.call("ir.model.data", "search_read", domain, fields)
-        return {row["res_id"]: f"{row['module']}.{row['name']}" for row in rows}
+        return {
+            row["res_id"]: f"{row['module']}.{row['name']}"
+            for row in rows
+            if INVENTED not in row["name"]
+        }
 
     def attach(self, holders: dict[str, Holder]) -> None:
         """Give records that exist already an external id.

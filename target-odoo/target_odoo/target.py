@@ -95,10 +95,12 @@ class TargetOdoo(Target):
         """The connection and the writing steps; built when the first batch is written.
 
         Raises:
-            OdooError: The login failed.
+            OdooError: The login failed, or a setting names a model that isn't there.
         """
         self._login.result()
-        return Tools.build(self.connection, self.config, conflicts=self.books.account.conflicts)
+        tools = Tools.build(self.connection, self.config, conflicts=self.books.account.conflicts)
+        tools.check_models()
+        return tools
 
     def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
         """Number a record of the message that is being read."""
