@@ -117,3 +117,15 @@ def test_a_time_that_can_not_be_read_is_told_once(
     assert caplog.text.count("updated_at '01/06/2025 10:00' can't be read as a time") == 1
     [conflict] = of(ledger, one)
     assert conflict["status"] == "open"
+
+
+def test_a_column_with_the_time_of_change_is_no_field_and_what_takes_it_is_told(
+    run: Runner, name: Name
+) -> None:
+    rows = [{"id": name(n), "name": "P", n: "2026-05-01"} for n in ("updated_at", "lastModified")]
+    result = run(records("res.partner", rows))
+    for letter in result.rejects:
+        assert "setting timestamp_field names a column" in letter["rejection"]["message"]
+    assert result.ended("res.partner") == {"rejected": 2}
+    again = run(records("res.partner", rows[:1]), timestamp_field="updated_at")
+    assert again.ended("res.partner") == {"created": 1}
