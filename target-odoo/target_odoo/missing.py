@@ -59,8 +59,12 @@ class Missing:
 
     def why_not(self, reference: Reference) -> str:
         """Return why a record of an allowed model isn't made, or ``""``."""
-        if reference.model in self._models and reference.scope:
+        if reference.model not in self._models:
+            return ""
+        if reference.scope:
             return "create_missing doesn't make it, as more than one field tells which it is"
+        if self._coming.brings(reference):
+            return "it comes in the same batch, and isn't written before this record is"
         return ""
 
     def make(self, references: Sequence[Reference]) -> dict[Reference, int | Reason]:

@@ -168,6 +168,22 @@ def test_what_a_batch_brings_and_odoo_refuses_is_made(
     assert connection.call("res.partner", "search_count", [("name", "=", name("B"))]) == 1
 
 
+def test_records_that_refer_to_each_other_are_not_made_twice(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    rows = [
+        {"id": name("a"), "name": name("A"), "parent_id": name("B")},
+        {"id": name("b"), "name": name("B"), "parent_id": name("A")},
+    ]
+    result = run(records("res.partner", rows), create_missing=["res.partner"])
+    assert result.ended("res.partner") == {"rejected": 2}
+    for letter in result.rejects:
+        assert "it comes in the same batch" in letter["rejection"]["message"]
+        assert letter["rejection"]["can_retry"]
+    domain = [("name", "in", [name("A"), name("B")])]
+    assert connection.call("res.partner", "search_count", domain) == 0
+
+
 def test_a_reference_that_needs_more_than_a_field_is_not_made_and_that_is_told(
     run: Runner, name: Name
 ) -> None:
