@@ -12,6 +12,7 @@ from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old, now
 from odoo_common.ledger.store import Store
 from target_odoo.conflicts import Conflicts
 from target_odoo.policies import Policies
+from target_odoo.policy_checks import PolicyChecks
 from target_odoo.settings import DEFAULT_LEDGER
 from target_odoo.source_keys import key_digest, letter_of
 from target_odoo.summary import write_summary
@@ -35,6 +36,9 @@ class Account:
         config: The target's settings.
         tally: The run's counts.
         rejects_path: The dead-letter file.
+
+    Attributes:
+        policy_checks: Whether `on_conflict` names what there is.
     """
 
     def __init__(self, config: Mapping[str, t.Any], tally: Tally, rejects_path: Path) -> None:
@@ -46,6 +50,7 @@ class Account:
         self._dry_run = bool(config.get("dry_run"))
         self._config = config
         policies = Policies.from_config(config)
+        self.policy_checks = PolicyChecks(policies)
         location = config.get("ledger_url") or (DEFAULT_LEDGER if policies.need_memory else "")
         place = place_of(config)
         self.store = Store(str(location)) if location else None
@@ -102,6 +107,8 @@ class Account:
 
     def end(self, status: str, error: str = "") -> None:
         """Note how the run ended, in the ledger and in the summary."""
+        if status in ("succeeded", "partial"):
+            self.policy_checks.warn()
         error = masked(error, self._config)
         try:
             if self._run:

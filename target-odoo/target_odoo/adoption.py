@@ -39,12 +39,15 @@ class Adoption:
     def adopt(self, drafts: Sequence[Draft]) -> None:
         """Give each draft the id of the record that fits it, and the record its external id.
 
-        A draft that several records fit, or one that is another's already, is rejected.
+        A draft that several records fit, or one that is another's already, is rejected; also
+        where that other one is a draft before it, which is about to be made, or changed so.
         """
         for rule in self._rules:
             open_drafts = [d for d in drafts if not d.id and not d.is_rejected and _has(d, rule)]
             if open_drafts:
-                self._adopt_by([name.removesuffix(MAY_BE_EMPTY) for name in rule], open_drafts)
+                names = [name.removesuffix(MAY_BE_EMPTY) for name in rule]
+                self._adopt_by(names, open_drafts)
+                _refuse_repeated(names, [d for d in drafts if not d.is_rejected and _has(d, rule)])
 
     def _adopt_by(self, rule: Sequence[str], drafts: Sequence[Draft]) -> None:
         found = self._search(rule, drafts)
@@ -57,9 +60,7 @@ class Adoption:
                     _reason(draft, f"{len(ids)} records have this {_words(rule)}: {shown}")
                 )
             elif ids and ids[0] in chosen:
-                draft.item.rejected(
-                    _reason(draft, f"another record of the input has this {_words(rule)} too")
-                )
+                draft.item.rejected(_repeated(draft, rule))
             elif ids:
                 chosen[ids[0]] = draft
         owners = self._tools.external_ids.of_records(
@@ -143,6 +144,20 @@ def _term(name: str, value: object) -> tuple[str, str, object]:
     if isinstance(value, frozenset):
         return name, "in", sorted(value)
     return name, "=", value
+
+
+def _refuse_repeated(rule: Sequence[str], drafts: Sequence[Draft]) -> None:
+    """Reject drafts that would fit the record that one before them becomes."""
+    keys: set[tuple[object, ...]] = set()
+    for draft in drafts:
+        key = _key(draft.values, rule)
+        if not draft.id and key in keys:
+            draft.item.rejected(_repeated(draft, rule))
+        keys.add(key)
+
+
+def _repeated(draft: Draft, rule: Sequence[str]) -> Reason:
+    return _reason(draft, f"another record of the input has this {_words(rule)} too")
 
 
 def _words(rule: Sequence[str]) -> str:

@@ -9,17 +9,19 @@ a later run finds them. The note counts only while the checksum is the one that 
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import hashlib
 import typing as t
 
 from odoo_common.errors import Rejected
 from target_odoo.cells import Row
+from target_odoo.files import source_of
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.writing import Change
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from target_odoo.drafts import Draft
     from target_odoo.files import Files
@@ -46,11 +48,13 @@ def check_files(files: Files, shape: Shape) -> None:
     """
     for field, value in sorted(shape.files.items()):
         if value is not None and value != "":
-            files.check(value, field)
+            with _blaming(field, value):
+                files.check(value, field)
     for number, entry in enumerate(shape.attachments, 1):
         column = f"{COLUMN}, entry {number}"
         _name(entry, column)
-        files.check(_source(entry), column)
+        with _blaming(COLUMN, _source(entry)):
+            files.check(_source(entry), column)
 
 
 def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
@@ -62,7 +66,11 @@ def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
     """
     for draft in drafts:
         try:
-            written = [f for f in sorted(draft.files) if _write_field(tools, draft, f)]
+            written = []
+            for field in sorted(draft.files):
+                with _blaming(field, draft.files[field]):
+                    if _write_field(tools, draft, field):
+                        written.append(field)
             if draft.attachments and _attach(tools, draft):
                 written.append(COLUMN)
         except RecordRejected as error:
@@ -102,7 +110,7 @@ def _write_field(tools: Tools, draft: Draft, field: str) -> bool:
         encoded = base64.b64encode(content).decode() if content else False
         [reason] = tools.writer.write(draft.model, [Change(draft.id, {field: encoded})])
         if reason is not None:
-            raise RecordRejected(reason)
+            raise RecordRejected(dataclasses.replace(reason, message=f"{field}: {reason.message}"))
         if content and not tools.dry_run:
             _note(tools, draft, field, content)
         if conflicts.remembers:
@@ -157,24 +165,40 @@ def _attach(tools: Tools, draft: Draft) -> bool:
     for number, entry in enumerate(draft.attachments, 1):
         column = f"{COLUMN}, entry {number}"
         name = _name(entry, column)
-        content = tools.files.read(_source(entry), column)
-        digest = _digest(content)
-        if digest in there:
-            continue
-        there.add(digest)
-        owner = draft.external_id or tools.external_ids.spell(draft.model, draft.id)
-        cells = {
-            "id": f"{owner}/{COLUMN}/{digest}",  # a repetition finds it
-            "name": name,
-            "datas": base64.b64encode(content).decode(),
-            "res_model": draft.model,
-            "res_id": draft.id,
-        }
-        [answer] = tools.loader.load(ATTACHMENT, [Row(cells)])
-        if isinstance(answer, Reason):
-            raise RecordRejected(answer)
-        added = True
+        with _blaming(COLUMN, _source(entry)):
+            added |= _add(tools, draft, name, tools.files.read(_source(entry), column), there)
     return added
+
+
+def _add(tools: Tools, draft: Draft, name: str, content: bytes, there: set[str]) -> bool:
+    """Add an attachment, unless one of its content is there; tell whether it was added."""
+    digest = _digest(content)
+    if digest in there:
+        return False
+    there.add(digest)
+    owner = draft.external_id or tools.external_ids.spell(draft.model, draft.id)
+    cells = {
+        "id": f"{owner}/{COLUMN}/{digest}",  # a repetition finds it
+        "name": name,
+        "datas": base64.b64encode(content).decode(),
+        "res_model": draft.model,
+        "res_id": draft.id,
+    }
+    [answer] = tools.loader.load(ATTACHMENT, [Row(cells)])
+    if isinstance(answer, Reason):
+        raise RecordRejected(dataclasses.replace(answer, message=f"{COLUMN}: {answer.message}"))
+    return True
+
+
+@contextlib.contextmanager
+def _blaming(field: str, value: object) -> Iterator[None]:
+    """Have a rejection say which column it is about, and where its file comes from."""
+    try:
+        yield
+    except RecordRejected as error:
+        reason = error.reason
+        told = dataclasses.replace(reason, field=field, value=reason.value or source_of(value))
+        raise RecordRejected(told) from None
 
 
 def _name(entry: t.Any, column: str) -> str:

@@ -8,6 +8,7 @@ from odoo_common.errors import Rejected
 from target_odoo.arrays import is_column
 from target_odoo.parallel import in_parts
 from target_odoo.references import ALSO_ARCHIVED
+from target_odoo.rows import names_archived
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,15 +73,18 @@ def current_values(
     names.update(tools.money.currency_fields(model, names).values())
     known = tools.fields.of(model)
     names.update(name for name in also if name in known)
-    ids = sorted({draft.id for draft in drafts})
-
     fields = {name: known[name] for name in sorted(names)}
 
-    def read(part: list[int]) -> list[dict[str, t.Any]]:
+    def read(part: list[int], **more: t.Any) -> list[dict[str, t.Any]]:
         rows = tools.arrays.of_records(model, part, fields)
         if rows is None:
-            rows = tools.connection.call(model, "read", part, list(fields), load="")
+            rows = tools.connection.call(model, "read", part, list(fields), load="", **more)
         return t.cast("list[dict[str, t.Any]]", rows)
 
+    # Odoo leaves archived records out of lists: what names them would differ each time.
+    hidden = {draft.id for draft in drafts if names_archived(tools, draft)}
+    ids = sorted({draft.id for draft in drafts} - hidden)
     rows = in_parts(read, ids, parts=tools.parallel, at_least=LEAST_PART)
+    if hidden:
+        rows = [*rows, *read(sorted(hidden), context=ALSO_ARCHIVED)]
     return {row["id"]: row for row in rows}

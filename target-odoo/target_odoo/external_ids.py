@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import typing as t
@@ -19,11 +20,11 @@ if t.TYPE_CHECKING:
     from odoo_common.connection import Connection
 
 BLANK = re.compile(r"\s")
+#: In the names of records that nobody sent: made because others referred to them.
+INVENTED = "/missing/"
 #: External ids that a request of its own is worth.
 LEAST_PART = 200
 NAMES = ("module", "name", "res_id")
-#: The end of the names that `create_missing` makes (`missing.py`).
-MADE = re.compile(r"_[0-9a-f]{16}$")
 #: What is read of ir.model.data.
 FIELDS = {
     "name": Field("name", "char"),
@@ -70,6 +71,16 @@ class ExternalIds:
         module, dot, rest = name.partition(".")
         return name if dot and module and rest else f"{self._module}.{name}"
 
+    def invent(self, model: str, text: str) -> str:
+        """Return an external id for a record that is made because others refer to it.
+
+        Args:
+            model: Its model.
+            text: What they say of it: the same makes the same id.
+        """
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        return self.spell(model, f"{model.replace('.', '_')}{INVENTED}{digest}")
+
     def find(self, external_ids: Iterable[str]) -> dict[str, Holder]:
         """Return the records that have these external ids, by external id; one call a module.
 
@@ -92,6 +103,8 @@ class ExternalIds:
     ) -> dict[int, str]:
         """Return those of the records that have an external id of ours, and which.
 
+        One that was invented is nobody's: whose record it is may come later.
+
         Args:
             model: Their model.
             ids: Their database ids.
@@ -107,7 +120,11 @@ class ExternalIds:
             ("res_id", "in", wanted),
         ]
         rows = self._connection.call("ir.model.data", "search_read", domain, list(NAMES))
-        return {row["res_id"]: f"{row['module']}.{row['name']}" for row in rows}
+        return {
+            row["res_id"]: f"{row['module']}.{row['name']}"
+            for row in rows
+            if INVENTED not in row["name"]
+        }
 
     def beside(self, model: str, named: Mapping[int, Collection[str]]) -> dict[int, str]:
         """Return those of the records that have another external id of ours, and which.
@@ -131,7 +148,7 @@ class ExternalIds:
         return {
             row["res_id"]: f"{row['module']}.{row['name']}"
             for row in rows
-            if f"{row['module']}.{row['name']}" not in known and not MADE.search(row["name"])
+            if f"{row['module']}.{row['name']}" not in known and INVENTED not in row["name"]
         }
 
     def attach(self, holders: dict[str, Holder]) -> None:

@@ -17,7 +17,11 @@ import urllib.parse
 import certifi
 import urllib3
 
+from target_odoo.download_failures import may_pass_later, words
 from target_odoo.outcome import reject
+
+if t.TYPE_CHECKING:
+    from target_odoo.outcome import RecordRejected
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_SECONDS = 30.0
@@ -47,46 +51,67 @@ def fetch(url: str, column: str, *, allow_private: bool = False) -> bytes:
                 location = answer.headers.get("Location", "")
                 if answer.status not in _REDIRECTS or not location:
                     return _body(answer, deadline)
-        except (urllib3.exceptions.HTTPError, OSError, _RefusedError, UnicodeError) as error:
-            text = str(error) if isinstance(error, _RefusedError) else type(error).__name__
-            raise reject(
-                "value",
-                f"{column}: {shown(url)} can't be downloaded: {text}",
-                field=column,
-                can_retry=not isinstance(error, _RefusedError),
-            ) from None
-        check_address(location, column)
-        url = urllib.parse.urljoin(url, location)
-    raise reject("value", f"{column}: {shown(url)}: too many redirects", field=column)
+                url = urllib.parse.urljoin(url, location)
+        except _RefusedError as error:
+            raise _failed(column, url, str(error), can_retry=error.can_retry) from None
+        except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
+            text, can_retry = words(error, MOST_SECONDS)
+            raise _failed(column, url, text, can_retry=can_retry) from None
+        except ValueError:
+            raise _failed(column, url, "it leads to what is no address", can_retry=False) from None
+    raise _failed(column, url, "too many redirects", can_retry=False)
+
+
+def _failed(column: str, url: str, text: str, *, can_retry: bool) -> RecordRejected:
+    name = shown(url)
+    message = f"{column}: {name} can't be downloaded: {text}"
+    return reject("value", message, field=column, value=name, can_retry=can_retry)
 
 
 def check_address(url: str, column: str) -> None:
-    """Make sure that an address can be read as one.
+    """Make sure that an address can be read as one that is downloaded from.
 
     Raises:
         RecordRejected: It can't.
     """
     try:
-        urllib.parse.urlsplit(url)
+        parts = urllib.parse.urlsplit(url)
+        named = bool(parts.hostname)
     except ValueError:
         raise reject("value", f"{column}: that is no address", field=column) from None
+    if parts.scheme not in _PORTS:
+        raise reject(
+            "value",
+            f"{column}: {shown(url)}: only http and https addresses work",
+            field=column,
+            value=shown(url),
+        )
+    if not named:
+        raise reject(
+            "value", f"{column}: {shown(url)} names no server", field=column, value=shown(url)
+        )
 
 
 def shown(url: str) -> str:
     """Return an address without what may be secret in it: user, password, query."""
     parts = urllib.parse.urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    scheme = f"{parts.scheme}:" if parts.scheme else ""
+    return f"{scheme}//{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 class _RefusedError(Exception):
     """The address or its answer isn't allowed."""
+
+    def __init__(self, text: str, *, can_retry: bool = False) -> None:
+        super().__init__(text)
+        self.can_retry = can_retry
 
 
 def _open(url: str, *, allow_private: bool, deadline: float) -> urllib3.BaseHTTPResponse:
     parts = urllib.parse.urlsplit(url)
     host = parts.hostname
     if parts.scheme not in _PORTS or not host:
-        raise _RefusedError("it is no http or https address")
+        raise _RefusedError("only http and https addresses work")
     port = _port(parts)
     address = _address(host, port, allow_private=allow_private)
     pool: urllib3.HTTPConnectionPool
@@ -150,7 +175,8 @@ _NAT64: t.Final = ipaddress.ip_network("64:ff9b::/96")
 
 def _body(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
     if answer.status != 200:
-        raise _RefusedError(f"the answer is HTTP {answer.status}")
+        later = may_pass_later(answer.status)
+        raise _RefusedError(f"the answer is HTTP {answer.status}", can_retry=later)
     body = bytearray()
     # What has come so far, and not as much as was asked for: one byte at a time is slow, too.
     while chunk := answer.read1(_CHUNK):
@@ -158,5 +184,6 @@ def _body(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
         if len(body) > MOST_BYTES:
             raise _RefusedError(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
         if time.monotonic() > deadline:
-            raise _RefusedError(f"it takes longer than {MOST_SECONDS:g} seconds")
+            text = f"it takes longer than {MOST_SECONDS:g} seconds"
+            raise _RefusedError(text, can_retry=True)
     return bytes(body)

@@ -8,16 +8,18 @@ import dataclasses
 import typing as t
 from pathlib import Path
 
-from target_odoo.fetching import MOST_BYTES, check_address, fetch
+from target_odoo.fetching import MOST_BYTES, check_address, fetch, shown
 from target_odoo.images import PREFIX, pillow, shrunk
-from target_odoo.outcome import reject
+from target_odoo.outcome import RecordRejected, reject
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Keys of an object that holds or names a file, by what they mean.
 KEYS = {"data": "data", "content": "data", "path": "path", "url": "url"}
-_WEB = ("http://", "https://")
+#: What only addresses have: base64 has no colon, and no dot.
+_SCHEME, _NO_SCHEME = "://", "//"
+_MB = 1024 * 1024
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,8 +107,9 @@ class Files:
                 "value", f"{column}: there is no file {text} in input_path", field=column
             ) from None
         if len(content) > MOST_BYTES:
-            limit = MOST_BYTES // 1024 // 1024
-            raise reject("value", f"{column}: {text} is larger than {limit} MB", field=column)
+            raise reject(
+                "value", f"{column}: {text} is larger than {MOST_BYTES // _MB} MB", field=column
+            )
         return content
 
 
@@ -118,13 +121,27 @@ def _kind(value: object, column: str) -> tuple[str, str]:
         raise reject("value", f"{column} needs one of {', '.join(KEYS)}", field=column)
     if not isinstance(value, str):
         raise reject("value", f"{column}: that is neither base64, path nor address", field=column)
-    if value.lower().startswith(_WEB):
+    if _SCHEME in value or (value.startswith(_NO_SCHEME) and "." in value):
         return "url", value
     return ("path" if "." in value else "data"), value
 
 
-def _decoded(text: str, column: str) -> bytes:
+def source_of(value: object) -> str:
+    """Return where a file comes from, for messages: no content, and no secrets of an address."""
     try:
-        return base64.b64decode("".join(text.split()), validate=True)
+        kind, text = _kind(value, "")
+        return shown(text) if kind == "url" else text if kind == "path" else ""
+    except (RecordRejected, ValueError):
+        return ""
+
+
+def _decoded(text: str, column: str) -> bytes:
+    plain = "".join(text.split())
+    if len(plain) * 3 // 4 - plain[-2:].count("=") > MOST_BYTES:
+        raise reject(
+            "value", f"{column}: the content is larger than {MOST_BYTES // _MB} MB", field=column
+        )
+    try:
+        return base64.b64decode(plain, validate=True)
     except binascii.Error:
         raise reject("value", f"{column}: the content is not base64", field=column) from None

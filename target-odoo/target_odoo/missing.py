@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import typing as t
 
 from target_odoo.cells import Row
+from target_odoo.references import ALSO_ARCHIVED
 from target_odoo.shape import DATABASE_ID, EXTERNAL_ID
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from odoo_common.connection import Connection
+    from target_odoo.coming import Coming
     from target_odoo.external_ids import ExternalIds
     from target_odoo.loading import Loader
     from target_odoo.outcome import Reason
@@ -24,38 +26,72 @@ class Missing:
     """Makes a record out of a reference: the field that it was looked for by, and its value.
 
     Args:
+        connection: Tells whether one is still there.
         loader: Writes them.
         external_ids: Names them; the name follows from the reference, so that two writers
             at the same time make one.
         models: The models that the setting allows.
+        coming: The records that are about to be written.
     """
 
-    def __init__(self, loader: Loader, external_ids: ExternalIds, models: Iterable[str]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        loader: Loader,
+        external_ids: ExternalIds,
+        models: Iterable[str],
+        coming: Coming,
+    ) -> None:
+        self._connection = connection
         self._loader = loader
         self._external_ids = external_ids
         self._models = frozenset(models)
+        self._coming = coming
 
     def makes(self, reference: Reference) -> bool:
-        """Tell whether this reference may be made: by one field, of an allowed model."""
+        """Tell whether this reference may be made: by one field, of an allowed model.
+
+        Not where the batch itself has the record: who refers to it is tried again after it.
+        """
         named = reference.by in (EXTERNAL_ID, DATABASE_ID) or reference.scope
-        return reference.model in self._models and not named
+        is_meant = reference.model in self._models and not named
+        return is_meant and not self._coming.brings(reference)
+
+    def why_not(self, reference: Reference) -> str:
+        """Return why a record of an allowed model isn't made, or ``""``."""
+        if reference.model not in self._models:
+            return ""
+        if reference.scope:
+            return "create_missing doesn't make it, as more than one field tells which it is"
+        if self._coming.brings(reference):
+            return "it comes in the same batch, and isn't written before this record is"
+        return ""
 
     def make(self, references: Sequence[Reference]) -> dict[Reference, int | Reason]:
-        """Make records of one model; return their ids, or why Odoo refused."""
+        """Make records of one model; return their ids, or why Odoo refused.
+
+        One that was made before and has another value by now stays as it is.
+        """
         if not references:
             return {}
-        rows = [
-            Row({"id": self._name(reference), reference.by: reference.value})
-            for reference in references
-        ]
-        made = dict(zip(references, self._loader.load(references[0].model, rows), strict=True))
-        for reference, answer in made.items():
+        model = references[0].model
+        names = {
+            ref: self._external_ids.invent(model, f"{ref.by}={ref.value}") for ref in references
+        }
+        made: dict[Reference, int | Reason] = dict(self._made_before(model, names))
+        new = [reference for reference in references if reference not in made]
+        rows = [Row({"id": names[ref], ref.by: ref.value}) for ref in new]
+        for reference, answer in zip(new, self._loader.load(model, rows), strict=True):
+            made[reference] = answer
             if isinstance(answer, int):
                 logger.info("made %s, which was missing", reference)
         return made
 
-    def _name(self, reference: Reference) -> str:
-        digest = hashlib.sha256(f"{reference.by}={reference.value}".encode()).hexdigest()[:16]
-        return self._external_ids.spell(
-            reference.model, f"{reference.model.replace('.', '_')}_{digest}"
+    def _made_before(self, model: str, names: Mapping[Reference, str]) -> dict[Reference, int]:
+        holders = self._external_ids.find(names.values())
+        found = {ref: holders[name].id for ref, name in names.items() if name in holders}
+        domain = [("id", "in", sorted(found.values()))]
+        there = (
+            self._connection.call(model, "search", domain, context=ALSO_ARCHIVED) if found else []
         )
+        return {ref: record for ref, record in found.items() if record < 0 or record in there}

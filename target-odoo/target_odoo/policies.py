@@ -7,25 +7,22 @@ import json
 import typing as t
 
 from odoo_common.errors import Fatal
-from odoo_common.model_fields import Field
-from target_odoo.outcome import RecordRejected
-from target_odoo.values import to_odoo
+from target_odoo.change_times import TIMESTAMPS, time_of
+from target_odoo.columns import OTHER_NAMES
+from target_odoo.models import model_of
 from target_odoo.writable import ODOO_KEEPS
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
     from odoo_common.ledger.disputes import Seen
+    from odoo_common.model_fields import Field
 
 SOURCE, ODOO, NEWEST, MANUAL = POLICIES = ("source", "odoo", "newest", "manual")
 #: Nobody has decided yet.
 OPEN = ""
 #: Every field that isn't named.
 REST = "*"
-#: Columns in which sources say when a record changed; the first that it has counts.
-TIMESTAMPS = ("updated_at", "modified_at", "last_modified", "write_date")
-
-_A_TIME = Field("timestamp", "datetime")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,13 +31,16 @@ class Policies:
 
     Attributes:
         by_field: For all streams.
-        by_stream: For single streams; goes before.
+        by_stream: For single streams, or all that go to a model; goes before, a stream's own
+            first.
         timestamps: The columns with the time of a record's change.
+        stream_models: The models of streams whose name doesn't say it.
     """
 
     by_field: Mapping[str, str] = dataclasses.field(default_factory=dict)
     by_stream: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     timestamps: tuple[str, ...] = ()
+    stream_models: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def from_config(cls, config: Mapping[str, t.Any]) -> Policies:
@@ -65,13 +65,21 @@ class Policies:
             timestamps = (str(config["timestamp_field"]),)
         elif any(NEWEST in table.values() for table in tables):
             timestamps = TIMESTAMPS
-        return cls(by_field, by_stream, timestamps)
+        return cls(by_field, by_stream, timestamps, config.get("stream_models") or {})
 
     @property
     def need_memory(self) -> bool:
         """Somewhere somebody else than the source may win."""
+        return any(policy != SOURCE for policy in self._all())
+
+    @property
+    def need_times(self) -> bool:
+        """Somewhere the later change wins."""
+        return NEWEST in self._all()
+
+    def _all(self) -> list[str]:
         tables = [self.by_field, *self.by_stream.values()]
-        return any(policy != SOURCE for table in tables for policy in table.values())
+        return [policy for table in tables for policy in table.values()]
 
     def of(self, stream: str, field: str, *, within: str = "", name: str = "") -> str:
         """Return the policy of a field.
@@ -83,24 +91,23 @@ class Policies:
                 with the line's (``order_line/price_unit``).
             name: Of a value in one language, ``name@nl_NL``; goes before the field's.
         """
-        names = [name, field] if name else [field]
-        if within:
-            names = [*(f"{within}/{each}" for each in names), within]
-        for table in (self.by_stream.get(stream, {}), self.by_field):
-            for column in (*names, REST):
-                if column in table:
-                    return table[column]
+        column = (name or field).partition("@company=")[0]
+        by_model = self.by_stream.get(model_of(stream, self.stream_models), {})
+        for table in (self.by_stream.get(stream, {}), by_model, self.by_field):
+            said = _said(table, f"{within}/{column}" if within else column)
+            found = said or table.get(within) or table.get(REST)
+            if found:
+                return found
         return SOURCE
 
     def changed_at(self, record: Mapping[str, t.Any]) -> str:
         """Return when a record changed in its source, as Odoo writes it in UTC, or ``""``."""
-        for name in self.timestamps:
-            if record.get(name):
-                try:
-                    return str(to_odoo(_A_TIME, record[name]) or "")
-                except RecordRejected:
-                    return ""
-        return ""
+        name = self.timestamp_in(record)
+        return time_of(record[name]) if name else ""
+
+    def timestamp_in(self, record: Mapping[str, t.Any]) -> str:
+        """Return the column that says when a record changed, or ``""``."""
+        return next((name for name in self.timestamps if record.get(name)), "")
 
     def without_timestamp(
         self, record: Mapping[str, t.Any], fields: Mapping[str, Field]
@@ -158,6 +165,23 @@ def judge(  # noqa: PLR0913 - the columns of a table of cases
     if policy == NEWEST:
         return (SOURCE if ours_at > theirs_at else ODOO), False
     return policy, False
+
+
+def _said(table: Mapping[str, str], field: str) -> str | None:
+    """Return what a table says of a field, whatever it is called there.
+
+    Args:
+        table: Policies by field, or by column: ``country_id/code`` is the field ``country_id``.
+        field: The field; of a line, with the one2many field before it; with its language.
+    """
+    within, slash, name = field.rpartition("/")
+    plain = name.partition("@")[0]
+    others = [old for names in OTHER_NAMES.values() for old, new in names.items() if new == plain]
+    for called in (f"{within}{slash}{other}" for other in (name, plain, *others)):
+        for key, policy in table.items():
+            if key == called or key.startswith(f"{called}/"):
+                return policy
+    return None
 
 
 def _table(text: str) -> dict[str, t.Any]:

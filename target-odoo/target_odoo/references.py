@@ -189,7 +189,11 @@ class References:
         """Make what isn't there and may be made; return why the rest has no record."""
         missing = self._missing
         may = [reference for reference in absent if missing and missing.makes(reference)]
-        failed = {ref: _not_found(ref, "") for ref in absent if ref not in may}
+        failed = {
+            ref: _not_found(ref, "", missing.why_not(ref) if missing else "")
+            for ref in absent
+            if ref not in may
+        }
         for reference, answer in (missing.make(may) if missing else {}).items():
             if isinstance(answer, int):
                 self._found[reference] = answer
@@ -233,10 +237,11 @@ def _companies(value: t.Any) -> list[int]:
     return [int(company) for company in value] if is_many else [id_of(value)]
 
 
-def _not_found(reference: Reference, detail: str) -> Reason:
+def _not_found(reference: Reference, detail: str, more: str = "") -> Reason:
+    named = f"{reference.model} with {detail}" if detail else str(reference)
     return Reason(
         "reference",
-        f"there is no {reference.model} with {detail}" if detail else f"there is no {reference}",
+        f"there is no {named}" + (f"; {more}" if more else ""),
         value=str(reference.value),
         can_retry=True,
     )

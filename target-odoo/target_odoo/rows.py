@@ -91,7 +91,7 @@ def _context(tools: Tools, draft: Draft) -> dict[str, object]:
     context: dict[str, object] = {}
     if _has_datetime(tools, draft):
         context["tz"] = "UTC"
-    if tools.connection.version < FINDS_ARCHIVED_SINCE and _names_archived(tools, draft):
+    if tools.connection.version < FINDS_ARCHIVED_SINCE and names_archived(tools, draft):
         context |= ALSO_ARCHIVED
     if _is_unplanned(draft) and tools.connection.version < PLANS_PRODUCTIONS_SINCE:
         context["import_file"] = True
@@ -114,7 +114,8 @@ def _has_datetime(tools: Tools, draft: Draft) -> bool:
     )
 
 
-def _names_archived(tools: Tools, draft: Draft) -> bool:
+def names_archived(tools: Tools, draft: Draft) -> bool:
+    """Tell whether a record or a line of it refers to an archived record."""
     archived = tools.references.archived
     if not archived:
         return False

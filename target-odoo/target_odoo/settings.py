@@ -10,9 +10,10 @@ from odoo_common.settings import (
     MAPPING_SETTINGS,
     REQUIRED_SETTINGS,
 )
+from target_odoo.change_times import TIMESTAMPS
 from target_odoo.deletion import ACTIONS
 from target_odoo.hosted_state import FORMATS
-from target_odoo.policies import SOURCE, TIMESTAMPS
+from target_odoo.policies import SOURCE
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -174,9 +175,9 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "default": SOURCE,
         "description": "Who wins where somebody changed a field in Odoo since this target last "
         "wrote it: source, odoo, newest (the later change) or manual (left alone until a person "
-        'decides). Or a table by field, and by stream: {"list_price": "odoo", "*": "source", '
-        '"BuyOrders": {"*": "manual", "order_line/price_unit": "odoo"}}; the same as JSON text '
-        "does too. All but source need the ledger",
+        'decides). Or a table by field, and by stream or model: {"list_price": "odoo", '
+        '"*": "source", "BuyOrders": {"*": "manual", "order_line/price_unit": "odoo"}}; '
+        "the same as JSON text does too. All but source need the ledger",
     },
     "timestamp_field": {
         "type": "string",

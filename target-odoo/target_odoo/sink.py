@@ -44,6 +44,8 @@ class OdooSink(Sink):
         self.models = self._translation.models
         self._upsert: Way | None = None
         self._waiting: list[Item] = []
+        self._policy_checks = self._odoo.books.account.policy_checks
+        self._policy_checks.announce(stream_name, self.model)
 
     @property
     @override
@@ -76,6 +78,8 @@ class OdooSink(Sink):
         """Keep a record for its batch, in Odoo's shape."""
         item = self._odoo.take(self.stream_name, record, self.model)
         self._translation.translate(item)
+        if item.outcome is None and not item.is_deletion:
+            self._policy_checks.check_time(self.stream_name, item.record)
         self._waiting.append(item)
 
     @override
@@ -88,6 +92,9 @@ class OdooSink(Sink):
                 return
             self.logger.info("writing %d records into %s", len(items), self.model)
             if self._upsert is None:
+                self._policy_checks.check(
+                    self.stream_name, self.model, self.models, self._odoo.tools.fields
+                )
                 self._upsert = self._translation.way(self._odoo.tools, self.key_properties)
             about = self._upsert.about(items)
             self._odoo.write_first(about.referred - self.models, before=self)

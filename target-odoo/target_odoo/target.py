@@ -13,7 +13,6 @@ from singer_sdk import Target
 from singer_sdk.exceptions import (
     ConfigValidationError,
     InvalidJSONSchema,
-    InvalidRecord,
     MapExpressionError,
     MissingKeyPropertiesError,
     RecordsWithoutSchemaException,
@@ -35,7 +34,6 @@ from target_odoo.endings import SIGNAL_EXIT, KeyMissing, SomeRejected, how_it_en
 from target_odoo.hosted_state import for_format, read_state
 from target_odoo.mapping import check
 from target_odoo.models import model_of
-from target_odoo.outcome import Reason
 from target_odoo.pipeline import Pipeline
 from target_odoo.reader import MessageReader
 from target_odoo.settings import CONFIG_JSONSCHEMA, parallel_requests
@@ -43,6 +41,7 @@ from target_odoo.sink import OdooSink
 from target_odoo.stopping import Stopped, Stopping
 from target_odoo.tools import Tools
 from target_odoo.translation import Translator
+from target_odoo.validation import Misfit, reason_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -96,10 +95,12 @@ class TargetOdoo(Target):
         """The connection and the writing steps; built when the first batch is written.
 
         Raises:
-            OdooError: The login failed.
+            OdooError: The login failed, or a setting names a model that isn't there.
         """
         self._login.result()
-        return Tools.build(self.connection, self.config, conflicts=self.books.account.conflicts)
+        tools = Tools.build(self.connection, self.config, conflicts=self.books.account.conflicts)
+        tools.check_models()
+        return tools
 
     def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
         """Number a record of the message that is being read."""
@@ -141,13 +142,13 @@ class TargetOdoo(Target):
         self._message = message_dict
         try:
             super()._process_record_message(message_dict)
-        except (InvalidRecord, MissingKeyPropertiesError) as error:
+        except (Misfit, MissingKeyPropertiesError) as error:
             self._key_missing |= isinstance(error, MissingKeyPropertiesError)
-            text = str(error).partition("\n")[0] or "it doesn't fit the SCHEMA"
             stream = message_dict["stream"]
+            reason = reason_of(error, message_dict, self._schemas[stream])
             model = model_of(stream, self.config.get("stream_models") or {})
             item = self.take(stream, message_dict["record"], model)
-            item.rejected(Reason("schema", text))
+            item.rejected(reason)
             with self.stopping.postponed():
                 self.books.settle([item])
 
@@ -176,7 +177,12 @@ class TargetOdoo(Target):
                 self.books.finish()
             rejected = self.books.tally.total("rejected")
             if rejected:
-                text = f"{rejected} records were rejected; they are in {self.books.rejects_path}"
+                were = (
+                    "record was rejected; it is"
+                    if rejected == 1
+                    else "records were rejected; they are"
+                )
+                text = f"{rejected} {were} in {self.books.rejects_path}"
                 if self.config.get("fail_on_reject") is not False:
                     raise KeyMissing(text) if self._key_missing else SomeRejected(text)
                 self.logger.warning("%s", text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from odoo_common.errors import Fatal, NoSuchModel
 from odoo_common.model_fields import ModelFields
 from target_odoo.arrays import ArrayReader
+from target_odoo.coming import Coming
 from target_odoo.conflicts import Conflicts
 from target_odoo.context import InContext
 from target_odoo.external_ids import ExternalIds
@@ -65,6 +67,7 @@ class Tools:
     variants: Variants
     config: Mapping[str, t.Any]
     retry: RetryPolicy | None
+    coming: Coming
     #: The codes of the languages that Odoo has, once they are asked for.
     languages: frozenset[str] = frozenset()
     _companies: dict[int, Tools] = dataclasses.field(default_factory=dict)
@@ -83,9 +86,19 @@ class Tools:
         return self._built(self.connection, {**self.config, **settings})
 
     def _built(self, connection: Connection, config: Mapping[str, t.Any]) -> Tools:
-        return Tools.build(
-            connection, config, self.retry, self.conflicts, external_ids=self.external_ids
-        )
+        return Tools.build(connection, config, self.retry, self.conflicts, shared=self)
+
+    def check_models(self) -> None:
+        """Make sure that the models are there that `create_missing` names.
+
+        Raises:
+            Fatal: One isn't.
+        """
+        for model in self.config.get("create_missing") or ():
+            try:
+                self.fields.of(model)
+            except NoSuchModel as error:
+                raise Fatal(f"setting create_missing: {error.message}") from None
 
     @classmethod
     def build(
@@ -95,9 +108,11 @@ class Tools:
         retry: RetryPolicy | None = None,
         conflicts: Conflicts | None = None,
         *,
-        external_ids: ExternalIds | None = None,
+        shared: Tools | None = None,
     ) -> Tools:
-        """Put the steps together as the settings say; `external_ids` may be shared.
+        """Put the steps together as the settings say.
+
+        What is known of external ids, and of the records that come, may be shared.
 
         Raises:
             Fatal: The setting `language` names one that Odoo doesn't have.
@@ -108,8 +123,10 @@ class Tools:
         fields = ModelFields(connection)
         dry_run = bool(config.get("dry_run"))
         parallel = parallel_requests(config)
-        external_ids = external_ids or ExternalIds(
-            connection, config.get("external_id_module") or DEFAULT_MODULE, parallel=parallel
+        coming = shared.coming if shared else Coming()
+        module = config.get("external_id_module") or DEFAULT_MODULE
+        external_ids = (
+            shared.external_ids if shared else ExternalIds(connection, module, parallel=parallel)
         )
         loader: Loader = (
             PretendingLoader(external_ids)
@@ -135,7 +152,9 @@ class Tools:
                 connection,
                 external_ids,
                 fields,
-                Missing(loader, external_ids, config.get("create_missing") or ()),
+                Missing(
+                    connection, loader, external_ids, config.get("create_missing") or (), coming
+                ),
             ),
             loader=loader,
             writer=Writer(connection, context, parallel=parallel, dry_run=dry_run),
@@ -148,5 +167,6 @@ class Tools:
             variants=Variants(connection, fields, config.get("language")),
             config=config,
             retry=retry,
+            coming=coming,
             keep_missing_lines=config.get("lines_missing") != "remove",
         )

@@ -127,19 +127,26 @@ class Translator:
         self._document = Document.load(Path(path), TO_ODOO, flags) if path else None
 
     def config(self) -> dict[str, t.Any]:
-        """Return the settings, `on_conflict` with what the file says of its streams."""
-        streams = self._document.streams if self._document else {}
+        """Return the settings, with what the file says of its streams: models and `on_conflict`."""
+        if not self._document:
+            return dict(self._config)
+        streams = self._document.streams
+        models = {name: str(rule["model"]) for name, rule in streams.items()}
+        config = {
+            **self._config,
+            "stream_models": {**(self._config.get("stream_models") or {}), **models},
+        }
         said = {
             name: rule["on_conflict"] for name, rule in streams.items() if "on_conflict" in rule
         }
-        if not said:
-            return dict(self._config)
-        tables = {
-            name: rule if isinstance(rule, dict) else {REST: rule} for name, rule in said.items()
-        }
-        policies = Policies.from_config(self._config)
-        merged = {**policies.by_field, **tables, **policies.by_stream}
-        return {**self._config, "on_conflict": merged}
+        if said:
+            tables = {
+                name: rule if isinstance(rule, dict) else {REST: rule}
+                for name, rule in said.items()
+            }
+            policies = Policies.from_config(self._config)
+            config["on_conflict"] = {**policies.by_field, **tables, **policies.by_stream}
+        return config
 
     def of(self, stream: str, schema: Mapping[str, t.Any]) -> AsItIs:
         """Return what becomes of a stream's records.

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import decimal
 import math
 import re
 import typing as t
 
-import pendulum
-
 from odoo_common.codec import json_body
+from target_odoo.change_times import moment_in, written
 from target_odoo.outcome import reject
 
 if t.TYPE_CHECKING:
+    import datetime as dt
+
     from odoo_common.model_fields import Field
 
-#: Odoo's text of a moment, always UTC (odoo/tools/misc.py).
-DATETIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 #: The type of a column of ours that takes one name or a list of them.
 NAMES = "names"
@@ -183,19 +181,17 @@ def _boolean(_field: Field, value: object) -> bool:
 
 
 def _date(_field: Field, value: object) -> str:
-    return _moment(value).strftime("%Y-%m-%d")
+    return _moment(value).date().isoformat()
 
 
 def _datetime(_field: Field, value: object) -> str:
-    return _moment(value).astimezone(dt.timezone.utc).strftime(DATETIME_FORMAT)
+    return written(_moment(value))
 
 
 def _moment(value: object) -> dt.datetime:
-    """Parse any ISO 8601 form; one without an offset is UTC, a date alone its midnight."""
     if not isinstance(value, str) or not _LOOKS_LIKE_A_DATE.match(value):
         raise ValueError(f"{_shown(value)} is not an ISO 8601 date")
-    # What looks like a date never parses to a pendulum Date, Time or Duration (exact=False).
-    return t.cast("dt.datetime", pendulum.parse(value.strip(), tz="UTC"))
+    return moment_in(value.strip())
 
 
 def _names(field: Field, value: object) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
+from typing_extensions import override
+
 from target_odoo.companies import ByCompany
 from target_odoo.inventory import InventoryLevels
 from target_odoo.productions import Productions
@@ -13,6 +15,8 @@ from target_odoo.upsert import Upsert
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from target_odoo.drafts import Item
+    from target_odoo.pipeline import Steps
     from target_odoo.tools import Tools
 
 WAYS: dict[str, type[Upsert]] = {
@@ -22,7 +26,17 @@ WAYS: dict[str, type[Upsert]] = {
 }
 
 
+class Announced(ByCompany):
+    """Tells which records come before they are looked up."""
+
+    @override
+    def steps(self, items: Sequence[Item]) -> Steps:
+        there = [item.record for item in items if not item.is_deletion]
+        self._tools.coming.expect(self._model, there)
+        yield from super().steps(items)
+
+
 def way_of(tools: Tools, model: str, key_properties: Sequence[str]) -> ByCompany:
     """Return what writes batches of records of `model`."""
     way = WAYS.get(model, Upsert)
-    return ByCompany(tools, model, lambda of_company: way(of_company, model, key_properties))
+    return Announced(tools, model, lambda of_company: way(of_company, model, key_properties))

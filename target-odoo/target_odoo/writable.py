@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import typing as t
 
 from target_odoo.columns import EXTRA_COLUMNS, name_of
@@ -15,6 +16,12 @@ if t.TYPE_CHECKING:
 
 #: Odoo writes these by itself and ignores what is sent.
 ODOO_KEEPS = frozenset({"create_date", "create_uid", "write_date", "write_uid", "display_name"})
+#: What sources call the time of a change: updated_at, lastModified, date_changed.
+_SAYS_WHEN = re.compile(
+    r"(?:last_?)?(?:updated?|modified|modification|changed?)(?:_?(?:at|on|date|time|timestamp))?"
+    r"|date_?(?:updated|modified|changed)",
+    re.IGNORECASE,
+)
 
 
 class WritableFields:
@@ -64,6 +71,8 @@ class WritableFields:
         if field is None:
             close = difflib.get_close_matches(name, fields, n=1, cutoff=0.6)
             hint = f"; did you mean {close[0]}?" if close else ""
+            if _SAYS_WHEN.fullmatch(name):
+                hint = "; the setting timestamp_field names a column with the time of change"
             raise reject("field", f"{model} has no field {name}{hint}", field=column)
         if name in ODOO_KEEPS or _is_computed(field):
             raise reject(

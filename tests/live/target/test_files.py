@@ -13,6 +13,7 @@ import zlib
 
 import pytest
 
+from target_odoo.fetching import MOST_BYTES
 from tests.live.target.conftest import Name, Runner, records
 
 if t.TYPE_CHECKING:
@@ -175,3 +176,106 @@ def test_attachments_are_added_by_content_and_never_twice(
     row["attachments"].append({"data": text_of(b"c")})
     [letter] = run(records("account.move", [row]), **settings).rejects
     assert "needs a name" in letter["rejection"]["message"]
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """Answers with a status, or with a file of a size, as the path says."""
+
+    #: What a path answers instead: a file.
+    mended: t.ClassVar[dict[str, bytes]] = {}
+
+    def do_GET(self) -> None:
+        kind, _, number = self.path.strip("/").partition("/")
+        body = self.mended.get(self.path)
+        if body is None:
+            body = b"x" * int(number) if kind == "size" else b"no file"
+            self.send_response(200 if kind == "size" else int(number))
+        else:
+            self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):  # who reads may have had enough
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
+        """Print nothing."""
+
+
+@pytest.fixture
+def answers() -> Iterator[str]:
+    Answers.mended = {}
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("column", ["image_1920", "attachments"])
+@pytest.mark.parametrize(
+    ("path", "text", "can_retry"),
+    [
+        (f"/size/{MOST_BYTES + 1}", "it is larger than 10 MB", False),
+        ("/status/404", "the answer is HTTP 404", False),
+        ("/status/503", "the answer is HTTP 503", True),
+    ],
+)
+def test_the_next_run_finishes_a_record_whose_address_failed(  # noqa: PLR0917
+    run: Runner,
+    connection: Connection,
+    name: Name,
+    answers: str,
+    path: str,
+    text: str,
+    can_retry: bool,
+    column: str,
+) -> None:
+    secret = f"{answers}{path}".replace("//", "//me:word@")
+    value = secret if column == "image_1920" else [{"name": "a.png", "url": secret}]
+    feed = records("res.partner", [{"id": name("r"), "name": name("r"), column: value}])
+    settings = {"allow_private_addresses": True}
+
+    [letter] = run(feed, **settings).rejects
+    found = letter["rejection"]
+    assert text in found["message"]
+    assert (found["code"], found["field"]) == ("value", column)
+    assert (found["value"], found["can_retry"]) == (f"{answers}{path}", can_retry)
+    # The record is there, without its file.
+    domain = [("name", "=", name("r"))]
+    assert connection.call("res.partner", "search_count", domain) == 1
+
+    Answers.mended[path] = png(8, 8, 1)
+    for outcome in ("updated", "unchanged"):
+        assert run(feed, **settings).ended("res.partner") == {outcome: 1}
+    assert connection.call("res.partner", "search_count", domain) == 1
+
+
+def test_a_rejection_names_the_column_of_the_file(run: Runner, name: Name, folder: Path) -> None:
+    (folder / "a.png").write_bytes(b"no image")
+    large = text_of(b"a" * (MOST_BYTES + 1))
+    rows: list[Row] = [
+        {"image_1920": "a.png"},
+        {"image_1920": text_of(b"no image either")},
+        {"image_1920": large},
+        {"attachments": [{"name": "a", "data": large}]},
+        {"image_1920": "ftp://example.com/a.png"},
+        {"attachments": [{"name": "a", "url": "//cdn.example.com/a.png"}]},
+        {"attachments": [{"name": "none.png"}]},
+    ]
+    feed = [{"id": name(f"r{n}"), "name": name("r"), **row} for n, row in enumerate(rows)]
+    result = run(records("res.partner", feed), input_path=str(folder))
+    found = {
+        letter["record"]["id"].partition("-")[0]: letter["rejection"] for letter in result.rejects
+    }
+    told = [(found[f"r{n}"]["field"], found[f"r{n}"]["value"]) for n in range(len(rows))]
+    assert told == [
+        ("image_1920", "a.png"),
+        ("image_1920", ""),
+        ("image_1920", ""),
+        ("attachments", ""),
+        ("image_1920", "ftp://example.com/a.png"),
+        ("attachments", "//cdn.example.com/a.png"),
+        ("attachments", "none.png"),
+    ]
+    for n in (2, 3):
+        assert "the content is larger than 10 MB" in found[f"r{n}"]["message"]
+    for n in (4, 5):
+        assert "only http and https addresses work" in found[f"r{n}"]["message"]

@@ -81,7 +81,7 @@ def test_a_run_and_each_of_its_records_are_recorded(
     )  # fmt: skip
     assert (first["read"], first["created"], first["rejected"]) == (2, 1, 1)
     assert first["streams"]["res.partner"]["created"] == 1
-    assert "1 records were rejected" in first["error"]
+    assert "1 record was rejected" in first["error"]
     assert (second["status"], second["unchanged"], second["error"]) == ("succeeded", 1, "")
     by_id = {
         row["external_id"]: row for row in table(ledger, outcomes) if row["run"] == first["id"]

@@ -6,9 +6,15 @@ import typing as t
 
 import pytest
 
+from odoo_common.errors import Fatal
+from target_odoo.target import TargetOdoo
 from tests.live.target.conftest import Name, Runner, records
 
+TAG = "res.partner.category"
+
 if t.TYPE_CHECKING:
+    from pathlib import Path
+
     from odoo_common.connection import Connection
 
 pytestmark = pytest.mark.live
@@ -76,6 +82,165 @@ def test_two_records_never_share_one_match(run: Runner, connection: Connection, 
     for size in (1, 2):
         result = run(records("res.partner", rows), match=match, batch_size_rows=size)
         assert result.counts["res.partner"]["rejected"] == 1
+
+
+def test_two_new_records_of_a_batch_never_share_what_they_are_matched_by(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    for size in (1, 500):
+        mark = name(f"same{size}")
+        rows = [{"id": f"{mark}{n}", "name": mark} for n in range(2)]
+        match = {"res.partner": [["vat"], ["name"]]}
+        feed = records("res.partner", rows)
+        for outcome in ("created", "unchanged"):
+            result = run(feed, match=match, batch_size_rows=size, parallel_requests=1)
+            assert result.ended("res.partner") == {outcome: 1, "rejected": 1}
+            [letter] = result.rejects
+            assert letter["rejection"]["code"] == "identity"
+        assert connection.call("res.partner", "search_count", [("name", "=", mark)]) == 1
+        # Nor one that is changed to be like a record before it.
+        other = {"id": f"{mark}2", "name": f"{mark} other"}
+        run(records("res.partner", [other]))
+        rows = [{**other, "name": f"{mark} new"}, {"id": f"{mark}3", "name": f"{mark} new"}]
+        feed = records("res.partner", rows)
+        result = run(feed, match=match, batch_size_rows=size, parallel_requests=1)
+        assert result.ended("res.partner") == {"updated": 1, "rejected": 1}
+
+
+def test_what_was_made_as_missing_is_adopted_by_its_own_stream(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    partner = records(
+        "res.partner", [{"id": name("p"), "name": "P", "category_id/name": name("T")}]
+    )
+    settings = {"create_missing": [TAG], "match": {TAG: [["name"]]}}
+    run(partner, **settings)
+    [made] = connection.call(TAG, "search", [("name", "=", name("T"))])
+
+    row = {"id": name("tag"), "name": name("T"), "color": 3}
+    assert run(records(TAG, [row]), **settings).ended(TAG) == {"updated": 1}
+    assert run(records(TAG, [row]), **settings).ended(TAG) == {"unchanged": 1}
+    assert run(partner, **settings).ended("res.partner") == {"unchanged": 1}
+    # It is the stream's now: another record may not have it.
+    [letter] = run(records(TAG, [row | {"id": name("tag 2")}]), **settings).rejects
+    assert f"has the external id singer.{name('tag')} already" in letter["rejection"]["message"]
+    # Its new name stays, also where somebody still says the old one.
+    row["name"] = name("Renamed")
+    assert run(records(TAG, [row]), **settings).ended(TAG) == {"updated": 1}
+    assert run(partner, **settings).ended("res.partner") == {"unchanged": 1}
+    assert run(records(TAG, [row]), **settings).ended(TAG) == {"unchanged": 1}
+    domain = [("name", "in", [name("T"), name("Renamed")])]
+    assert connection.call(TAG, "search", domain) == [made]
+
+
+@pytest.mark.parametrize("size", [1, 500])
+def test_what_a_batch_brings_is_not_made_as_missing(
+    run: Runner, connection: Connection, name: Name, size: int
+) -> None:
+    names = [name(text) for text in ("A", "B", "C")]
+    rows: list[dict[str, t.Any]] = [
+        {"id": name("a"), "name": names[0], "parent_id": names[1], "category_id/name": name("T")},
+        {"id": name("b"), "name": names[1], "parent_id": names[2], "category_id/name": name("T")},
+        {"id": name("c"), "name": names[2], "parent_id": name("nobody else")},
+    ]
+    if size == 1:
+        rows.reverse()  # what comes before is there
+    feed = records("res.partner", rows)
+    settings = {"create_missing": ["res.partner", TAG], "batch_size_rows": size}
+    for outcome in ("created", "unchanged"):
+        result = run(feed, **settings, parallel_requests=1)
+        assert result.ended("res.partner") == {outcome: 3}
+        found = connection.call("res.partner", "search_count", [("name", "in", names)])
+        assert found == 3
+    domain = [("name", "=", name("nobody else"))]
+    assert connection.call("res.partner", "search_count", domain) == 1
+
+
+def test_what_a_batch_brings_and_odoo_refuses_is_made(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    rows = [
+        {"id": name("a"), "name": name("A"), "parent_id": name("B")},
+        {"id": name("b"), "name": name("B"), "color": "no number"},
+    ]
+    result = run(records("res.partner", rows), create_missing=["res.partner"])
+    assert result.ended("res.partner") == {"created": 1, "rejected": 1}
+    assert connection.call("res.partner", "search_count", [("name", "=", name("B"))]) == 1
+
+
+def test_records_that_refer_to_each_other_are_not_made_twice(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    rows = [
+        {"id": name("a"), "name": name("A"), "parent_id": name("B")},
+        {"id": name("b"), "name": name("B"), "parent_id": name("A")},
+    ]
+    result = run(records("res.partner", rows), create_missing=["res.partner"])
+    assert result.ended("res.partner") == {"rejected": 2}
+    for letter in result.rejects:
+        assert "it comes in the same batch" in letter["rejection"]["message"]
+        assert letter["rejection"]["can_retry"]
+    domain = [("name", "in", [name("A"), name("B")])]
+    assert connection.call("res.partner", "search_count", domain) == 0
+
+
+def test_a_reference_that_needs_more_than_a_field_is_not_made_and_that_is_told(
+    run: Runner, name: Name
+) -> None:
+    rows: list[dict[str, t.Any]] = [
+        {
+            "id": name("a"),
+            "name": "A",
+            "state_id": {"code": name("S"), "name": "S", "country_id/code": "NL"},
+        },
+        {"id": name("b"), "name": "B", "state_id/name": name("S"), "country_id/code": "NL"},
+    ]
+    result = run(records("res.partner", rows), create_missing=["res.country.state"])
+    assert result.ended("res.partner") == {"rejected": 2}
+    for letter in result.rejects:
+        assert "create_missing doesn't make it" in letter["rejection"]["message"]
+
+
+def test_a_model_that_is_not_there_can_not_be_completed(run: Runner, name: Name) -> None:
+    feed = records("res.partner", [{"id": name("a"), "name": "A"}])
+    with pytest.raises(Fatal, match=r"setting create_missing: .* has no res\.partnr"):
+        run(feed, create_missing=["res.partnr"])
+
+
+def test_archived_records_are_found_by_their_ids_and_leave_the_name_to_active_ones(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    run(records(TAG, [{"id": name("old"), "name": name("Twin")}]))
+    [old] = connection.call(TAG, "search", [("name", "=", name("Twin"))])
+    connection.call(TAG, "write", [old], {"active": False})
+    new = connection.call(TAG, "create", {"name": name("Twin")})
+    for column, value, found in (
+        ("category_id/id", name("old"), old),
+        ("category_id/.id", old, old),
+        ("category_id/name", name("Twin"), new),
+    ):
+        row = {"id": name(column), "name": name(column), column: [value]}
+        for outcome in ("created", "unchanged"):
+            assert run(records("res.partner", [row])).ended("res.partner") == {outcome: 1}
+        ids = connection.call("res.partner", "search", [("name", "=", name(column))])
+        [partner] = connection.call(
+            "res.partner", "read", ids, ["category_id"], context={"active_test": False}
+        )
+        assert partner["category_id"] == [found]
+
+
+def test_a_dead_letter_passes_as_it_is_once_its_reference_is_there(
+    run: Runner, config: dict[str, t.Any], name: Name, tmp_path: Path
+) -> None:
+    rows = [{"id": name(f"p{n}"), "name": "P", "parent_id/id": name("late")} for n in range(2)]
+    result = run(records("res.partner", rows))
+    assert result.ended("res.partner") == {"rejected": 2}
+    run(records("res.partner", [{"id": name("late"), "name": "Late"}]))
+
+    again = TargetOdoo(config=config | {"rejects_path": str(tmp_path / "again.jsonl")})
+    with result.target.books.rejects_path.open() as letters:
+        again.listen(letters)
+    assert again.books.tally.of("res.partner")["created"] == 2
 
 
 def test_lines_that_are_not_mentioned_stay_or_go_as_told(

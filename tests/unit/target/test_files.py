@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import typing as t
 
 import pytest
 
-from target_odoo.files import Files
+from target_odoo.fetching import MOST_BYTES
+from target_odoo.files import Files, source_of
 from target_odoo.outcome import RecordRejected
 
 if t.TYPE_CHECKING:
@@ -56,11 +58,49 @@ def test_content_comes_from_base64_or_a_file(files: Files, value: t.Any, content
         ({}, "needs one of"),
         ({"data": "dGV4dA==", "path": "plain"}, "needs one of"),
         ({"url": 7}, "needs one of"),
+        ({"data": "A" * 14_000_000}, "larger than 10 MB"),
+        ("A" * 14_000_000, "larger than 10 MB"),
     ],
 )
 def test_what_can_not_be_read_is_rejected(files: Files, value: t.Any, text: str) -> None:
     with pytest.raises(RecordRejected, match=text):
         files.read(value, "image")
+
+
+def test_ten_megabytes_are_not_too_large(files: Files) -> None:
+    for size in (MOST_BYTES - 2, MOST_BYTES - 1, MOST_BYTES):
+        content = base64.encodebytes(b"a" * size).decode()
+        assert len(files.read(content, "image")) == size
+    with pytest.raises(RecordRejected, match="larger than"):
+        files.read(base64.b64encode(b"a" * (MOST_BYTES + 1)).decode(), "image")
+
+
+@pytest.mark.parametrize(
+    "value", ["ftp://example.com/a.png", "//cdn.example.com/a.png", {"url": "file:///etc/passwd"}]
+)
+def test_only_the_web_has_files(files: Files, value: t.Any) -> None:
+    with pytest.raises(RecordRejected, match="only http and https addresses work") as caught:
+        files.check(value, "image")
+    assert caught.value.reason.field == "image"
+    assert caught.value.reason.value == (value if isinstance(value, str) else value["url"])
+
+
+def test_base64_may_begin_like_an_address(files: Files) -> None:
+    assert files.read("//8=", "image") == b"\xff\xff"
+
+
+@pytest.mark.parametrize(
+    ("value", "source"),
+    [
+        ("https://me:word@example.com/a.png?key=1", "https://example.com/a.png"),
+        ({"path": "a.png"}, "a.png"),
+        ("dGV4dA==", ""),
+        (7, ""),
+        ("http://[", ""),
+    ],
+)
+def test_where_a_file_comes_from_is_told_without_secrets(value: t.Any, source: str) -> None:
+    assert source_of(value) == source
 
 
 def test_a_path_needs_a_folder() -> None:

@@ -135,6 +135,35 @@ def test_a_language_may_have_a_policy_of_its_own() -> None:
     assert policies.of("X", "name", name="name@nl_NL") == "newest"
 
 
+def test_a_column_counts_as_its_field_and_a_model_as_its_streams() -> None:
+    table = {
+        "country_id/code": "odoo",
+        "order_line/product_id/default_code": "manual",
+        "name": "odoo",
+        "name@nl_NL": "newest",
+        "price_include": "odoo",
+        "purchase.order": {"notes": "odoo", "*": "manual"},
+        "orders": {"notes": "newest"},
+        "res.partner": {"street": "odoo"},
+    }
+    policies = Policies.from_config(
+        {"on_conflict": table, "stream_models": {"orders": "purchase.order"}}
+    )
+    assert policies.of("x", "country_id") == "odoo"
+    assert policies.of("x", "country") == "source"
+    assert policies.of("x", "product_id", within="order_line") == "manual"
+    assert policies.of("x", "price_unit", within="order_line") == "source"
+    assert policies.of("x", "product_id") == "source"
+    assert policies.of("x", "name@nl_NL") == "newest"
+    assert policies.of("x", "name@fr_FR") == "odoo"
+    assert policies.of("x", "price_include_override") == "odoo"
+    assert policies.of("BuyOrders", "notes") == "odoo"
+    assert policies.of("orders", "notes") == "newest"
+    assert policies.of("orders", "origin") == "manual"
+    assert policies.of("Vendors", "street") == "odoo"
+    assert policies.of("res_partner", "street") == "odoo"
+
+
 @pytest.mark.parametrize(
     ("given", "needed"),
     [

@@ -36,6 +36,8 @@ GOOD: list[tuple[str, object, object]] = [
     ("datetime", "2026-05-01T12:00:00.987654", "2026-05-01 12:00:00"),
     ("datetime", "20260501T120000-0530", "2026-05-01 17:30:00"),
     ("datetime", "2026-05-01", "2026-05-01 00:00:00"),
+    ("datetime", "0999-05-01", "0999-05-01 00:00:00"),
+    ("date", "0999-05-01", "0999-05-01"),
     ("binary", "aGVs\nbG8=", "aGVsbG8="),
     ("json", {"1": 100}, {"1": 100}),
 ]
@@ -57,6 +59,7 @@ BAD: list[tuple[str, object, str]] = [
     ("date", "12", "not an ISO 8601 date"),
     ("date", "2026-13-45", "f: "),
     ("datetime", 1700000000, "not an ISO 8601 date"),
+    ("datetime", "2026-05-01/2026-05-02", "a span of time is no moment"),
     ("char", {"a": 1}, "not text"),
     ("char", True, "not text"),
     ("properties", [], "can't be written"),
