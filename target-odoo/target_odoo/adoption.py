@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from odoo_common.errors import Rejected
@@ -157,7 +158,9 @@ def _refuse_repeated(rule: Sequence[str], drafts: Sequence[Draft]) -> None:
 
 
 def _repeated(draft: Draft, rule: Sequence[str]) -> Reason:
-    return _reason(draft, f"another record of the input has this {_words(rule)} too")
+    # The other one may be rejected, too.
+    reason = _reason(draft, f"another record of the input has this {_words(rule)} too")
+    return dataclasses.replace(reason, can_retry=True)
 
 
 def _words(rule: Sequence[str]) -> str:

@@ -34,12 +34,18 @@ def stretches(items: Sequence[Item]) -> list[Sequence[Item]]:
         return [items]
     parts: list[list[Item]] = [[]]
     seen: set[Hashable] = set()
+    by_name = by_id = False
     for item in items:
-        if item.is_deletion and not seen.isdisjoint(item.names):
+        # By an id and a .id it may be the same record.
+        may_be_seen = by_id if item.external_id else by_name
+        if item.is_deletion and (may_be_seen or not seen.isdisjoint(item.names)):
             parts.append([])
             seen.clear()
+            by_name = by_id = False
         parts[-1].append(item)
         seen |= item.names
+        by_name |= bool(item.external_id)
+        by_id |= not item.external_id
     return list(parts)
 
 
@@ -90,6 +96,7 @@ def first_of_each(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
                 draft.model,
                 draft.id,
             )
+            draft.external_id = draft.external_id or seen[draft.id].external_id
             others.append(draft)
         else:
             first.append(draft)

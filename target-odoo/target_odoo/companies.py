@@ -75,7 +75,9 @@ class ByCompany:
         for group in groups.values():
             self._way(0).identify(group)
             names += set().union(*(item.names for item in group))
-        if len(names) == len(set(names)):
+        # By an id and a .id it may be the same record.
+        ways = {bool(item.external_id) for _, item in there}
+        if len(names) == len(set(names)) and len(ways) == 1:
             return groups.items()
         runs = itertools.groupby(there, key=operator.itemgetter(0))
         return [(company, [item for _, item in run]) for company, run in runs]

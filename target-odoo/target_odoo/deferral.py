@@ -102,6 +102,7 @@ class Waiting:
                 settled.append(item)
                 if self._names and not self._names.isdisjoint(item.names):
                     self._newer.note(item)
+                    self._names |= item.names
         return settled
 
     def write_all(self) -> list[Item]:

@@ -67,6 +67,10 @@ class Deletion:
             if draft.id > 0 and draft.external_id and draft.item.outcome is None:
                 named.setdefault(draft.id, []).append(draft.external_id)
         others = self._tools.external_ids.beside(self._model, named)
+        merged = {name for record_id in others for name in named[record_id]}
+        if merged and not self._tools.dry_run:
+            # Else both would be left when the other one is gone, too.
+            self._tools.external_ids.forget(merged)
         for draft in drafts:
             if draft.external_id and draft.id in others:
                 logger.warning(

@@ -9,6 +9,7 @@ import typing as t
 from target_odoo.columns import EXTRA_COLUMNS
 from target_odoo.identity import name_by_key
 from target_odoo.models import LINE_KEYS
+from target_odoo.newer import NO_RULES
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.shape import is_deletion
 
@@ -18,6 +19,7 @@ if t.TYPE_CHECKING:
     from odoo_common.ledger.disputes import Dispute
     from odoo_common.ledger.memory import Key
     from target_odoo.external_ids import ExternalIds
+    from target_odoo.newer import Rules
     from target_odoo.outcome import Outcome
     from target_odoo.shape import Reference, Shape
 
@@ -41,8 +43,10 @@ class Item:
         fields: The fields that were written.
         disputes: By record or line and field, what was in conflict.
         key: What names it where it has no id: of a level, the columns that say which one.
-        is_outdated: A newer record of its name was written first, and what that one mentions is
-            left out of `record`.
+        rules: What its columns mean.
+        is_written: What it says itself is in Odoo, whatever became of the rest.
+        followed: The steps of a mapping file that were done after it.
+        followed_newer: Those that were done after a newer record of its name.
     """
 
     number: int
@@ -59,7 +63,10 @@ class Item:
     fields: tuple[str, ...] = ()
     disputes: dict[tuple[Key, str], Dispute] = dataclasses.field(default_factory=dict)
     key: Hashable = None
-    is_outdated: bool = False
+    rules: Rules = NO_RULES
+    is_written: bool = False
+    followed: set[str] = dataclasses.field(default_factory=set)
+    followed_newer: set[str] = dataclasses.field(default_factory=set)
 
     @property
     def names(self) -> set[Hashable]:

@@ -151,6 +151,18 @@ class ExternalIds:
             if f"{row['module']}.{row['name']}" not in known and INVENTED not in row["name"]
         }
 
+    def forget(self, external_ids: Collection[str]) -> None:
+        """Take external ids away from their records, as far as the user may."""
+        names = [name.partition(".")[::2] for name in sorted(external_ids)]
+        domain: list[object] = ["|"] * (len(names) - 1)
+        for module, name in names:
+            domain += ["&", ("module", "=", module), ("name", "=", name)]
+        try:
+            ids = self._connection.call("ir.model.data", "search", domain)
+            self._connection.call("ir.model.data", "unlink", ids, repeatable=True)
+        except Rejected as error:
+            logger.warning("external ids can't be removed: %s", error.message)
+
     def attach(self, holders: dict[str, Holder]) -> None:
         """Give records that exist already an external id.
 

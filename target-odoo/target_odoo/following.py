@@ -57,9 +57,12 @@ class InSteps:
         self._first.write([item for item in items if item.number not in self._written])
         for item in items:
             item.outcome = self._written.pop(item.number, item.outcome)
+            item.rules = item.rules._replace(has_steps=True)
         outcomes = {item.number: item.outcome for item in items}
         for step in self._steps:
-            self._follow(step, [item for item in items if _is_there(item)])
+            there = [item for item in items if _is_there(item)]
+            # Not after an older record what was done after a newer one.
+            self._follow(step, [item for item in there if step.name not in item.followed_newer])
         for item in items:
             outcome = outcomes[item.number]
             if may_pass_later(item) and outcome and outcome != "rejected":
@@ -100,20 +103,14 @@ class InSteps:
 
 
 def _is_there(item: Item) -> bool:
-    """Tell whether a record is in Odoo: not rejected, not gone, not pretended by a dry run.
-
-    What follows an outdated one has followed the newer one.
-    """
-    return (
-        item.outcome != "rejected"
-        and not item.is_deletion
-        and not item.is_outdated
-        and item.odoo_id > 0
-    )
+    """Tell whether a record is in Odoo: not rejected, not gone, not pretended by a dry run."""
+    return item.outcome != "rejected" and not item.is_deletion and item.odoo_id > 0
 
 
 def _merge(step: Step, item: Item, part: Item) -> None:
     item.disputes.update(part.disputes)
+    if part.outcome != "rejected":
+        item.followed.add(step.name)
     if part.outcome == "rejected" and part.reason:
         item.rejected(_of_step(step, part.reason))
     elif part.outcome in ("created", "updated"):

@@ -53,6 +53,8 @@ class HostedState:
         #: By stream and name, a record's entry.
         self._entries: dict[str, dict[str, Entry]] = {}
         self._counts: dict[str, dict[str, int]] = {}
+        #: By stream and name, the number of the newest record in this run.
+        self._noted: dict[tuple[str, str], int] = {}
         #: Stream and id of records that are written in this run.
         self._to_write: set[tuple[str, str]] = set()
         for stream, entries in ((previous or {}).get("bookmarks") or {}).items():
@@ -91,6 +93,9 @@ class HostedState:
         entries = self._entries.setdefault(stream, {})
         entry = _entry(item)
         name = _name_in(entry)
+        if self._noted.get((stream, name), 0) > item.number:
+            return  # it waited, and a newer one of its id was written before
+        self._noted[stream, name] = item.number
         if item.outcome == "skipped" and not item.odoo_id and name in entries:
             return  # it was done before, and its entry says more
         entries[name] = entry

@@ -29,7 +29,7 @@ def identify(
         external_ids: Spells them.
         key_properties: The stream's key: it names a record that has neither `id` nor `.id`.
     """
-    item.external_id, item.odoo_id = "", 0
+    item.external_id, item.odoo_id, item.is_written = "", 0, False
     try:
         value = item.record.get(DATABASE_ID)
         item.odoo_id = 0 if value is None else database_id_of(DATABASE_ID, value)

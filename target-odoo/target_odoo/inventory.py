@@ -71,6 +71,7 @@ class InventoryLevels(Upsert):
     def identify(self, items: Sequence[Item]) -> None:
         """Note what each level is about: its `id` and `.id` don't count."""
         for item in items:
+            item.is_written = False
             about = [c for c in item.record if c.partition("/")[0] in (*KEY, "warehouse_id")]
             item.key = frozenset((column, repr(item.record[column])) for column in about)
 

@@ -13,8 +13,8 @@ from target_odoo.adoption import MAY_BE_EMPTY
 from target_odoo.mapped_columns import Column, Copies, Lines, Value, is_pattern
 from target_odoo.models import NAMED_BY_CONTENT
 from target_odoo.outcome import RecordRejected, reject
-from target_odoo.record_shape import ATTACHMENTS, TO_MANY
-from target_odoo.shape import DATABASE_ID, EXTERNAL_ID
+from target_odoo.record_shape import TO_MANY
+from target_odoo.shape import ATTACHMENTS, DATABASE_ID, EXTERNAL_ID
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping

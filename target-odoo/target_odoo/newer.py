@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
-from target_odoo.shape import DATABASE_ID, EXTERNAL_ID
+from odoo_common.errors import NoSuchModel
+from target_odoo.columns import OTHER_NAMES
+from target_odoo.models import LINE_KEYS
+from target_odoo.shape import ATTACHMENTS, DATABASE_ID, EXTERNAL_ID
 
 if t.TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from target_odoo.drafts import Item
+    from target_odoo.tools import Tools
 
 Columns: t.TypeAlias = "dict[str, t.Any]"
 #: Columns that say which record it is, and nothing about it.
 IDENTITY = frozenset({DATABASE_ID, EXTERNAL_ID})
+
+
+class Rules(t.NamedTuple):
+    """What the columns of a record mean.
+
+    Attributes:
+        lines: The one2many fields to which a record adds its lines; those of another setting have
+            the lines of the newest record and no others.
+        times: The columns that say when the record changed.
+        has_steps: A mapping file says what follows the record.
+    """
+
+    lines: frozenset[str] = frozenset()
+    times: tuple[str, ...] = ()
+    has_steps: bool = False
+
+
+#: Nothing is known of the columns.
+NO_RULES = Rules()
+
+
+def rules_of(tools: Tools, model: str) -> Rules:
+    """Return what the columns of a model's records mean."""
+    lines = frozenset[str]()
+    if tools.keep_missing_lines:
+        with contextlib.suppress(NoSuchModel):
+            fields = tools.fields.of(model).values()
+            lines = frozenset(field.name for field in fields if field.type == "one2many")
+    return Rules(lines, tools.conflicts.policies.timestamps)
 
 
 class Newer:
@@ -21,12 +55,12 @@ class Newer:
 
     An older record waited for one that it refers to, or for a value that another one had. In the
     order given it would have been written first, so that what it says counts only where no newer
-    one says something.
+    one says something. Lines and attachments add up.
     """
 
     def __init__(self) -> None:
-        #: By name and field, the number of the newest record that mentions it, and its columns.
-        self._said: dict[Hashable, dict[str, tuple[int, Columns]]] = {}
+        #: By name and what is said, the number of the newest record that says it, and its columns.
+        self._said: dict[Hashable, dict[Hashable, tuple[int, Columns]]] = {}
         #: By name, the number of the newest deletion.
         self._gone: dict[Hashable, int] = {}
 
@@ -39,47 +73,97 @@ class Newer:
         return found
 
     def note(self, item: Item) -> None:
-        """Remember a record, if it was written."""
-        if item.outcome == "rejected" or item.outcome is None:
+        """Remember a record, if it was written, also where something about it was refused then."""
+        if not item.is_written and item.outcome in (None, "rejected"):
             return
         for name in item.names:
-            if not item.is_deletion:
-                said = self._said.setdefault(name, {})
-                for field, columns in _by_field(item.record).items():
-                    if field not in said or said[field][0] < item.number:
-                        said[field] = item.number, columns
-            elif item.outcome != "skipped":  # where deletions are ignored it is still there
-                self._gone[name] = max(item.number, self._gone.get(name, 0))
+            if item.is_deletion:
+                if item.outcome != "skipped":  # where deletions are ignored it is still there
+                    self._gone[name] = max(item.number, self._gone.get(name, 0))
+                continue
+            said = self._said.setdefault(name, {})
+            for what, columns in _said_by(item):
+                if what not in said or said[what][0] < item.number:
+                    said[what] = item.number, columns
 
     def take_off(self, item: Item) -> None:
-        """Leave of an older record what no newer one mentions; nothing left is `skipped`."""
-        newer: dict[str, tuple[int, Columns]] = {}
+        """Leave of an older record what no newer one says; nothing left is `skipped`."""
+        found: dict[Hashable, tuple[int, Columns]] = {}
         for name in item.names:
             if self._gone.get(name, 0) > item.number:
                 item.outcome = "skipped"
                 return
-            for field, (number, columns) in self._said.get(name, {}).items():
-                if number > max(item.number, newer.get(field, (0, {}))[0]):
-                    newer[field] = number, columns
-        if not newer:
+            for what, said in self._said.get(name, {}).items():
+                if said[0] > item.number and (what not in found or said[0] > found[what][0]):
+                    found[what] = said
+        if not found:
             return
-        own = _by_field(item.record)
-        if not own.keys() - newer.keys() - IDENTITY:
+        newer = {what: columns for what, (_, columns) in found.items()}
+        record, is_something_left = _rest(item, newer)
+        if not is_something_left and not item.rules.has_steps:
             item.outcome = "skipped"
             return
-        item.is_outdated = True
-        item.record = {
-            column: value
-            for field, columns in own.items()
-            # What both say alike may be what names it.
-            if field not in newer or newer[field][1] == columns
-            for column, value in columns.items()
-        }
+        item.record = record
+        item.followed_newer = {what[1] for what in newer if isinstance(what, tuple) and not what[0]}
 
 
-def _by_field(record: Mapping[str, t.Any]) -> dict[str, Columns]:
+def _rest(item: Item, newer: Mapping[Hashable, Columns]) -> tuple[Columns, bool]:
+    """Return what is left of a record, and whether that says something of its own."""
+    rest: Columns = {}
+    says = False
+    for field, columns in _by_field(item).items():
+        if field in item.rules.lines:
+            for column, lines in columns.items():
+                left = [line for line in _lines(lines) if (field, _line_name(line)) not in newer]
+                if left:
+                    rest[column], says = left, True
+        elif field not in newer or field == ATTACHMENTS:
+            rest.update(columns)
+            is_known = newer.get(field) == columns
+            says |= not is_known and field not in IDENTITY and field not in item.rules.times
+        elif newer[field] == columns or field in item.rules.times:
+            rest.update(columns)  # it may be what names the record
+    return rest, says
+
+
+def _said_by(item: Item) -> Iterator[tuple[Hashable, Columns]]:
+    """Yield what a record says, by field, line and step."""
+    for field, columns in _by_field(item).items():
+        if field not in item.rules.lines:
+            yield field, columns
+            continue
+        for lines in columns.values():
+            for line in _lines(lines):
+                yield (field, _line_name(line)), {}
+    for step in item.followed:
+        yield ("", step), {}
+
+
+def _by_field(item: Item) -> dict[str, Columns]:
     """Return the columns of a record by the field that they are about."""
+    names = OTHER_NAMES.get(item.model, {})
     found: dict[str, Columns] = {}
-    for column, value in record.items():
-        found.setdefault(column.partition("/")[0], {})[column] = value
+    for column, value in item.record.items():
+        field = column.partition("/")[0]
+        other = names.get(field, field)
+        # Of two names that stand for each other, the same one.
+        field = min(field, other) if other in names else other
+        found.setdefault(field, {})[column] = value
     return found
+
+
+def _lines(value: object) -> list[t.Any]:
+    return value if isinstance(value, list) else []
+
+
+def _line_name(line: object) -> str:
+    """Return what tells a line from the others of its record."""
+    if isinstance(line, dict):
+        for column in (EXTERNAL_ID, DATABASE_ID):
+            if line.get(column):
+                return f"{column}={line[column]}"
+        for key in LINE_KEYS:
+            named = {c: v for c, v in line.items() if c.partition("/")[0] == key and v}
+            if named:
+                return repr(sorted(named.items()))
+    return repr(line)

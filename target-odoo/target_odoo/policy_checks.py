@@ -12,6 +12,7 @@ import typing as t
 from odoo_common.errors import Fatal, NoSuchModel
 from target_odoo.columns import EXTRA_COLUMNS, name_of
 from target_odoo.policies import NEWEST, REST
+from target_odoo.shape import ATTACHMENTS
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -123,7 +124,7 @@ def _missing(fields: ModelFields, model: str, column: str) -> str:
     except NoSuchModel:
         return ""  # each of its records is rejected with that
     name = name_of(model, name, there)
-    if name in EXTRA_COLUMNS.get(model, {}):
+    if name in EXTRA_COLUMNS.get(model, {}) or name == ATTACHMENTS:
         return ""
     if name not in there:
         close = difflib.get_close_matches(name, there, n=1, cutoff=0.6)

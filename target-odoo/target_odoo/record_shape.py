@@ -27,6 +27,7 @@ from odoo_common.model_fields import Field
 from target_odoo.columns import OTHER_VALUES
 from target_odoo.outcome import RecordRejected, reject
 from target_odoo.shape import (
+    ATTACHMENTS,
     DATABASE_ID,
     DELETE,
     EXTERNAL_ID,
@@ -49,8 +50,6 @@ if t.TYPE_CHECKING:
     from odoo_common.model_fields import ModelFields
 
 TO_MANY = frozenset({"many2many", "one2many"})
-#: Files that are attached to a record.
-ATTACHMENTS = "attachments"
 #: Columns that a tap adds about itself; they are no fields of Odoo.
 SDC = "_sdc_"
 

@@ -8,6 +8,8 @@ import typing as t
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: The column with what is to be attached, where the model has no field of that name.
+ATTACHMENTS = "attachments"
 DATABASE_ID = ".id"
 #: Says that a record is gone in the source.
 DELETE = "delete"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import typing as t
+from functools import cached_property
 
 from odoo_common.errors import NoSuchModel
 from target_odoo.adoption import Adoption
@@ -16,10 +18,12 @@ from target_odoo.drafts import draft_of, references_in, without_extras
 from target_odoo.identity import identify
 from target_odoo.languages import check_languages
 from target_odoo.lines import wrong_model
+from target_odoo.newer import rules_of
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.pipeline import LookedUp, in_one_go
 from target_odoo.rows import load_drafts, row_of
 from target_odoo.scopes import narrow
+from target_odoo.shape import DATABASE_ID
 from target_odoo.translations import write_translations
 from target_odoo.updating import Updating, read_current
 from target_odoo.workflow_table import WORKFLOWS
@@ -30,6 +34,7 @@ if t.TYPE_CHECKING:
     from target_odoo.batches import About
     from target_odoo.cells import Row
     from target_odoo.drafts import Draft, Item
+    from target_odoo.newer import Rules
     from target_odoo.pipeline import Steps
     from target_odoo.shape import Reference, Shape
     from target_odoo.tools import Tools
@@ -75,9 +80,15 @@ class Upsert:
             in_one_go(self._steps(stretch))
 
     def identify(self, items: Sequence[Item]) -> None:
-        """Note what names each record."""
+        """Note what names each record, and what its columns mean."""
+        rules = self._rules
         for item in items:
             identify(item, self._model, self._tools.external_ids, self._key_properties)
+            item.rules = rules
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return rules_of(self._tools, self._model)
 
     def _steps(self, items: Sequence[Item]) -> Steps:
         gone, there = parted(items)
@@ -100,22 +111,25 @@ class Upsert:
         )
         yield LookedUp(names, is_plain=is_plain)
         self._write(first)
-        for wave in (again, *rest):
-            self._write_wave(wave)
+        self._write_in_turn([*again, *itertools.chain.from_iterable(rest)])
 
-    def _write_wave(self, wave: Sequence[Draft]) -> None:
-        """Look up and write records of which each has a name of its own."""
-        while wave:
-            for draft in wave:
-                if draft.external_id:
+    def _write_in_turn(self, left: list[Draft]) -> None:
+        """Look up and write records, each after those before it that are the same one in Odoo."""
+        while left:
+            first, *rest = waves(sorted(left, key=lambda draft: draft.item.number))
+            for draft in first:
+                if draft.external_id and not draft.item.record.get(DATABASE_ID):
                     draft.id = 0
-            self._find(wave)
-            first, wave = first_of_each(wave)
+            self._find(first)
+            first, again = first_of_each(first)
             self._write(first)
+            left = [*again, *itertools.chain.from_iterable(rest)]
 
     def _write(self, drafts: Sequence[Draft]) -> None:
         self._create([draft for draft in drafts if not draft.id and not draft.is_rejected])
         self._update([draft for draft in drafts if draft.id > 0 and draft.item.outcome is None])
+        for draft in drafts:
+            draft.item.is_written = draft.id > 0 and not draft.is_rejected
         self._complete([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
         self._reach_states([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
         self._tools.conflicts.remember(self._tools, self._model, drafts)

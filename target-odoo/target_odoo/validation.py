@@ -77,7 +77,7 @@ class FastValidator(BaseJSONSchemaValidator):
         try:
             self._check(record)
         except fastjsonschema.JsonSchemaValueException as error:
-            raise Misfit(_reason(error), record) from error
+            raise Misfit(_reason(error, record), record) from error
 
 
 def reason_of(
@@ -103,16 +103,22 @@ def reason_of(
     )
 
 
-def _reason(error: fastjsonschema.JsonSchemaValueException) -> Reason:
+def _reason(error: fastjsonschema.JsonSchemaValueException, record: Mapping[str, t.Any]) -> Reason:
     """Say what doesn't fit: which column, its value, and what the SCHEMA wants there."""
-    path = "/".join(str(part) for part in error.path[1:])
+    path = _path(error, record)
     value, wanted = error.value, error.rule_definition
     if error.rule == "required" and isinstance(value, dict):
         column = _below(path, next((name for name in wanted if name not in value), ""))
         return Reason("schema", f"{column}: the SCHEMA demands it, and it is missing", field=column)
     if error.rule == "additionalProperties" and isinstance(value, dict):
         known = (error.definition or {}).get("properties") or {}
-        column = _below(path, next((name for name in value if name not in known), ""))
+        patterns = (error.definition or {}).get("patternProperties") or {}
+        strange = (
+            name
+            for name in value
+            if name not in known and not any(re.search(each, name) for each in patterns)
+        )
+        column = _below(path, next(strange, ""))
         return Reason("schema", f"{column}: the SCHEMA has no such column", field=column)
     shown = _shown(value)
     if error.rule == "type":
@@ -122,6 +128,17 @@ def _reason(error: fastjsonschema.JsonSchemaValueException) -> Reason:
         rule = f"{error.rule} {shortened(str(wanted), MOST_SHOWN)}"
         text = f"{path}: {shown} doesn't fit the SCHEMA's {rule}"
     return Reason("schema", text, field=path, value=shown)
+
+
+def _path(error: fastjsonschema.JsonSchemaValueException, record: Mapping[str, t.Any]) -> str:
+    """Return where the error is; a column's name may hold dots and brackets itself."""
+    where = str(error.name or "").partition(".")[2]
+    own = (c for c in record if where == c or where.startswith((f"{c}.", f"{c}[")))
+    column = max(own, key=len, default="")
+    if not column:
+        return "/".join(str(part) for part in error.path[1:])
+    inner = where[len(column) :].replace("[", ".").replace("]", "")
+    return "/".join([column, *(part for part in inner.split(".") if part)])
 
 
 def _below(path: str, name: str) -> str:

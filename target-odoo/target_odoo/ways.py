@@ -31,7 +31,7 @@ class Announced(ByCompany):
 
     @override
     def steps(self, items: Sequence[Item]) -> Steps:
-        there = [item.record for item in items if not item.is_deletion]
+        there = {item.number: item.record for item in items if not item.is_deletion}
         self._tools.coming.expect(self._model, there)
         yield from super().steps(items)
 

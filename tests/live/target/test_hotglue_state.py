@@ -190,3 +190,15 @@ def test_a_record_that_waits_for_a_decision_counts_as_not_done(
     assert job.entries[name("v")]["success"] is True
     assert job.summary == {"updated": 1}
     assert connection.call("res.partner", "read", [partner], ["city"])[0]["city"] == "Gouda"
+
+
+def test_a_record_that_waited_is_not_what_the_state_remembers(
+    job: Job, connection: Connection, name: Name
+) -> None:
+    parent = {"externalId": name("P"), "name": "Parent"}
+    waits = {"externalId": name("V"), "name": "Old", "parent_id/id": name("P")}
+    newer = {"externalId": name("V"), "name": "New"}
+    assert job.run([waits, newer, parent]).returncode == 0
+    assert job.run([waits]).returncode == 0
+    [found] = connection.call("res.partner", "read", [find(connection, name("V"))], ["name"])
+    assert found["name"] == "Old"

@@ -110,6 +110,18 @@ def test_a_part_that_comes_late_is_tried_again_without_the_record(tmp_path: Path
     assert len(first.given) == 2
 
 
+def test_what_was_done_after_a_newer_record_is_not_done_after_an_older_one(tmp_path: Path) -> None:
+    older, newer = item(1), item(2)
+    first, later = Way("unchanged", "unchanged"), Way("created", "updated")
+    way = in_steps(tmp_path, first, later)
+    way.write([newer])
+    assert newer.followed == {"count"}
+    older.followed_newer = newer.followed
+    way.write([older])
+    assert (older.outcome, len(later.given)) == ("unchanged", 1)
+    assert older.rules.has_steps
+
+
 def test_what_parts_refer_to_is_written_before(tmp_path: Path) -> None:
     steps = in_steps(tmp_path, Way(), Way(), fields={"tax_ids": "[n]"})
     assert steps.about([item()]).referred == {"country", "partner"}

@@ -7,7 +7,7 @@ import typing as t
 import pytest
 
 from target_odoo.drafts import Item
-from target_odoo.newer import Newer
+from target_odoo.newer import Newer, Rules
 from target_odoo.outcome import Outcome, Reason
 
 Row = dict[str, t.Any]
@@ -56,7 +56,7 @@ def test_only_what_no_newer_one_mentions_is_left(old: Row, new: Row, left: Row |
 def test_what_says_nothing_newer_takes_nothing_off(other: Item) -> None:
     older = item(2, a=1)
     Newer.of([other]).take_off(older)
-    assert (older.record, older.outcome, older.is_outdated) == ({"a": 1}, None, False)
+    assert (older.record, older.outcome) == ({"a": 1}, None)
 
 
 def test_of_several_newer_ones_the_newest_counts() -> None:
@@ -76,3 +76,73 @@ def test_a_record_is_known_by_any_of_its_names() -> None:
     older.odoo_id = 7
     Newer.of([by_id]).take_off(older)
     assert older.outcome == "skipped"
+
+
+LINES = Rules(lines=frozenset({"order_line"}))
+A, B, C = ({"product_id/id": product, "product_qty": 1} for product in "abc")
+
+
+@pytest.mark.parametrize(
+    ("rules", "old", "new", "left"),
+    [
+        (LINES, {"order_line": [A, B]}, {"order_line": [{**A, "product_qty": 2}]}, [B]),
+        (LINES, {"order_line": [A, B]}, {"order_line": [C]}, [A, B]),
+        (LINES, {"order_line": [A]}, {"order_line": [{**A, "product_qty": 2}, B]}, None),
+        (LINES, {"order_line": [{"id": "1", **A}]}, {"order_line": [{"id": "2", **A}]}, None),
+        (Rules(), {"order_line": [A, B], "x": 1}, {"order_line": [C]}, []),
+    ],
+)
+def test_lines_add_up_unless_the_newest_record_has_them_all(
+    rules: Rules, old: Row, new: Row, left: list[Row] | None
+) -> None:
+    older, newer = item(1, **old), item(2, "updated", **new)
+    older.rules = newer.rules = rules
+    if left is None and old["order_line"][0].get("id"):
+        left = old["order_line"]  # another line of the same product
+    Newer.of([newer]).take_off(older)
+    assert older.outcome == ("skipped" if left is None else None)
+    assert left is None or older.record.get("order_line", []) == left
+
+
+def test_a_line_of_any_newer_record_is_newer() -> None:
+    records = [item(2, "updated", order_line=[A]), item(3, "updated", order_line=[C])]
+    older = item(1, order_line=[A, B])
+    for each in (older, *records):
+        each.rules = LINES
+    Newer.of(records).take_off(older)
+    assert older.record == {"order_line": [B]}
+
+
+def test_attachments_are_added_and_the_time_of_change_stays() -> None:
+    older = item(1, attachments=["one"], city="old", updated_at="2035-01-01")
+    older.rules = Rules(times=("updated_at",))
+    Newer.of([item(2, "updated", attachments=["two"], city="x", updated_at="2036")]).take_off(older)
+    assert older.record == {"attachments": ["one"], "updated_at": "2035-01-01"}
+    bare = item(1, city="old", updated_at="2035-01-01")
+    bare.rules = older.rules
+    Newer.of([item(2, "updated", city="x", updated_at="2036")]).take_off(bare)
+    assert bare.outcome == "skipped"
+
+
+def test_what_was_written_before_something_was_refused_is_newer() -> None:
+    refused = item(2, "rejected", city="new")
+    refused.is_written = True
+    older = item(1, city="old", zip="Z")
+    Newer.of([refused]).take_off(older)
+    assert older.record == {"zip": "Z"}
+
+
+def test_a_record_with_steps_is_not_skipped_and_leaves_out_those_of_newer_ones() -> None:
+    newer, older = item(2, "updated", a=2), item(1, a=1)
+    newer.followed = {"count"}
+    older.rules = Rules(has_steps=True)
+    Newer.of([newer]).take_off(older)
+    assert (older.outcome, older.record, older.followed_newer) == (None, {}, {"count"})
+
+
+def test_two_names_of_a_field_are_one() -> None:
+    older = item(1, quantity=5, product_id=7)
+    newer = item(2, "updated", inventory_quantity=9)
+    older.model = newer.model = "stock.quant"
+    Newer.of([newer]).take_off(older)
+    assert older.record == {"product_id": 7}

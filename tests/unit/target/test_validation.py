@@ -94,3 +94,25 @@ def test_the_part_of_the_key_that_is_missing_is_named(
     reason = reason_of(error, {"record": record}, {"key_properties": keys})
     assert reason.message.startswith(text)
     assert reason.field == field
+
+
+@pytest.mark.parametrize(
+    ("schema", "record", "field"),
+    [
+        ({"properties": {".id": {"type": "integer"}}}, {".id": "x"}, ".id"),
+        ({"properties": {"a.b": {"type": "integer"}}}, {"a.b": "x", "a": 1}, "a.b"),
+        ({"properties": {"a[0]": {"type": "integer"}}}, {"a[0]": "x"}, "a[0]"),
+        (
+            {"patternProperties": {"^p": {}}, "additionalProperties": False},
+            {"p1": 1, "zz": 2},
+            "zz",
+        ),
+    ],
+)
+def test_a_column_is_named_as_it_is_written(
+    schema: dict[str, t.Any], record: dict[str, t.Any], field: str
+) -> None:
+    with pytest.raises(Misfit) as caught:
+        FastValidator({"type": "object", **schema}).validate(record)
+    assert caught.value.reason.field == field
+    assert caught.value.reason.message.startswith(f"{field}: ")
