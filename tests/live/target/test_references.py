@@ -156,15 +156,19 @@ def test_what_a_batch_brings_is_not_made_as_missing(
     assert connection.call("res.partner", "search_count", domain) == 1
 
 
-def test_what_a_batch_brings_and_odoo_refuses_is_made(
+def test_what_a_batch_brings_and_is_refused_is_not_made(
     run: Runner, connection: Connection, name: Name
 ) -> None:
-    rows = [
+    rows: list[dict[str, t.Any]] = [
         {"id": name("a"), "name": name("A"), "parent_id": name("B")},
         {"id": name("b"), "name": name("B"), "color": "no number"},
     ]
     result = run(records("res.partner", rows), create_missing=["res.partner"])
-    assert result.ended("res.partner") == {"created": 1, "rejected": 1}
+    assert result.ended("res.partner") == {"rejected": 2}
+    # Mended, both come in: a partner that was made meanwhile would be a second one.
+    rows[1]["color"] = 3
+    result = run(records("res.partner", rows), create_missing=["res.partner"])
+    assert result.ended("res.partner") == {"created": 2}
     assert connection.call("res.partner", "search_count", [("name", "=", name("B"))]) == 1
 
 

@@ -157,18 +157,6 @@ def test_an_order_that_waited_brings_the_lines_that_no_newer_one_has(
     assert sorted(each["product_qty"] for each in lines) == [2, 3, 9]
 
 
-def test_what_the_batch_brings_and_odoo_refuses_is_not_made_as_missing(
-    run: Runner, plain: Plain, name: Name
-) -> None:
-    feed = [
-        row(name, "A", **{"parent_id/name": name("B")}),
-        {"id": name("B"), "name": name("B"), "country_id/code": "??"},
-    ]
-    result = run(records(PARTNER, feed), create_missing=[PARTNER])
-    assert result.ended(PARTNER) == {"rejected": 2}
-    assert plain.count(PARTNER, [("name", "=", name("B"))]) == 0
-
-
 def test_a_merged_partner_that_is_gone_twice_is_deleted(
     run: Runner, plain: Plain, name: Name
 ) -> None:
