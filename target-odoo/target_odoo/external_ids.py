@@ -24,7 +24,6 @@ BLANK = re.compile(r"\s")
 INVENTED = "/missing/"
 #: External ids that a request of its own is worth.
 LEAST_PART = 200
-NAMES = ("module", "name", "res_id")
 #: What is read of ir.model.data.
 FIELDS = {
     "name": Field("name", "char"),
@@ -110,21 +109,7 @@ class ExternalIds:
             ids: Their database ids.
             beside: External ids of the input: those of their modules are ours, too.
         """
-        wanted = sorted(ids)
-        if not wanted or not self._may_search:
-            return {}
-        modules = {self._module, *(name.partition(".")[0] for name in beside if name)}
-        domain = [
-            ("module", "in", sorted(modules)),
-            ("model", "=", model),
-            ("res_id", "in", wanted),
-        ]
-        rows = self._connection.call("ir.model.data", "search_read", domain, list(NAMES))
-        return {
-            row["res_id"]: f"{row['module']}.{row['name']}"
-            for row in rows
-            if INVENTED not in row["name"]
-        }
+        return dict(self._named(model, ids, beside))
 
     def beside(self, model: str, named: Mapping[int, Collection[str]]) -> dict[int, str]:
         """Return those of the records that have another external id of ours, and which.
@@ -136,20 +121,33 @@ class ExternalIds:
             model: Their model.
             named: By database id, the external ids that are known.
         """
-        if not named or not self._may_search:
-            return {}
         known = {name for names in named.values() for name in names}
-        domain = [
-            ("module", "in", sorted({self._module, *(name.partition(".")[0] for name in known)})),
-            ("model", "=", model),
-            ("res_id", "in", sorted(named)),
-        ]
-        rows = self._connection.call("ir.model.data", "search_read", domain, list(NAMES))
         return {
-            row["res_id"]: f"{row['module']}.{row['name']}"
-            for row in rows
-            if f"{row['module']}.{row['name']}" not in known and INVENTED not in row["name"]
+            record_id: name
+            for record_id, name in self._named(model, named, known)
+            if name not in known
         }
+
+    def _named(
+        self, model: str, ids: Iterable[int], beside: Iterable[str]
+    ) -> list[tuple[int, str]]:
+        """Return records with each of their external ids that is ours and wasn't invented."""
+        wanted = sorted(ids)
+        if not wanted or not self._may_search:
+            return []
+        modules = {self._module, *(name.partition(".")[0] for name in beside if name)}
+        domain = [
+            ("module", "in", sorted(modules)),
+            ("model", "=", model),
+            ("res_id", "in", wanted),
+        ]
+        fields = ["module", "name", "res_id"]
+        rows = self._connection.call("ir.model.data", "search_read", domain, fields)
+        return [
+            (row["res_id"], f"{row['module']}.{row['name']}")
+            for row in rows
+            if INVENTED not in row["name"]
+        ]
 
     def forget(self, external_ids: Collection[str]) -> None:
         """Take external ids away from their records, as far as the user may."""

@@ -43,7 +43,7 @@ def shade(connection: Connection, partner: int) -> str:
     ],
     ids=["source", "odoo", "manual"],
 )
-def test_an_image_that_both_changed_goes_to_whom_the_policy_says(  # noqa: PLR0917
+def test_an_image_that_both_changed_goes_to_whom_the_policy_says(  # noqa: PLR0917 - fixtures
     run: Runner,
     connection: Connection,
     name: Name,

@@ -218,7 +218,7 @@ def answers() -> Iterator[str]:
         ("/status/503", "the answer is HTTP 503", True),
     ],
 )
-def test_the_next_run_finishes_a_record_whose_address_failed(  # noqa: PLR0917
+def test_the_next_run_finishes_a_record_whose_address_failed(  # noqa: PLR0917 - fixtures
     run: Runner,
     connection: Connection,
     name: Name,
