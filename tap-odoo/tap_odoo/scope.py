@@ -10,6 +10,7 @@ import re
 import typing as t
 
 from odoo_common.errors import Fatal
+from odoo_common.languages import require_language
 from tap_odoo.domains import check_domain
 
 if t.TYPE_CHECKING:
@@ -183,13 +184,7 @@ class Scope:
             return None
         if not LANGUAGE.fullmatch(language):
             raise Fatal(f"language {language!r} is none: write it like nl_NL")
-        # Odoo 14 ignores a language that it doesn't have, and answers in English.
-        installed = [code for code, _ in self._connection.call("res.lang", "get_installed")]
-        if language not in installed:
-            raise Fatal(
-                f"language {language} is not installed in Odoo: install it there (Settings, "
-                f"Languages), or choose one of {', '.join(sorted(installed))}"
-            )
+        require_language(self._connection, language)
         return language
 
     def _check_companies(self) -> None:
