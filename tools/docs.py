@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from odoo_common.mapping.functions import FUNCTIONS, SPECIAL
-from odoo_common.mapping.schema import PUBLISHED
+from odoo_common.mapping.document.schema import PUBLISHED
+from odoo_common.mapping.runtime.functions import FUNCTIONS, SPECIAL
 from tap_odoo.settings import CONFIG_SCHEMA as TAP
 from target_odoo.settings import CONFIG_JSONSCHEMA as TARGET
 from tools import hub, release, streams_docs

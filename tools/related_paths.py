@@ -13,13 +13,13 @@ import typing as t
 from pathlib import Path
 
 from sandbox import Sandbox
-from tap_odoo.related_paths import watch_for
+from tap_odoo.incremental.dependency_paths import watch_for
 from tap_odoo.tap import TapOdoo
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tap_odoo.streams import OdooStream
+    from tap_odoo.streams.model_stream import OdooStream
 
 FILE = Path(__file__).with_name("related_paths.json")
 VERSIONS = ("19", "14")

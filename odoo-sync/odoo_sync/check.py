@@ -6,9 +6,9 @@ import typing as t
 
 import click
 
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
 from odoo_common.errors import Fatal, OdooError
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings.connection import ConnectionSettings
 from odoo_sync import options, output
 from odoo_sync.facts import facts, require
 from odoo_sync.settings import PREFIXES, from_environment, settings_of

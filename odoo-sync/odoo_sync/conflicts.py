@@ -7,12 +7,12 @@ import typing as t
 import click
 import sqlalchemy as sa
 
-from odoo_common.ledger.disputes import CHOICES, resolve
+from odoo_common.ledger.conflicts import CHOICES, resolve
 from odoo_common.ledger.tables import conflicts
 from odoo_sync import options, output
 
 if t.TYPE_CHECKING:
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
     from odoo_sync.ledger import Ledger
 
 LIMIT = 50

@@ -13,7 +13,7 @@ from odoo_sync.output import moment
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
 
 #: A log entry of Products Manager: its name there → the ledger's column.
 LOG_ENTRY: dict[str, sa.ColumnElement[t.Any]] = {

@@ -6,10 +6,10 @@ import concurrent.futures
 import typing as t
 
 from odoo_common.errors import Fatal, NoSuchModel, Rejected
-from odoo_common.rights import MISSING, OPERATIONS, READABLE, Rights
+from odoo_common.odoo.access_rights import MISSING, OPERATIONS, READABLE, Rights
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 #: Models that the connectors read and write, for which rights are asked.
 MODELS = (

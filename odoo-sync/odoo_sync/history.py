@@ -22,7 +22,7 @@ from odoo_sync.entries import (
 if t.TYPE_CHECKING:
     import datetime as dt
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
     from odoo_sync.ledger import Ledger
 
 #: Runs, or records of a run, that are shown.

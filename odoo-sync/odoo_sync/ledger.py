@@ -8,7 +8,7 @@ import typing as t
 from pathlib import Path
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.database import Store
 from odoo_sync.settings import PREFIXES, settings_of
 
 if t.TYPE_CHECKING:

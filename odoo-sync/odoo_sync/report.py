@@ -23,7 +23,7 @@ if t.TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
     from odoo_sync.ledger import Ledger
 
 DAYS = 30

@@ -11,9 +11,9 @@ import click
 import sqlalchemy as sa
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.naming import place_of
+from odoo_common.ledger.database import MOST_KEYS
+from odoo_common.ledger.identifiers import place_of
 from odoo_common.ledger.runs import Letter
-from odoo_common.ledger.store import MOST_KEYS
 from odoo_common.ledger.tables import outcomes, runs
 from odoo_sync import options, output
 from odoo_sync.entries import find_run
@@ -25,7 +25,7 @@ from odoo_sync.settings import settings_of
 if t.TYPE_CHECKING:
     import contextlib
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
     from odoo_sync.ledger import Ledger
 
 PARTLY = 1

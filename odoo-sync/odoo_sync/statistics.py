@@ -14,7 +14,7 @@ from odoo_sync.output import moment
 if t.TYPE_CHECKING:
     import datetime as dt
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
 
 PRODUCTS = ("product.product", "product.template")
 #: Counts of a stream that mean that a record is as it should be.

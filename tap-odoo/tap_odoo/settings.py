@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.settings import (
+from odoo_common.settings.connection import (
     CONNECTION_SETTINGS,
     LEDGER_SETTINGS,
     MAPPING_SETTINGS,
     REQUIRED_SETTINGS,
 )
-from tap_odoo.paging import READERS
-from tap_odoo.planning import PAGE_SIZE, PARALLEL_REQUESTS
-from tap_odoo.selection import MANY2ONE
-from tap_odoo.stream_table import DELETIONS_BY_DEFAULT
-from tap_odoo.streams import LOOKBACK_SECONDS
+from tap_odoo.fetch.paging import READERS
+
+#: Streams whose deletions are looked for unless the setting `deletions` says otherwise.
+DELETIONS_BY_DEFAULT = (
+    "products",
+    "product_suppliers",
+    "sale_orders",
+    "sale_order_line",
+    "purchase_orders",
+    "purchase_order_lines",
+)
+#: The setting `many2one`: the id, the display name in its place, or both.
+MANY2ONE = ("id", "name", "both")
+PAGE_SIZE = 1000
+PARALLEL_REQUESTS = 4
+LOOKBACK_SECONDS = 600
 
 #: Ids of records: a list, or a text as other systems' forms give it.
 IDS: dict[str, t.Any] = {"type": ["array", "string"], "items": {"type": "integer"}, "default": []}

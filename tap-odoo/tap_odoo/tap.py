@@ -20,23 +20,23 @@ from singer_sdk.exceptions import (
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import check_mapping_option, check_settings_files, friendly
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
 from odoo_common.errors import Fatal
-from odoo_common.model_fields import ModelFields
-from odoo_common.rights import Rights
-from odoo_common.settings import ConnectionSettings, complaint
-from tap_odoo.check import CheckFailed, describe
-from tap_odoo.discovery import available, wanted_specs
-from tap_odoo.documents import check_catalog, check_state
-from tap_odoo.estimates import write_estimates
-from tap_odoo.feedback import Feedback, Incomplete
-from tap_odoo.hosted import add_hosted_options
-from tap_odoo.incremental import to_utc
-from tap_odoo.scope import Scope
+from odoo_common.odoo.access_rights import Rights
+from odoo_common.odoo.model_fields import ModelFields
+from odoo_common.settings.connection import ConnectionSettings, complaint
+from tap_odoo.catalog.discovery import available, wanted_specs
+from tap_odoo.fetch.record_scope import Scope
+from tap_odoo.fetch.shards import Shard
+from tap_odoo.hosted_options import add_hosted_options
+from tap_odoo.incremental.window import to_utc
+from tap_odoo.input_checks import check_catalog, check_state
+from tap_odoo.report.connection_test import CheckFailed, describe
+from tap_odoo.report.estimates import write_estimates
+from tap_odoo.report.progress import Feedback, Incomplete
 from tap_odoo.settings import CONFIG_SCHEMA
-from tap_odoo.shards import Shard
-from tap_odoo.streams import OdooStream
-from tap_odoo.writer import PageWriter
+from tap_odoo.streams.model_stream import OdooStream
+from tap_odoo.streams.record_writer import PageWriter
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ if t.TYPE_CHECKING:
 
     from singer_sdk.helpers.capabilities import CapabilitiesEnum
 
-    from tap_odoo.mapping import Mapping
+    from tap_odoo.streams.mapped_catalog import Mapping
 
 
 #: Streams whose first questions are asked while another is read.
@@ -101,7 +101,7 @@ class TapOdoo(Tap):
         if not self.config.get("mapping"):
             return None
         # Its language takes a tenth of a second to import, for the runs that have no file.
-        module = importlib.import_module("tap_odoo.mapping")
+        module = importlib.import_module("tap_odoo.streams.mapped_catalog")
         return t.cast("Mapping", module.Mapping(self))
 
     @functools.cached_property
@@ -264,7 +264,7 @@ class TapOdoo(Tap):
     def _cb_check_mapping(cls, ctx: click.Context, _param: object, path: Path | None) -> None:
         if path is None:
             return
-        module = importlib.import_module("tap_odoo.mapping")  # as `mapping` does
+        module = importlib.import_module("tap_odoo.mapping.mapping_file")  # as `mapping` does
         tap = cls._from_options(ctx)
         names = module.check(module.document_of(path, tap.config), tap.models)
         click.echo(f"{path} fits {tap.config['url']}: {', '.join(names)}")
@@ -294,4 +294,4 @@ class TapOdoo(Tap):
 
 def _account() -> t.Any:
     # SQLAlchemy takes half a second to import, for the runs that have no ledger.
-    return importlib.import_module("tap_odoo.account")
+    return importlib.import_module("tap_odoo.report.run_log")

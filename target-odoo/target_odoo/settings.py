@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.settings import (
+from odoo_common.settings.connection import (
     CONNECTION_SETTINGS,
     LEDGER_SETTINGS,
     MAPPING_SETTINGS,
     REQUIRED_SETTINGS,
 )
-from target_odoo.change_times import TIMESTAMPS
-from target_odoo.deletion import ACTIONS
-from target_odoo.hosted_state import FORMATS
-from target_odoo.policies import SOURCE
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_BATCH_SIZE = 500
+#: Who wins where the source and Odoo both changed a field.
+SOURCE, ODOO, NEWEST, MANUAL = POLICIES = ("source", "odoo", "newest", "manual")
 DEFAULT_PARALLEL = 2
 DEFAULT_MODULE = "singer"
 #: Where the ledger is when `on_conflict` needs one and `ledger_url` names none.
 DEFAULT_LEDGER = "odoo-ledger.db"
 DEFAULT_REJECTS = "odoo-rejects.jsonl"
+
+#: What can be done with a record that is gone in the source.
+ACTIONS = ("ignore", "archive", "cancel", "unlink")
+HOTGLUE = "hotglue"
+FORMATS = ("singer", HOTGLUE)
+#: Columns in which sources say when a record changed; the first that a record has counts.
+TIMESTAMPS = ("updated_at", "modified_at", "last_modified", "write_date")
 
 WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
     **MAPPING_SETTINGS,

@@ -22,32 +22,32 @@ from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
 from odoo_common.cli import check_mapping_option, check_settings_files, friendly
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
 from odoo_common.errors import Fatal, OdooError
-from odoo_common.mapping.document import Document
-from odoo_common.mapping.schema import TO_ODOO
-from odoo_common.settings import ConnectionSettings, complaint
-from target_odoo.ahead import Ahead
-from target_odoo.books import Books
-from target_odoo.deferral import Waiting
-from target_odoo.endings import SIGNAL_EXIT, KeyMissing, SomeRejected, how_it_ended
-from target_odoo.hosted_state import for_format, read_state
-from target_odoo.mapping import check
-from target_odoo.models import model_of
-from target_odoo.pipeline import Pipeline
-from target_odoo.reader import MessageReader
+from odoo_common.mapping.document.document import Document
+from odoo_common.mapping.document.schema import TO_ODOO
+from odoo_common.settings.connection import ConnectionSettings, complaint
+from target_odoo.delivery.background_task import Ahead
+from target_odoo.delivery.deferral import Waiting
+from target_odoo.delivery.pipeline import Pipeline
+from target_odoo.delivery.stop_signals import Stopped, Stopping
+from target_odoo.exit_status import SIGNAL_EXIT, KeyMissing, SomeRejected, how_it_ended
+from target_odoo.input.reader import MessageReader
+from target_odoo.input.sink import OdooSink
+from target_odoo.input.validation import Misfit, reason_of
+from target_odoo.mapping.stream_mapping import check
+from target_odoo.records.stream_models import model_of
+from target_odoo.results.hotglue_state import for_format, read_state
+from target_odoo.results.recorder import Books
+from target_odoo.services import Tools
 from target_odoo.settings import CONFIG_JSONSCHEMA, parallel_requests
-from target_odoo.sink import OdooSink
-from target_odoo.stopping import Stopped, Stopping
-from target_odoo.tools import Tools
-from target_odoo.translation import Translator
-from target_odoo.validation import Misfit, reason_of
+from target_odoo.streams.router import Translator
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    from target_odoo.drafts import Item
+    from target_odoo.records.item import Item
 
 
 #: Settings that the SDK gives every target, and that would do nothing here.

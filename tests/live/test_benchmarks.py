@@ -11,14 +11,14 @@ from benchmarks.measure import measure
 from benchmarks.peers import OWN
 from benchmarks.read import MAPPED_STREAM, MAPPING
 from benchmarks.tap import Tap
-from odoo_common.mapping.document import Document
-from odoo_common.model_fields import ModelFields
-from tap_odoo.view import View
+from odoo_common.mapping.document.document import Document
+from odoo_common.odoo.model_fields import ModelFields
+from tap_odoo.mapping.stream_view import View
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from sandbox import Database, Sandbox
 
 COUNTRIES = ReadCase("countries", "countries", "res.country", ("name", "code"), 250)

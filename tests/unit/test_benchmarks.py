@@ -16,8 +16,8 @@ from benchmarks.rounds import Figures, Job, Samples, by_turns, medians
 from benchmarks.tap import resumed
 from benchmarks.write_cases import FOR_GOALS, TARGET, TARGET_THREADS, WRITE_CASES, WRITERS
 from benchmarks.write_report import write_section
-from tap_odoo.incremental import Window
-from tap_odoo.stream_table import STREAMS_BY_NAME
+from tap_odoo.catalog.builtin_streams import STREAMS_BY_NAME
+from tap_odoo.incremental.window import Window
 
 CONTENDERS = [*READERS, ALL_FIELDS, *WRITERS]
 

@@ -145,7 +145,7 @@ def test_a_connector_says_its_version_and_its_settings(
 
 
 def test_nothing_of_the_sources_is_needed(built: Built, tmp_path: Path) -> None:
-    modules = "import odoo_common, tap_odoo, target_odoo, odoo_common.mapping.schema as s"
+    modules = "import odoo_common, tap_odoo, target_odoo, odoo_common.mapping.document.schema as s"
     program = f"{modules}; print(odoo_common.__file__, tap_odoo.__file__, target_odoo.__file__)"
     for path in built.run("python", "-c", program, cwd=tmp_path).split():
         assert Path(path).is_relative_to(built.venv)

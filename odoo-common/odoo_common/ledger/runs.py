@@ -9,7 +9,7 @@ import typing as t
 
 import sqlalchemy as sa
 
-from odoo_common.ledger.store import MOST_KEYS
+from odoo_common.ledger.database import MOST_KEYS
 from odoo_common.ledger.tables import conflicts, outcomes, runs
 
 if t.TYPE_CHECKING:
@@ -17,7 +17,7 @@ if t.TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
 
 #: running; succeeded; partial (some records were rejected); failed (it ended before all was
 #: done); stopped (by a signal); lost (it never said how it ended: killed, or a power cut).

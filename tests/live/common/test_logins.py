@@ -9,7 +9,8 @@ import typing as t
 
 import pytest
 
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
+from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import (
     Fatal,
     LoginRefused,
@@ -18,8 +19,7 @@ from odoo_common.errors import (
     Rejected,
     Retriable,
 )
-from odoo_common.retry import RetryPolicy
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings.connection import ConnectionSettings
 
 if t.TYPE_CHECKING:
     import ssl

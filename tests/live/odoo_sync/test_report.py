@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from odoo_common.ledger.disputes import Dispute, Disputes
-from odoo_common.ledger.memory import Key
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.conflicts import Dispute, Disputes
+from odoo_common.ledger.database import Store
+from odoo_common.ledger.written_values import Key
 from odoo_sync.cli import main
 from sandbox.browser import Browser
 from tests.unit.odoo_sync.conftest import note, rejected

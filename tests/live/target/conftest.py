@@ -11,7 +11,7 @@ import uuid
 
 import pytest
 
-from target_odoo.endings import SomeRejected
+from target_odoo.exit_status import SomeRejected
 from target_odoo.target import TargetOdoo
 from tests.live.plain import Plain
 

@@ -6,13 +6,13 @@ import typing as t
 
 import pytest
 
-from odoo_common.connection import Connection
-from odoo_common.model_fields import ModelFields
-from odoo_common.settings import ConnectionSettings
-from target_odoo.arrays import TYPES, ArrayReader, is_column
+from odoo_common.client.connection import Connection
+from odoo_common.odoo.model_fields import ModelFields
+from odoo_common.settings.connection import ConnectionSettings
+from target_odoo.odoo.column_reader import TYPES, ArrayReader, is_column
 
 if t.TYPE_CHECKING:
-    from odoo_common.model_fields import Field
+    from odoo_common.odoo.model_fields import Field
     from sandbox import Database
     from tests.live.target.conftest import Name
 

@@ -10,7 +10,7 @@ from target_odoo.outcome import MOST_TEXT
 from tests.live.target.conftest import records
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from tests.live.target.conftest import Message, Name, Runner
 
 pytestmark = pytest.mark.live

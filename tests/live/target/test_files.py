@@ -13,14 +13,14 @@ import zlib
 
 import pytest
 
-from target_odoo.fetching import MOST_BYTES
+from target_odoo.files.download import MOST_BYTES
 from tests.live.target.conftest import Name, Runner, records
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]

@@ -6,17 +6,17 @@ import typing as t
 
 import pytest
 
-from odoo_common.mapping.document import Document
-from target_odoo.mapping import check
+from odoo_common.mapping.document.document import Document
+from target_odoo.mapping.stream_mapping import check
+from target_odoo.services import Tools
 from target_odoo.settings import CONFIG_JSONSCHEMA
-from target_odoo.tools import Tools
 from tests.live.singer import run, write_json
 from tools.docs import ROOT
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 FILES = sorted(ROOT.glob("mappings/*/to_odoo.yml"))

@@ -9,12 +9,12 @@ import typing as t
 import pytest
 import requests.adapters
 
-from odoo_common.connection import Connection
-from odoo_common.retry import RetryPolicy
-from odoo_common.settings import ConnectionSettings
-from target_odoo.drafts import Item
-from target_odoo.tools import Tools
-from target_odoo.upsert import Upsert
+from odoo_common.client.connection import Connection
+from odoo_common.client.retry import RetryPolicy
+from odoo_common.settings.connection import ConnectionSettings
+from target_odoo.records.item import Item
+from target_odoo.services import Tools
+from target_odoo.write.upsert import Upsert
 from tests.live.target.conftest import Name, Runner, records
 
 if t.TYPE_CHECKING:

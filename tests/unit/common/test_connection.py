@@ -9,7 +9,8 @@ import pytest
 import requests
 import urllib3.exceptions
 
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
+from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import (
     Fatal,
     LoginRefused,
@@ -21,8 +22,7 @@ from odoo_common.errors import (
     TooLarge,
     Unconfirmed,
 )
-from odoo_common.retry import RetryPolicy
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings.connection import ConnectionSettings
 from tests.unit.common.scripted import LOGIN, Answer, Scripted, fault, result
 
 CONFIG = {

@@ -9,13 +9,9 @@ from pathlib import Path
 import pytest
 
 from odoo_common.errors import Fatal
-from odoo_common.secret import Secret
-from odoo_common.secret_files import secret_of, secrets_of
-from odoo_common.settings import (
-    CONNECTION_SETTINGS,
-    ConnectionSettings,
-    normalise_url,
-)
+from odoo_common.settings.connection import CONNECTION_SETTINGS, ConnectionSettings, normalise_url
+from odoo_common.settings.secret import Secret
+from odoo_common.settings.secret_files import secret_of, secrets_of
 
 GIVEN = {"url": "https://x.test", "db": "d", "username": "u", "password": "p"}
 

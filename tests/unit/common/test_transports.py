@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from odoo_common.codec import FaultError
-from odoo_common.connection import Connection
+from odoo_common.client.codec import FaultError
+from odoo_common.client.connection import Connection
 from odoo_common.errors import Fatal, LoginRefused, Rejected, Retriable
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings.connection import ConnectionSettings
 from tests.unit.common.scripted import Answer, Scripted, result
 from tests.unit.common.test_connection import CONFIG
 
@@ -122,9 +122,9 @@ def test_xml_rpc_takes_the_missing_none_of_a_method_that_worked_for_a_success() 
 def test_xml_rpc_faults_mean_what_the_same_error_means_elsewhere(
     code: int, text: str, error: type[Exception]
 ) -> None:
-    from odoo_common.codec import parse_xml_rpc
+    from odoo_common.client.codec import parse_xml_rpc
+    from odoo_common.client.reply import Reply
     from odoo_common.errors import classify
-    from odoo_common.wire import Reply
 
     answer = xml_fault(code, text)
     assert answer.text is not None

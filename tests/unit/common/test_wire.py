@@ -11,8 +11,8 @@ import typing as t
 
 import pytest
 
+from odoo_common.client.http import WHOLE_ANSWER, Wire
 from odoo_common.errors import Fatal, Unconfirmed
-from odoo_common.wire import WHOLE_ANSWER, Wire
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.disputes import Dispute, Disputes, close_settled, resolve
-from odoo_common.ledger.memory import Key, Known, Memory
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.conflicts import Dispute, Disputes, close_settled, resolve
+from odoo_common.ledger.database import Store
 from odoo_common.ledger.tables import conflicts
+from odoo_common.ledger.written_values import Key, Known, Memory
 
 if t.TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ import typing as t
 import pytest
 import sqlalchemy as sa
 
-from odoo_common.ledger import store as store_module
-from odoo_common.ledger.naming import place_of
+from odoo_common.ledger import database as store_module
+from odoo_common.ledger.database import LedgerTrouble, Store
+from odoo_common.ledger.identifiers import place_of
 from odoo_common.ledger.runs import Letter, Origin, Run, forget_old, now
-from odoo_common.ledger.store import LedgerTrouble, Store
 from odoo_common.ledger.tables import SCHEMA_VERSION, about, conflicts, outcomes, runs
 from tests.unit.outcomes import outcome
 
@@ -129,7 +129,7 @@ def test_a_second_look_at_a_ledger_takes_no_lock_from_the_first(path: Path) -> N
     first = Store(str(path))
     program = (
         "import sys; from odoo_common.ledger.runs import Origin, Run\n"
-        "from odoo_common.ledger.store import Store\n"
+        "from odoo_common.ledger.database import Store\n"
         "Run(Store(sys.argv[1]), Origin('target-odoo', 'to_odoo', 'db@host'))"
     )
 

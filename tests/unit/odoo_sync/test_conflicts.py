@@ -7,13 +7,13 @@ import typing as t
 
 import pytest
 
-from odoo_common.ledger.disputes import Dispute, Disputes
-from odoo_common.ledger.memory import Key
+from odoo_common.ledger.conflicts import Dispute, Disputes
+from odoo_common.ledger.written_values import Key
 
 if t.TYPE_CHECKING:
     from click.testing import Result
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
 
 Call = t.Callable[..., "Result"]
 

@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
 
     from click.testing import Result
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
 
 Call = t.Callable[..., "Result"]
 

@@ -12,14 +12,14 @@ import pytest
 from odoo_common.ledger.runs import Letter
 from odoo_sync.letters import files_of, messages
 from target_odoo.outcome import Reason
-from target_odoo.rejects import DeadLetters
+from target_odoo.results.dead_letters import DeadLetters
 from tests.unit.odoo_sync.conftest import note, rejected
 from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from click.testing import Result
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
 
 Call = t.Callable[..., "Result"]
 
@@ -28,7 +28,7 @@ SCHEMA = {"type": "SCHEMA", "stream": "products", "schema": {}, "key_properties"
 TARGET = """#!{python}
 import json, os, sys
 from odoo_common.ledger.runs import Letter, Origin, Run
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.database import Store
 from tests.unit.odoo_sync.conftest import rejected
 from tests.unit.outcomes import outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.model_fields import Field, ModelFields
+from odoo_common.odoo.model_fields import Field, ModelFields
 
 DATED = Field("write_date", "datetime")
 MODELS: dict[str, list[Field]] = {

@@ -7,7 +7,7 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Rejected
-from tap_odoo.degrade import UNREADABLE_RECORDS, Trouble, read_what_can_be_read
+from tap_odoo.fetch.partial_reads import UNREADABLE_RECORDS, Trouble, read_what_can_be_read
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence

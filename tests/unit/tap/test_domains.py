@@ -7,7 +7,7 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from tap_odoo.domains import check_domain
+from tap_odoo.fetch.domain_check import check_domain
 
 
 @pytest.mark.parametrize(

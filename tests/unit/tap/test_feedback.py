@@ -8,7 +8,8 @@ import typing as t
 
 import pytest
 
-from tap_odoo.feedback import LOG_EVERY, Feedback, StreamReport
+from tap_odoo.report.progress import LOG_EVERY, Feedback
+from tap_odoo.report.stream_report import StreamReport
 
 
 class Clock:

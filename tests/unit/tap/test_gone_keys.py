@@ -6,9 +6,9 @@ import typing as t
 
 import pytest
 
-from tap_odoo import gone_keys
-from tap_odoo.gone_keys import GoneKeys
-from tap_odoo.id_ranges import IdRanges
+from tap_odoo.incremental import key_deletions as gone_keys
+from tap_odoo.incremental.id_ranges import IdRanges
+from tap_odoo.incremental.key_deletions import GoneKeys
 
 Made = dict[int, list[str]]
 

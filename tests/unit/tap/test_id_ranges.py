@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tap_odoo.id_ranges import IdRanges
+from tap_odoo.incremental.id_ranges import IdRanges
 
 ids = st.sets(st.integers(min_value=1, max_value=300))
 

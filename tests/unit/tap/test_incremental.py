@@ -7,7 +7,7 @@ import typing as t
 
 import pytest
 
-from tap_odoo.incremental import RESUME, open_window, to_utc
+from tap_odoo.incremental.window import RESUME, open_window, to_utc
 
 NOW = dt.datetime(2026, 11, 21, 10, 0, 0, tzinfo=dt.timezone.utc)
 

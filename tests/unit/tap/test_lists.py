@@ -6,10 +6,10 @@ import typing as t
 
 import pytest
 
-from tap_odoo.lists import listed_ids, models_with_deletions
+from tap_odoo.incremental.list_deletions import listed_ids, models_with_deletions
 
 if t.TYPE_CHECKING:
-    from tap_odoo.stream_table import Domain
+    from tap_odoo.catalog.builtin_streams import Domain
 
 ALL: dict[str, Domain] = {"bom": ()}
 PENDING: dict[str, Domain] = {"move": (("state", "!=", "done"),)}

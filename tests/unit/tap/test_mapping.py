@@ -9,14 +9,15 @@ import pytest
 
 from odoo_common.errors import NoSuchModel
 from odoo_common.mapping.errors import MappingError
-from tap_odoo.mapping import Mapping, check, document_of, views
+from tap_odoo.mapping.mapping_file import check, document_of
+from tap_odoo.streams.mapped_catalog import Mapping, views
 from tests.unit.tap.models import FIELDS
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.model_fields import Field, ModelFields
-    from odoo_common.rights import Rights
+    from odoo_common.odoo.access_rights import Rights
+    from odoo_common.odoo.model_fields import Field, ModelFields
     from tap_odoo.tap import TapOdoo
 
 Row = dict[str, t.Any]

@@ -7,8 +7,8 @@ import typing as t
 
 import pytest
 
-from tap_odoo.paging import READERS
-from tap_odoo.query import Query
+from tap_odoo.fetch.paging import READERS
+from tap_odoo.fetch.query import Query
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,8 +123,8 @@ def test_pages_fetched_at_the_same_time_come_in_order() -> None:
 
 
 def test_blocks_of_ids_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tap_odoo.paging.FIRST_BLOCK", 25)
-    monkeypatch.setattr("tap_odoo.paging.BLOCK", 25)
+    monkeypatch.setattr("tap_odoo.fetch.paging.FIRST_BLOCK", 25)
+    monkeypatch.setattr("tap_odoo.fetch.paging.BLOCK", 25)
     table = Table(range(1, 101))
     assert read("ids", table) == list(range(1, 101))
     assert sum(method == "search" for method, _ in table.asked) == 5

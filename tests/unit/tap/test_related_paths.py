@@ -6,9 +6,9 @@ import typing as t
 
 import pytest
 
-from odoo_common.model_fields import Field
-from tap_odoo.related_paths import DEEPEST, watch_for
-from tap_odoo.undeclared import DELETED_WHILE
+from odoo_common.odoo.model_fields import Field
+from tap_odoo.incremental.dependency_paths import DEEPEST, watch_for
+from tap_odoo.incremental.undeclared_dependencies import DELETED_WHILE
 
 DATED = Field("write_date", "datetime")
 MODELS: dict[str, dict[str, Field]] = {

@@ -6,10 +6,10 @@ import typing as t
 
 import pytest
 
-from tap_odoo import relations
-from tap_odoo.degrade import Trouble
-from tap_odoo.query import Query
-from tap_odoo.relations import Record, Relations, tree
+from tap_odoo.fetch import relations
+from tap_odoo.fetch.partial_reads import Trouble
+from tap_odoo.fetch.query import Query
+from tap_odoo.fetch.relations import Record, Relations, tree
 from tests.unit.tap.models import FIELDS
 
 Row = dict[str, t.Any]

@@ -7,8 +7,8 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from odoo_common.model_fields import Field, ModelFields
-from tap_odoo.selection import Reading, Selection
+from odoo_common.odoo.model_fields import Field, ModelFields
+from tap_odoo.catalog.selection import Reading, Selection
 
 FIELDS = {
     field.name: field

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo_common.errors import Fatal
-from tap_odoo import paging
-from tap_odoo.paging import id_blocks
-from tap_odoo.query import Query
-from tap_odoo.shard_state import claim
-from tap_odoo.shards import STRIPE, Shard
+from tap_odoo.fetch import paging
+from tap_odoo.fetch.paging import id_blocks
+from tap_odoo.fetch.query import Query
+from tap_odoo.fetch.shards import STRIPE, Shard
+from tap_odoo.incremental.shard_state import claim
 
 OPERATORS: dict[str, t.Callable[[int, int], bool]] = {
     ">": int.__gt__,

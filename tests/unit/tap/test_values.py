@@ -7,9 +7,9 @@ import typing as t
 import jsonschema
 import pytest
 
-from odoo_common.model_fields import Field
-from tap_odoo.schema import field_schema
-from tap_odoo.values import page_converter
+from odoo_common.odoo.model_fields import Field
+from tap_odoo.catalog.record_values import page_converter
+from tap_odoo.catalog.schema import field_schema
 
 VALUES: list[tuple[Field, t.Any, t.Any]] = [
     (Field("f", "char"), "text", "text"),

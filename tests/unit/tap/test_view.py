@@ -8,10 +8,10 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from odoo_common.mapping.document import Document
+from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.errors import EvaluationError, MappingError
-from tap_odoo.relations import Record, tree
-from tap_odoo.view import View, enabled_streams, model_of
+from tap_odoo.fetch.relations import Record, tree
+from tap_odoo.mapping.stream_view import View, enabled_streams, model_of
 from tests.unit.tap.models import FIELDS
 
 if t.TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from odoo_common.ledger.disputes import Dispute
-from odoo_common.ledger.memory import Key
-from target_odoo.account import outcome_row
-from target_odoo.drafts import Item
+from odoo_common.ledger.conflicts import Dispute
+from odoo_common.ledger.written_values import Key
+from target_odoo.records.item import Item
+from target_odoo.results.run_log import outcome_row
 
 
 def dispute(key: Key, field: str, decision: str) -> Dispute:

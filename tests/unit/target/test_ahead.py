@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from odoo_common.errors import Fatal
-from target_odoo.ahead import Ahead
+from target_odoo.delivery.background_task import Ahead
 
 
 def test_it_is_done_once_and_in_the_background() -> None:

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo_common.errors import Fatal
-from odoo_common.model_fields import Field
+from odoo_common.odoo.model_fields import Field
+from target_odoo.input.reader import MessageReader
+from target_odoo.odoo.load_row import to_cell
 from target_odoo.outcome import MOST_TEXT, RecordRejected
-from target_odoo.reader import MessageReader
-from target_odoo.values import UNSAID, to_cell, to_odoo
+from target_odoo.records.values import UNSAID, to_odoo
 from tests.unit.target.test_record_shape import FIELDS, reader
 
 TYPES = (

@@ -7,11 +7,11 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Rejected
-from odoo_common.model_fields import Field
-from target_odoo.arrays import ArrayReader, is_column
+from odoo_common.odoo.model_fields import Field
+from target_odoo.odoo.column_reader import ArrayReader, is_column
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 FIELDS = {"id": Field("id", "integer"), "name": Field("name", "char"), "sum": Field("sum", "float")}
 

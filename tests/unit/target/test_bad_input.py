@@ -7,7 +7,7 @@ import typing as t
 
 import pytest
 
-from target_odoo.reader import MOST_BYTES
+from target_odoo.input.reader import MOST_BYTES
 from tests import forked
 
 if t.TYPE_CHECKING:

@@ -6,7 +6,7 @@ import decimal
 
 import pytest
 
-from target_odoo.change_times import time_of
+from target_odoo.records.timestamps import time_of
 
 TEN = "2025-06-01 10:00:00"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from target_odoo.coming import Coming
-from target_odoo.shape import Reference
+from target_odoo.lookup.create_missing import Coming
+from target_odoo.records.parsed_record import Reference
 
 B = Reference("res.partner", "name", "B")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from target_odoo.deferral import Waiting, write_with_retries
-from target_odoo.drafts import Item
+from target_odoo.delivery.deferral import Waiting, write_with_retries
 from target_odoo.outcome import Reason
+from target_odoo.records.item import Item
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from odoo_common.model_fields import Field
-from target_odoo.differences import differences, is_same, to_write
+from odoo_common.odoo.model_fields import Field
+from target_odoo.records.compare import differences, is_same, to_write
 
 SAME: list[tuple[Field, object, object]] = [
     (Field("f", "char"), "", False),

@@ -6,14 +6,16 @@ import typing as t
 
 import pytest
 
-from target_odoo.drafts import Draft, Item, draft_of
-from target_odoo.external_ids import ExternalIds
-from target_odoo.identity import identify
+from target_odoo.lookup.assemble import draft_of
+from target_odoo.lookup.identity import identify
+from target_odoo.odoo.external_ids import ExternalIds
 from target_odoo.outcome import RecordRejected
-from target_odoo.shape import Shape
+from target_odoo.records.item import Item
+from target_odoo.records.parsed_record import Shape
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
+    from target_odoo.records.draft import Draft
 
 IDS = ExternalIds(t.cast("Connection", None), "singer")
 

@@ -12,9 +12,8 @@ import typing as t
 import pytest
 import urllib3
 
-from target_odoo import fetching
-from target_odoo.download_failures import words
-from target_odoo.fetching import fetch, is_public
+from target_odoo.files import download as fetching
+from target_odoo.files.download import fetch, is_public, words
 from target_odoo.outcome import RecordRejected
 
 if t.TYPE_CHECKING:

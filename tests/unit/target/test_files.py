@@ -7,8 +7,8 @@ import typing as t
 
 import pytest
 
-from target_odoo.fetching import MOST_BYTES
-from target_odoo.files import Files, source_of
+from target_odoo.files.download import MOST_BYTES
+from target_odoo.files.sources import Files, source_of
 from target_odoo.outcome import RecordRejected
 
 if t.TYPE_CHECKING:

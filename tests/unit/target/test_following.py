@@ -7,11 +7,11 @@ import typing as t
 import pytest
 
 from odoo_common.mapping.errors import MappingError
-from target_odoo.batches import About
-from target_odoo.deferral import write_with_retries
-from target_odoo.drafts import Item
-from target_odoo.following import InSteps, Step
+from target_odoo.delivery.deferral import write_with_retries
 from target_odoo.outcome import Outcome, Reason
+from target_odoo.records.item import Item
+from target_odoo.streams.follow_up_steps import InSteps, Step
+from target_odoo.write.batch_writer import About
 from tests.unit.target.test_mapping import mapping
 
 if t.TYPE_CHECKING:

@@ -7,9 +7,14 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from target_odoo.drafts import Item
-from target_odoo.hosted_state import HostedState, for_format, read_state, without_external_id
 from target_odoo.outcome import Reason
+from target_odoo.records.item import Item
+from target_odoo.results.hotglue_state import (
+    HostedState,
+    for_format,
+    read_state,
+    without_external_id,
+)
 
 if t.TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from odoo_common.errors import Fatal
-from target_odoo.files import Files
-from target_odoo.images import shrunk
+from target_odoo.files.images import shrunk
+from target_odoo.files.sources import Files
 from target_odoo.outcome import RecordRejected
 
 

@@ -7,17 +7,17 @@ import typing as t
 
 import pytest
 
+from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import Retriable
-from odoo_common.retry import RetryPolicy
-from target_odoo.blame import blame
-from target_odoo.cells import Row
-from target_odoo.loading import Loader
+from target_odoo.odoo.load_errors import blame
+from target_odoo.odoo.load_row import Row
+from target_odoo.odoo.loader import Loader
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 Answer = dict[str, t.Any]
 

@@ -7,14 +7,14 @@ import typing as t
 
 import pytest
 
-from odoo_common.mapping.document import Document
+from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.errors import MappingError
-from odoo_common.model_fields import Field
-from target_odoo.drafts import Item
-from target_odoo.mapping import StreamMapping, check
+from odoo_common.odoo.model_fields import Field
+from target_odoo.mapping.stream_mapping import StreamMapping, check
 from target_odoo.outcome import RecordRejected
-from target_odoo.record_shape import ShapeReader
-from target_odoo.translation import AsItIs, NotMentioned, Translator
+from target_odoo.records.item import Item
+from target_odoo.records.parser import ShapeReader
+from target_odoo.streams.router import AsItIs, NotMentioned, Translator
 
 if t.TYPE_CHECKING:
     from pathlib import Path

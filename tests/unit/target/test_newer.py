@@ -6,9 +6,9 @@ import typing as t
 
 import pytest
 
-from target_odoo.drafts import Item
-from target_odoo.newer import Newer, Rules
+from target_odoo.delivery.superseded import Newer
 from target_odoo.outcome import Outcome, Reason
+from target_odoo.records.item import Item, Rules
 
 Row = dict[str, t.Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from target_odoo.parallel import in_parts, one_at_a_time, taking
+from target_odoo.odoo.parallel import in_parts, one_at_a_time, taking
 
 
 def test_results_keep_the_order_of_the_entries() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from target_odoo.pieces import Piece, spread
+from target_odoo.stock.done_quantities import Piece, spread
 
 
 def shares(pieces: list[Piece], *demands: float) -> dict[int, list[tuple[str, float]]]:

@@ -9,16 +9,16 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
+from target_odoo.delivery.stop_signals import Stopped
+from target_odoo.odoo.parallel import in_parts
 from target_odoo.outcome import Reason
-from target_odoo.parallel import in_parts
-from target_odoo.stopping import Stopped
 from tests.unit.target.ways import NOTHING, Run, Way, batch, plain, with_lines
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.drafts import Item
-    from target_odoo.pipeline import Steps
+    from target_odoo.delivery.pipeline import Steps
+    from target_odoo.records.item import Item
 
 
 def test_two_batches_are_written_at_the_same_time_and_the_next_one_waits() -> None:

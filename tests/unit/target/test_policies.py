@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.disputes import Seen
-from odoo_common.model_fields import Field
-from target_odoo.differences import digest, is_same
-from target_odoo.policies import POLICIES, Policies, judge
+from odoo_common.ledger.conflicts import Seen
+from odoo_common.odoo.model_fields import Field
+from target_odoo.conflicts.policies import Policies, judge
+from target_odoo.records.compare import digest, is_same
+from target_odoo.settings import POLICIES
 
 EARLY, LATE = "2026-05-01 10:00:00", "2026-05-02 10:00:00"
 

@@ -8,9 +8,9 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal, NoSuchModel
-from odoo_common.model_fields import Field
-from target_odoo.policies import Policies
-from target_odoo.policy_checks import PolicyChecks
+from odoo_common.odoo.model_fields import Field
+from target_odoo.conflicts.policies import Policies
+from target_odoo.conflicts.policy_checks import PolicyChecks
 
 MODELS = {
     "res.partner": {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from target_odoo.holders import Holder
-from target_odoo.pretended import Pretended
+from target_odoo.odoo.dry_run_ids import Pretended
+from target_odoo.odoo.record_ref import Holder
 
 
 def test_what_is_added_is_found() -> None:

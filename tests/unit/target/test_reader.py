@@ -11,14 +11,14 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from target_odoo.reader import MessageReader
+from target_odoo.input.reader import MessageReader
 from tests.unit.target.ways import LONG, Run, Way
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from target_odoo.drafts import Item
+    from target_odoo.records.item import Item
 
 
 def read(text: str) -> list[dict[str, t.Any]]:

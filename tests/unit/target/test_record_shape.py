@@ -6,13 +6,13 @@ import typing as t
 
 import pytest
 
-from odoo_common.model_fields import Field
+from odoo_common.odoo.model_fields import Field
 from target_odoo.outcome import RecordRejected
-from target_odoo.record_shape import ShapeReader
-from target_odoo.shape import Reference
+from target_odoo.records.parsed_record import Reference
+from target_odoo.records.parser import ShapeReader
 
 if t.TYPE_CHECKING:
-    from odoo_common.model_fields import ModelFields
+    from odoo_common.odoo.model_fields import ModelFields
 
 FIELDS: dict[str, dict[str, Field]] = {
     "purchase.order": {

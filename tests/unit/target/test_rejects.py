@@ -10,8 +10,7 @@ import pytest
 from odoo_common.errors import Fatal
 from odoo_common.ledger.runs import Letter
 from target_odoo.outcome import Reason
-from target_odoo.rejects import DeadLetters
-from target_odoo.source_keys import key_digest, letter_of
+from target_odoo.results.dead_letters import DeadLetters, key_digest, letter_of
 
 if t.TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ import typing as t
 
 import pytest
 
-from target_odoo.scopes import narrow
-from target_odoo.shape import Reference, Shape
+from target_odoo.lookup.reference_scopes import narrow
+from target_odoo.records.parsed_record import Reference, Shape
 
 US = Reference("res.country", "code", "US")
 

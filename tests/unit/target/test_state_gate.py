@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from target_odoo.state_gate import StateGate
+from target_odoo.results.state_gate import StateGate
 
 
 def test_a_state_waits_for_every_record_before_it() -> None:

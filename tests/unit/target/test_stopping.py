@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from target_odoo.stopping import Stopped, Stopping
+from target_odoo.delivery.stop_signals import Stopped, Stopping
 
 
 def test_a_signal_while_waiting_stops_at_once() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from target_odoo.closing import table
-from target_odoo.outcome import MiscountedError, Tally
+from target_odoo.results.summary import summary_table
+from target_odoo.results.tally import MiscountedError, Tally
 
 
 def test_the_table_shows_each_stream() -> None:
@@ -17,7 +17,7 @@ def test_the_table_shows_each_stream() -> None:
     tally.conflicts["open"] += 2
     tally.check()
 
-    shown = table(tally, "What became of the records")
+    shown = summary_table(tally, "What became of the records")
     cells = [[*column.cells] for column in shown.columns]
     assert [column.header for column in shown.columns] == [
         "stream", "read", "created", "updated", "unchanged", "skipped", "rejected",

@@ -8,7 +8,7 @@ import typing as t
 import pytest
 from singer_sdk.exceptions import MissingKeyPropertiesError
 
-from target_odoo.validation import FastValidator, Misfit, reason_of
+from target_odoo.input.validation import FastValidator, Misfit, reason_of
 
 SCHEMA: dict[str, t.Any] = {
     "type": "object",

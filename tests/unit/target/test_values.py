@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from odoo_common.model_fields import Field
+from odoo_common.odoo.model_fields import Field
+from target_odoo.odoo.load_row import to_cell
 from target_odoo.outcome import RecordRejected
-from target_odoo.values import UNSAID, to_cell, to_odoo
+from target_odoo.records.values import UNSAID, to_odoo
 
 GOOD: list[tuple[str, object, object]] = [
     ("char", "x", "x"),

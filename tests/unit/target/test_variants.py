@@ -6,12 +6,12 @@ import typing as t
 
 import pytest
 
-from odoo_common.model_fields import Field
-from target_odoo.variants import Variants, in_other_languages, known_as, with_old_names
+from odoo_common.odoo.model_fields import Field
+from target_odoo.conflicts.field_keys import Variants, in_other_languages, known_as, with_old_names
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
-    from odoo_common.model_fields import ModelFields
+    from odoo_common.client.connection import Connection
+    from odoo_common.odoo.model_fields import ModelFields
 
 TEMPLATE, PRODUCT = "product.template", "product.product"
 #: As Odoo 14 and 19 tell them.

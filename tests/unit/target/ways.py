@@ -6,16 +6,16 @@ import threading
 import time
 import typing as t
 
-from target_odoo.batches import About
-from target_odoo.drafts import Item
-from target_odoo.pipeline import LookedUp, Pipeline, in_one_go
-from target_odoo.stopping import Stopping
+from target_odoo.delivery.pipeline import LookedUp, Pipeline, in_one_go
+from target_odoo.delivery.stop_signals import Stopping
+from target_odoo.records.item import Item
+from target_odoo.write.batch_writer import About
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from target_odoo.delivery.pipeline import Steps
     from target_odoo.outcome import Outcome
-    from target_odoo.pipeline import Steps
 
     Found = Callable[[str], LookedUp | None]
 

@@ -8,9 +8,9 @@ import typing as t
 import jsonschema
 import pytest
 
-from odoo_common.mapping.document import Document
+from odoo_common.mapping.document.document import Document
+from odoo_common.mapping.document.schema import PUBLISHED
 from odoo_common.mapping.errors import MappingError
-from odoo_common.mapping.schema import PUBLISHED
 from tools.docs import ROOT
 
 if t.TYPE_CHECKING:

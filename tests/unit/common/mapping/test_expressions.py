@@ -7,11 +7,11 @@ import typing as t
 
 import pytest
 
+from odoo_common.mapping.compile.expression import Expression
+from odoo_common.mapping.compile.nodes import Surroundings
+from odoo_common.mapping.compile.symbols import AnyNames, ModelNames, RecordNames
 from odoo_common.mapping.errors import EvaluationError, ExpressionError, UnknownName
-from odoo_common.mapping.expression import Expression
-from odoo_common.mapping.names import AnyNames, ModelNames, RecordNames
-from odoo_common.mapping.pieces import Surroundings
-from odoo_common.model_fields import Field
+from odoo_common.odoo.model_fields import Field
 
 FLAGS = {"taxes": False, "ids": [3, 4], "units": {"Dozen": 12}}
 RECORD: dict[str, t.Any] = {

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo_common.mapping.compiler import compiled
+from odoo_common.mapping.compile.compiler import compiled
+from odoo_common.mapping.compile.expression import Expression
+from odoo_common.mapping.compile.nodes import Surroundings
+from odoo_common.mapping.compile.symbols import AnyNames
 from odoo_common.mapping.errors import EvaluationError, ExpressionError
-from odoo_common.mapping.expression import Expression
-from odoo_common.mapping.functions import FUNCTIONS, SPECIAL
-from odoo_common.mapping.names import AnyNames
-from odoo_common.mapping.operators import MOST_ENTRIES, MOST_TEXT
-from odoo_common.mapping.pieces import Surroundings
+from odoo_common.mapping.runtime.functions import FUNCTIONS, SPECIAL
+from odoo_common.mapping.runtime.operators import MOST_ENTRIES, MOST_TEXT
 
 AROUND = Surroundings(AnyNames(), {"f": True, "l": [1, "x"]}, has_field=lambda name: name == "a")
 VALUES: list[t.Any] = [None, 0, -1, 2.5, 10**29, "", "abc", "9" * 50, "[1]", [], [1, "x", None],

@@ -1,0 +1,45 @@
+"""A dry run's `load`: makes nothing, and remembers what it would have made."""
+
+from __future__ import annotations
+
+import typing as t
+
+from typing_extensions import override
+
+from target_odoo.odoo.loader import Loader
+from target_odoo.odoo.record_ref import Holder
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from target_odoo.odoo.external_ids import ExternalIds
+    from target_odoo.odoo.load_row import Row
+    from target_odoo.outcome import Reason
+
+
+class PretendingLoader(Loader):
+    """Gives each record a database id below zero, so that others may refer to it.
+
+    Args:
+        external_ids: Is told which external ids there would be.
+    """
+
+    def __init__(self, external_ids: ExternalIds) -> None:
+        self._external_ids = external_ids
+
+    @override
+    def load(
+        self, model: str, rows: Sequence[Row], *, context: dict[str, object] | None = None
+    ) -> list[int | Reason]:
+        ids: list[int | Reason] = []
+        made: list[tuple[str, Holder]] = []
+        pretended = self._external_ids.pretended
+        for row in rows:
+            if ".id" in row.cells:
+                ids.append(int(row.cells[".id"]))
+                continue
+            record_id = next(pretended.new_ids)
+            made.append((row.cells["id"], Holder(model, record_id)))
+            ids.append(record_id)
+        pretended.add(made)
+        return ids

@@ -1,0 +1,84 @@
+"""One record as Odoo's `load` takes it: its cells, and those of its lines."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from odoo_common.client.codec import json_body
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Cells = dict[str, t.Any]
+
+
+@dataclasses.dataclass
+class Row:
+    """One record for `load`.
+
+    Attributes:
+        cells: By column as `load` names them: `id`, `name`, `partner_id/.id`.
+        lines: By one2many field the cells of each line, `id` among them.
+    """
+
+    cells: Cells
+    lines: dict[str, list[Cells]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that this record needs."""
+        names = list(self.cells)
+        for field, lines in self.lines.items():
+            names += [f"{field}/{column}" for column in (lines[0] if lines else ())]
+        return tuple(names)
+
+    def parts(self) -> list[Row]:
+        """Split this record so that the lines of each part have the same columns.
+
+        A blank cell empties a field, so a line that says nothing of a field can't share its
+        columns with one that does. Nearly always there is one part.
+        """
+        groups: list[tuple[str, list[Cells]]] = []
+        for field, lines in self.lines.items():
+            by_columns: dict[tuple[str, ...], list[Cells]] = {}
+            for line in lines:
+                by_columns.setdefault(tuple(sorted(line)), []).append(
+                    {column: line[column] for column in sorted(line)}
+                )
+            groups += [(field, group) for group in by_columns.values()]
+        first = Row(self.cells)
+        rest = []
+        for field, group in groups:
+            if field not in first.lines:
+                first.lines[field] = group
+            else:
+                rest.append(Row(_identity(self.cells), {field: group}))
+        return [first, *rest]
+
+    def matrix(self, columns: Sequence[str]) -> list[list[str]]:
+        """Return this record's rows under `columns`."""
+        height = max([1, *(len(lines) for lines in self.lines.values())])
+        rows = []
+        for number in range(height):
+            cells = dict(self.cells) if number == 0 else {}
+            for field, lines in self.lines.items():
+                if number < len(lines):
+                    cells |= {f"{field}/{name}": value for name, value in lines[number].items()}
+            rows.append([to_cell(cells.get(column)) for column in columns])
+        return rows
+
+
+def _identity(cells: Cells) -> Cells:
+    return {name: cells[name] for name in ("id", ".id") if name in cells}
+
+
+def to_cell(value: object) -> str:
+    """Return a value of `to_odoo` as a cell of Odoo's `load`, whose cells are all text."""
+    if value is False or value is None:
+        return ""
+    if value is True:
+        return "1"
+    if isinstance(value, (dict, list)):
+        return json_body(value).decode()
+    return str(value)
