@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from odoo_common.ledger.runs import Letter
+from odoo_common.ledger.runs import DeadLetterRef
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ def files_of(path: Path) -> list[Path]:
     return sorted(found, key=lambda file: (file.stat().st_mtime, file.name))
 
 
-def messages(paths: Iterable[Path], wanted: set[Letter]) -> Iterator[bytes]:
+def messages(paths: Iterable[Path], wanted: set[DeadLetterRef]) -> Iterator[bytes]:
     """Yield the messages of these dead letters, each stream's SCHEMA before its records.
 
     Args:
@@ -72,7 +72,7 @@ def _message(line: bytes) -> dict[str, t.Any]:
     return message if isinstance(message, dict) else {}
 
 
-def _letter(message: dict[str, t.Any]) -> Letter:
+def _letter(message: dict[str, t.Any]) -> DeadLetterRef:
     about = message.get(REJECTION)
     about = about if isinstance(about, dict) else {}
-    return Letter(str(about.get("run")), about.get("number", 0))
+    return DeadLetterRef(str(about.get("run")), about.get("number", 0))

@@ -28,9 +28,9 @@ if t.TYPE_CHECKING:
 
 DAYS = 30
 #: Runs that the charts show, and rows of a table.
-MOST_RUNS, MOST_ROWS = 60, 15
+MAX_RUNS, MAX_ROWS = 60, 15
 #: Fields of the chart of conflicts.
-MOST_FIELDS = 12
+MAX_FIELDS = 12
 #: What a tile shows where there is nothing to show.
 NONE = "-"
 WRITTEN = ("created", "updated", "unchanged", "skipped", "rejected")
@@ -91,8 +91,8 @@ class Report:
         since = options.since(days)
         recent = runs.c.started_at >= since
         self._figures = Statistics(store, since).document()
-        self._errors = log_entries(store, [IS_OPEN, recent], limit=MOST_ROWS)
-        self._conflicts = listed(store, status="open", limit=MOST_ROWS)
+        self._errors = log_entries(store, [IS_OPEN, recent], limit=MAX_ROWS)
+        self._conflicts = listed(store, status="open", limit=MAX_ROWS)
         latest = sa.select(runs).where(recent).order_by(runs.c.started_at.desc())
         codes = (
             sa.select(outcomes.c.code, STATE.label("state"), sa.func.count().label("count"))
@@ -106,7 +106,7 @@ class Report:
             .group_by(conflicts.c.stream, conflicts.c.field, conflicts.c.status)
         )
         with store.transaction() as connection:
-            newest = connection.execute(latest.limit(MOST_RUNS)).mappings()
+            newest = connection.execute(latest.limit(MAX_RUNS)).mappings()
             self._runs = [dict(row) for row in newest][::-1]
             self._codes: dict[str, collections.Counter[str]] = {}
             for code, state, count in connection.execute(codes):
@@ -197,7 +197,7 @@ class Report:
     def _disputes(self) -> str:
         if not self._fields:
             return page.section("Conflicts", "No field was changed on both sides.")
-        by_number = sorted(self._fields.items(), key=lambda item: -item[1].total())[:MOST_FIELDS]
+        by_number = sorted(self._fields.items(), key=lambda item: -item[1].total())[:MAX_FIELDS]
         series = ("open", "resolved")
         contested = page.table(
             ["id", "stream", "record", "field", "source", "Odoo", "seen"],
@@ -228,12 +228,10 @@ class Report:
     def _latest(self) -> str:
         rows = (
             (*(run[name] for name in RUN), span(run["duration_ms"]))
-            for run in self._runs[::-1][:MOST_ROWS]
+            for run in self._runs[::-1][:MAX_ROWS]
         )
         headings = ["run", "started", "direction", "job", "by", "status", "records", "rejected"]
-        return page.section(
-            "Runs", f"The latest {MOST_ROWS}", page.table([*headings, "took"], rows)
-        )
+        return page.section("Runs", f"The latest {MAX_ROWS}", page.table([*headings, "took"], rows))
 
 
 def _column(run: dict[str, t.Any], parts: dict[str, float]) -> charts.Column:

@@ -11,9 +11,9 @@ import click
 import sqlalchemy as sa
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.database import MOST_KEYS
-from odoo_common.ledger.identifiers import place_of
-from odoo_common.ledger.runs import Letter
+from odoo_common.ledger.database import MAX_KEYS
+from odoo_common.ledger.identifiers import database_key
+from odoo_common.ledger.runs import DeadLetterRef
 from odoo_common.ledger.tables import outcomes, runs
 from odoo_sync import options, output
 from odoo_sync.entries import find_run
@@ -90,7 +90,7 @@ def command(
         raise Fatal("the settings have dry_run: nothing would be tried")
     with ledger.opened() as store:
         one = find_run(store, run) if run else None
-        here = place_of(config)
+        here = database_key(config)
         if one and one["place"] != here:
             raise Fatal(f"run {one['id']} wrote into {one['place']}, these settings name {here}")
         waiting = _waiting(store, one["id"] if one else None, stream)
@@ -130,7 +130,7 @@ def _send(
     retry: Retry,
     start: t.Callable[[], contextlib.AbstractContextManager[t.Any]],
 ) -> None:
-    wanted = {Letter(entry["run"], entry["number"]) for entry in waiting if entry["number"]}
+    wanted = {DeadLetterRef(entry["run"], entry["number"]) for entry in waiting if entry["number"]}
     paths = dict.fromkeys(Path(entry["rejects_path"]) for entry in waiting)
     found = messages(paths, wanted)
     # The target moves the file that is being read here out of its way; it stays open.
@@ -151,8 +151,8 @@ def _take(store: Store, ids: list[int], retry: Retry) -> None:
     """Look into the ledger for what became of the records."""
     settled: dict[str, int] = {}
     with store.transaction() as connection:
-        for start in range(0, len(ids), MOST_KEYS):
-            part = outcomes.c.id.in_(ids[start : start + MOST_KEYS])
+        for start in range(0, len(ids), MAX_KEYS):
+            part = outcomes.c.id.in_(ids[start : start + MAX_KEYS])
             rows = connection.execute(sa.select(outcomes.c.settled_by).where(part))
             for run in rows.scalars():
                 if run:

@@ -31,10 +31,10 @@ CODES = {
 
 
 #: Characters of a reason and of the value that is to blame.
-MOST_TEXT = 1000
+MAX_TEXT = 1000
 
 
-def shortened(text: str, most: int = MOST_TEXT) -> str:
+def shortened(text: str, most: int = MAX_TEXT) -> str:
     """Return the beginning of a text that is too long for a log."""
     return text if len(text) <= most else f"{text[:most]}…"
 

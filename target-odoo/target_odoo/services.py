@@ -15,7 +15,7 @@ from target_odoo.lookup.references import References
 from target_odoo.odoo.column_reader import ArrayReader
 from target_odoo.odoo.context import InContext, in_language
 from target_odoo.odoo.currencies import Money
-from target_odoo.odoo.dry_run_loader import PretendingLoader
+from target_odoo.odoo.dry_run_loader import DryRunLoader
 from target_odoo.odoo.external_ids import ExternalIds
 from target_odoo.odoo.loader import Loader
 from target_odoo.odoo.writer import Writer
@@ -28,8 +28,9 @@ from target_odoo.workflow.transitions import WORKFLOWS
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.client.retry import RetryPolicy
+    from target_odoo.odoo.load_row import RecordLoader
 
 
 #: No chatter notes, no followers, no mail for what is written: imports do it so.
@@ -45,7 +46,7 @@ QUIET: dict[str, object] = {
 class Tools:
     """The connection and the steps built on it."""
 
-    connection: Connection
+    connection: OdooClient
     fields: ModelFields
     arrays: ArrayReader
     money: Money
@@ -54,7 +55,7 @@ class Tools:
     purchasing: Purchasing
     files: Files
     references: References
-    loader: Loader
+    loader: RecordLoader
     writer: Writer
     workflow: Workflow
     match: Mapping[str, Sequence[Sequence[str]]]
@@ -84,7 +85,7 @@ class Tools:
         """Return tools that work with some settings changed."""
         return self._built(self.connection, {**self.config, **settings})
 
-    def _built(self, connection: Connection, config: Mapping[str, t.Any]) -> Tools:
+    def _built(self, connection: OdooClient, config: Mapping[str, t.Any]) -> Tools:
         return Tools.build(connection, config, self.retry, self.conflicts, shared=self)
 
     def check_models(self) -> None:
@@ -102,7 +103,7 @@ class Tools:
     @classmethod
     def build(
         cls,
-        connection: Connection,
+        connection: OdooClient,
         config: Mapping[str, t.Any],
         retry: RetryPolicy | None = None,
         conflicts: Conflicts | None = None,
@@ -127,8 +128,8 @@ class Tools:
         external_ids = (
             shared.external_ids if shared else ExternalIds(connection, module, parallel=parallel)
         )
-        loader: Loader = (
-            PretendingLoader(external_ids)
+        loader: RecordLoader = (
+            DryRunLoader(external_ids)
             if dry_run
             else Loader(
                 connection,

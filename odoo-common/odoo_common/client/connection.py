@@ -10,7 +10,7 @@ import time
 import typing as t
 
 from odoo_common.client.codec import FaultError
-from odoo_common.client.http import Wire
+from odoo_common.client.http import HttpClient
 from odoo_common.client.retry import READS, RetryPolicy
 from odoo_common.client.session import Session
 from odoo_common.client.transports import server_numbers
@@ -67,14 +67,14 @@ class Connection:
         self.retry = retry or RetryPolicy(
             tries=settings.tries, factor=settings.factor, longest=settings.timeout
         )
-        self._wire = Wire(
+        self._http = HttpClient(
             settings.url,
             timeout=settings.timeout,
             verify_ssl=settings.verify_ssl,
             user_agent=user_agent,
             adapter=adapter,
         )
-        self._session = Session(settings, self._wire)
+        self._session = Session(settings, self._http)
         self._lock = threading.Lock()
         if not settings.verify_ssl:
             logger.warning(
@@ -89,7 +89,7 @@ class Connection:
     @property
     def requests_sent(self) -> int:
         """HTTP requests sent so far, repetitions included."""
-        return self._wire.requests_sent
+        return self._http.requests_sent
 
     @property
     def version(self) -> tuple[int, ...]:
@@ -118,9 +118,9 @@ class Connection:
         It is taken from the Date header of its last answer; Odoo stamps `write_date` with
         that machine's clock or its database's.
         """
-        if self._wire.clock_offset is None:
+        if self._http.clock_offset is None:
             self.version_info  # noqa: B018 - any answer carries the date
-        now = time.time() + (self._wire.clock_offset or 0.0)
+        now = time.time() + (self._http.clock_offset or 0.0)
         return dt.datetime.fromtimestamp(int(now), tz=dt.timezone.utc)
 
     def call(
@@ -209,7 +209,7 @@ class Connection:
                 guarded,
                 where=where,
                 repeatable=repeatable,
-                reached=lambda: self._wire.reached,
+                reached=lambda: self._http.reached,
                 on_retry=lambda: self._count_retry(on_retry),
             )
         except LoginRefused:

@@ -22,7 +22,7 @@ WHOLE_ANSWER = 4
 _CHUNK = 256 * 1024
 
 
-class Wire:
+class HttpClient:
     """POSTs to one server; a requests session a thread, one cookie jar for all.
 
     The cookie jar is shared because Odoo's login is a cookie and costs 0.35 s of password

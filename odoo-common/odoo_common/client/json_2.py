@@ -12,7 +12,7 @@ from odoo_common.errors import Fault
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odoo_common.client.http import Wire
+    from odoo_common.client.http import HttpClient
     from odoo_common.client.transport import Login, VersionInfo
 
 #: The names of positional arguments, which `/json/2` wants: it takes an object, no list.
@@ -45,8 +45,8 @@ class Json2:
     name: t.ClassVar[str] = "json_2"
     version_info: VersionInfo | None = None
 
-    def __init__(self, wire: Wire, login: Login) -> None:
-        self._wire = wire
+    def __init__(self, http: HttpClient, login: Login) -> None:
+        self._http = http
         self._login = login
 
     def login(self) -> int:
@@ -67,17 +67,17 @@ class Json2:
             "X-Odoo-Database": self._login.db,
         }
         path = f"/json/2/{model}/{method}"
-        reply = self._wire.post(path, json_body(body), JSON, headers)
+        reply = self._http.post(path, json_body(body), JSON, headers)
         if reply.status == http.HTTPStatus.OK:
-            answer = parse_json(reply, self._wire.base_url)
+            answer = parse_json(reply, self._http.base_url)
             # One record's values give one id, as the other ways to call do; here a list of one.
             is_one = method == "create" and isinstance(body.get("vals_list"), dict)
             return answer[0] if is_one and isinstance(answer, list) else answer
         if not reply.is_json:
             if reply.status == http.HTTPStatus.NOT_FOUND:
                 raise FaultError(Fault("odoo.exceptions.AccessError", "Database not found."))
-            raise decline_html(reply, self._wire.base_url)
-        error = parse_json(reply, self._wire.base_url)
+            raise decline_html(reply, self._http.base_url)
+        error = parse_json(reply, self._http.base_url)
         name = str(error.get("name", ""))
         if reply.status == http.HTTPStatus.UNAUTHORIZED:
             name = "odoo.exceptions.AccessDenied"

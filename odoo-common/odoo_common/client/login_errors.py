@@ -8,7 +8,7 @@ from odoo_common.client.transports import list_databases
 from odoo_common.errors import LoginRefused, OdooError
 
 if t.TYPE_CHECKING:
-    from odoo_common.client.http import Wire
+    from odoo_common.client.http import HttpClient
     from odoo_common.settings.connection import ConnectionSettings
 
 
@@ -19,7 +19,7 @@ def is_refused_credential(refusal: LoginRefused) -> bool:
 
 def explain_refusal(
     refusal: LoginRefused,
-    wire: Wire,
+    http: HttpClient,
     settings: ConnectionSettings,
     transport: str,
     *,
@@ -29,7 +29,7 @@ def explain_refusal(
 
     Args:
         refusal: What Odoo said.
-        wire: The way to the server, to ask which databases it has.
+        http: The way to the server, to ask which databases it has.
         settings: What was tried.
         transport: Name of the transport that was refused.
         is_a_key: The secret is an API key, which that transport doesn't take.
@@ -53,13 +53,13 @@ def explain_refusal(
     elif "too many" in refusal.message.lower() or "two-factor" in refusal.message:
         return refusal
     else:
-        text = f"the server {settings.url} has no database {db!r}{_known(wire)}"
+        text = f"the server {settings.url} has no database {db!r}{_known(http)}"
     return LoginRefused(text, odoo_name=refusal.odoo_name)
 
 
-def _known(wire: Wire) -> str:
+def _known(http: HttpClient) -> str:
     try:
-        names = list_databases(wire)
+        names = list_databases(http)
     except OdooError:
         names = []
     return f"; it has {', '.join(sorted(names))}" if names else " (upper and lower case count)"

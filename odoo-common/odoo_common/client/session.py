@@ -13,7 +13,7 @@ from odoo_common.client.transports import TRANSPORTS, JsonRpc, server_numbers, s
 from odoo_common.errors import Fatal, LoginRefused, OdooError, Retriable, Unconfirmed, classify
 
 if t.TYPE_CHECKING:
-    from odoo_common.client.http import Wire
+    from odoo_common.client.http import HttpClient
     from odoo_common.settings.connection import ConnectionSettings
 
 logger = logging.getLogger(__name__)
@@ -27,18 +27,18 @@ class Session:
 
     Args:
         settings: Where, and as whom.
-        wire: The way to the server.
+        http: The way to the server.
 
     Attributes:
         uid: The user's id; 0 while not logged in.
         logins: How often it has logged in.
     """
 
-    def __init__(self, settings: ConnectionSettings, wire: Wire) -> None:
+    def __init__(self, settings: ConnectionSettings, http: HttpClient) -> None:
         self.uid = 0
         self.logins = 0
         self._settings = settings
-        self._wire = wire
+        self._http = http
         self._login = Login(settings.db, settings.username, settings.secret)
         # A login asks for the version, which takes the lock again.
         self._lock = threading.RLock()
@@ -53,7 +53,7 @@ class Session:
         """
         with self._lock:
             if self._version is None:
-                self._version = server_version(self._wire)
+                self._version = server_version(self._http)
             return self._version
 
     def open(self) -> Transport:
@@ -109,7 +109,7 @@ class Session:
             name = self._key_transport() if self._settings.is_api_key else "web_session"
         elif name == "json_2" and server_numbers(self.version()) < JSON_2_SINCE:
             raise Fatal("json_2 needs Odoo 19 or later: set transport to auto")
-        return TRANSPORTS[name](self._wire, self._login)
+        return TRANSPORTS[name](self._http, self._login)
 
     def _key_transport(self) -> str:
         return "json_2" if server_numbers(self.version()) >= JSON_2_SINCE else "json_rpc"
@@ -123,16 +123,16 @@ class Session:
         takes_keys = False
         if transport.name == "web_session" and is_refused_credential(refusal):
             try:
-                takes_keys = bool(self._login_with(JsonRpc(self._wire, self._login)))
+                takes_keys = bool(self._login_with(JsonRpc(self._http, self._login)))
             except Retriable:
                 raise  # Nothing is known of the credential.
             except OdooError:
                 takes_keys = False
         if takes_keys and self._settings.transport == "auto":
             logger.info("password holds an API key: please set it as api_key")
-            second = TRANSPORTS[self._key_transport()](self._wire, self._login)
+            second = TRANSPORTS[self._key_transport()](self._http, self._login)
             self.uid = self._login_with(second)
             return second
         raise explain_refusal(
-            refusal, self._wire, self._settings, transport.name, is_a_key=takes_keys
+            refusal, self._http, self._settings, transport.name, is_a_key=takes_keys
         ) from None

@@ -32,7 +32,7 @@ from odoo_common.errors import Fault, LoginRefused, SessionExpired, Unconfirmed
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from odoo_common.client.http import Wire
+    from odoo_common.client.http import HttpClient
     from odoo_common.client.transport import Login, Transport, VersionInfo
 
 #: JSON-RPC's error code for an expired session (odoo/http.py).
@@ -48,22 +48,22 @@ class WebSession:
 
     name: t.ClassVar[str] = "web_session"
 
-    def __init__(self, wire: Wire, login: Login) -> None:
+    def __init__(self, http: HttpClient, login: Login) -> None:
         self.version_info: VersionInfo | None = None
-        self._wire = wire
+        self._http = http
         self._login = login
         self._numbers = itertools.count(1)
 
     def login(self) -> int:
         """Log in with a password and return the user's id."""
-        self._wire.forget_cookies()
+        self._http.forget_cookies()
         who = self._login
         params = {"db": who.db, "login": who.username, "password": who.secret.reveal()}
         try:
-            result = _json_rpc(self._wire, "/web/session/authenticate", params)
+            result = _json_rpc(self._http, "/web/session/authenticate", params)
         except Unexplained:
-            name_database(self._wire, who.db)
-            result = _json_rpc(self._wire, "/web/session/authenticate", params)
+            name_database(self._http, who.db)
+            result = _json_rpc(self._http, "/web/session/authenticate", params)
         uid = (result or {}).get("uid")
         if not uid:
             raise LoginRefused(
@@ -80,11 +80,11 @@ class WebSession:
         """Call through the session; a page instead of JSON means that it names no database."""
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         body = {"jsonrpc": "2.0", "method": "call", "id": next(self._numbers), "params": params}
-        reply = self._wire.post(f"/web/dataset/call_kw/{model}/{method}", json_body(body), JSON)
+        reply = self._http.post(f"/web/dataset/call_kw/{model}/{method}", json_body(body), JSON)
         if reply.status == http.HTTPStatus.NOT_FOUND and not reply.is_json:
             raise SessionExpired("the session is no longer known to the server")
         try:
-            return parse_json_rpc(reply, self._wire.base_url)
+            return parse_json_rpc(reply, self._http.base_url)
         except FaultError as error:
             if _is_lost_session(error.fault):
                 raise SessionExpired("the session is no longer known to the server") from None
@@ -96,8 +96,8 @@ class _ExecuteKw:
 
     version_info: VersionInfo | None = None
 
-    def __init__(self, wire: Wire, login: Login) -> None:
-        self._wire = wire
+    def __init__(self, http: HttpClient, login: Login) -> None:
+        self._http = http
         self._login = login
         self._uid = 0
 
@@ -129,13 +129,13 @@ class JsonRpc(_ExecuteKw):
 
     def login(self) -> int:
         """Ask for the user's id, after naming the database to a server that needs it."""
-        if server_numbers(server_version(self._wire)) < TELLS_ERRORS_SINCE:
-            name_database(self._wire, self._login.db)
+        if server_numbers(server_version(self._http)) < TELLS_ERRORS_SINCE:
+            name_database(self._http, self._login.db)
         return super().login()
 
     def _ask(self, service: str, method: str, arguments: Sequence[object]) -> t.Any:
         params = {"service": service, "method": method, "args": arguments}
-        return _json_rpc(self._wire, "/jsonrpc", params)
+        return _json_rpc(self._http, "/jsonrpc", params)
 
 
 class XmlRpc(_ExecuteKw):
@@ -144,22 +144,22 @@ class XmlRpc(_ExecuteKw):
     name: t.ClassVar[str] = "xml_rpc"
 
     def _ask(self, service: str, method: str, arguments: Sequence[object]) -> t.Any:
-        reply = self._wire.post(f"/xmlrpc/2/{service}", xml_body(method, arguments), XML)
-        return parse_xml_rpc(reply, self._wire.base_url)
+        reply = self._http.post(f"/xmlrpc/2/{service}", xml_body(method, arguments), XML)
+        return parse_xml_rpc(reply, self._http.base_url)
 
 
-TRANSPORTS: dict[str, t.Callable[[Wire, Login], Transport]] = {
+TRANSPORTS: dict[str, t.Callable[[HttpClient, Login], Transport]] = {
     kind.name: kind for kind in (WebSession, JsonRpc, Json2, XmlRpc)
 }
 
 
-def server_version(wire: Wire) -> dict[str, t.Any]:
+def server_version(http: HttpClient) -> dict[str, t.Any]:
     """Ask the server for its version, without a login.
 
     Returns:
         Odoo's own answer: `server_version` ("19.0"), `server_version_info`, …
     """
-    result = _json_rpc(wire, "/web/webclient/version_info", {})
+    result = _json_rpc(http, "/web/webclient/version_info", {})
     return t.cast("dict[str, t.Any]", result)
 
 
@@ -170,7 +170,7 @@ def server_numbers(version_info: dict[str, t.Any]) -> tuple[int, ...]:
     return tuple(int(number) for number in numbers[:2])
 
 
-def name_database(wire: Wire, db: str) -> None:
+def name_database(http: HttpClient, db: str) -> None:
     """Get a session cookie that names the database, without a login.
 
     With several databases on a server, Odoo before 16 answers each error of a request whose
@@ -179,23 +179,23 @@ def name_database(wire: Wire, db: str) -> None:
     Raises:
         FaultError: The server names its databases, and this one isn't among them.
     """
-    known = list_databases(wire)
+    known = list_databases(http)
     if known and db not in known:
         raise FaultError(Fault("odoo.exceptions.AccessError", "Database not found."))
-    wire.visit(f"/web?db={quote(db)}")
+    http.visit(f"/web?db={quote(db)}")
 
 
-def list_databases(wire: Wire) -> list[str]:
+def list_databases(http: HttpClient) -> list[str]:
     """Return the databases that the server names, or none where it keeps them to itself."""
     try:
-        return t.cast("list[str]", _json_rpc(wire, "/web/database/list", {}) or [])
+        return t.cast("list[str]", _json_rpc(http, "/web/database/list", {}) or [])
     except (FaultError, Unconfirmed):
         return []
 
 
-def _json_rpc(wire: Wire, path: str, params: Mapping[str, object]) -> t.Any:
+def _json_rpc(http: HttpClient, path: str, params: Mapping[str, object]) -> t.Any:
     body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
-    return parse_json_rpc(wire.post(path, json_body(body), JSON), wire.base_url)
+    return parse_json_rpc(http.post(path, json_body(body), JSON), http.base_url)
 
 
 def _is_lost_session(fault: Fault) -> bool:

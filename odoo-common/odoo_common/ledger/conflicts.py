@@ -27,7 +27,7 @@ CHOICES = ("source", "odoo")
 
 
 @dataclasses.dataclass(frozen=True)
-class Dispute:
+class Conflict:
     """One field whose values are at odds.
 
     Attributes:
@@ -79,7 +79,7 @@ class Seen:
     by_person: bool
 
 
-class Disputes:
+class ConflictStore:
     """The conflicts of one Odoo database.
 
     Args:
@@ -109,7 +109,7 @@ class Disputes:
                     found[Key(model, row["record"]), row["field"]] = _seen(row)
         return found
 
-    def record(self, run: str, disputes: Sequence[Dispute]) -> None:
+    def record(self, run: str, disputes: Sequence[Conflict]) -> None:
         """Note disputes; one that is known already is seen again."""
         at = now()
         rows = {
@@ -133,7 +133,7 @@ class Disputes:
                 connection, upsert, [row for _, row in sorted(rows.items())]
             )
 
-    def _row(self, dispute: Dispute, run: str, at: t.Any) -> dict[str, t.Any]:
+    def _row(self, dispute: Conflict, run: str, at: t.Any) -> dict[str, t.Any]:
         row = dataclasses.asdict(dispute)
         del row["key"], row["by_person"]
         decided = bool(dispute.decision)

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 #: Milliseconds that a process waits for another one that writes into the same file.
 BUSY_TIMEOUT_MS = 30_000
 #: Rows of one statement at most: SQLite takes 32,766 values a statement.
-MOST_KEYS = 500
+MAX_KEYS = 500
 #: A small one in Python alone; another one may be named in the URL.
 DEFAULT_DRIVER = "postgresql+pg8000"
 #: Names this ledger's upgrade lock among a PostgreSQL database's advisory locks.
@@ -47,7 +47,7 @@ def _add_retries_and_deletions(connection: Connection) -> None:
 UPGRADES: dict[int, t.Callable[[Connection], None]] = {1: _add_retries_and_deletions}
 
 
-class LedgerTrouble(Fatal):
+class LedgerError(Fatal):
     """The ledger can't be read or written: going on would leave a run without its account."""
 
 
@@ -81,7 +81,7 @@ class Store:
         """Give a connection whose writes count together or not at all.
 
         Raises:
-            LedgerTrouble: The database doesn't answer, is full, or is held by another one.
+            LedgerError: The database doesn't answer, is full, or is held by another one.
         """
         try:
             with self._engine.begin() as connection:
@@ -118,8 +118,8 @@ class Store:
                 connection.execute(statement, rows)
             return
         # The default driver would send one statement a row.
-        for start in range(0, len(rows), MOST_KEYS):
-            connection.execute(statement.values(rows[start : start + MOST_KEYS]))
+        for start in range(0, len(rows), MAX_KEYS):
+            connection.execute(statement.values(rows[start : start + MAX_KEYS]))
 
     def _open(self) -> Engine:
         if self.is_sqlite and self.url.database:
@@ -131,7 +131,7 @@ class Store:
                 self.url, connect_args=self._patience(), pool_pre_ping=not self.is_sqlite
             )
         except (NoSuchModuleError, ImportError) as error:
-            raise LedgerTrouble(
+            raise LedgerError(
                 f"ledger_url {self.name}: {error}; for PostgreSQL install target-odoo[postgresql]"
             ) from None
         if self.is_sqlite:
@@ -157,7 +157,7 @@ class Store:
             return
         version = connection.execute(sa.select(about.c.schema_version)).scalar_one()
         if version > SCHEMA_VERSION:
-            raise LedgerTrouble(
+            raise LedgerError(
                 f"the ledger {self.name} was written by a newer release (its tables have "
                 f"version {version}, this one knows {SCHEMA_VERSION}): upgrade, or name another "
                 "one in ledger_url"
@@ -168,16 +168,16 @@ class Store:
             connection.execute(about.update().values(schema_version=version))
             logger.info("the ledger's tables have version %d now", version)
 
-    def _missing(self) -> LedgerTrouble:
-        return LedgerTrouble(
+    def _missing(self) -> LedgerError:
+        return LedgerError(
             f"there is no ledger in {self.name}: a connector makes it when its ledger_url names it"
         )
 
-    def _trouble(self, error: SQLAlchemyError) -> LedgerTrouble:
+    def _trouble(self, error: SQLAlchemyError) -> LedgerError:
         cause = getattr(error, "orig", None) or error
         text = " ".join(str(cause).split())
         hint = next((hint for sign, hint in HINTS if sign in text.lower()), "")
-        return LedgerTrouble(f"the ledger {self.name} can't be used: {text}{hint}")
+        return LedgerError(f"the ledger {self.name} can't be used: {text}{hint}")
 
 
 #: What a database's message has in it → what to do.
@@ -195,11 +195,11 @@ def _url(location: str) -> URL:
         url = sa.make_url(location if "://" in location else f"sqlite:///{location}")
     except (ArgumentError, ValueError):
         # The text may hold a password: it is not repeated.
-        raise LedgerTrouble(
+        raise LedgerError(
             "ledger_url is neither a path nor a URL like postgresql://user@host/database"
         ) from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise LedgerTrouble(
+        raise LedgerError(
             f"ledger_url: a ledger lies in SQLite or PostgreSQL, not in {url.get_backend_name()}"
         )
     if url.drivername == "postgresql":
@@ -220,7 +220,7 @@ def _make_private(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise LedgerTrouble(f"the ledger can't be opened: {path}: {error.strerror}") from None
+        raise LedgerError(f"the ledger can't be opened: {path}: {error.strerror}") from None
 
 
 def _tune(connection: t.Any, _record: object) -> None:

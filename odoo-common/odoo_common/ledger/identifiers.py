@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
 JOB_ID = "JOB_ID"
 
 
-def place_of(config: Mapping[str, t.Any]) -> str:
+def database_key(config: Mapping[str, t.Any]) -> str:
     """Return the name of an Odoo database in the ledger: ``sales@odoo.example.com``."""
     url = str(config.get("url") or "")
     with contextlib.suppress(Fatal):  # the connection will tell what is wrong with it

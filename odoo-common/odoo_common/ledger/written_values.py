@@ -11,7 +11,7 @@ import typing as t
 
 import sqlalchemy as sa
 
-from odoo_common.ledger.database import MOST_KEYS
+from odoo_common.ledger.database import MAX_KEYS
 from odoo_common.ledger.runs import now
 from odoo_common.ledger.tables import memory
 
@@ -43,7 +43,7 @@ class Known:
     write_date: str = ""
 
 
-class Memory:
+class WrittenValues:
     """The memory of one Odoo database.
 
     Args:
@@ -123,5 +123,5 @@ def in_parts(keys: Iterable[Key]) -> Iterator[tuple[str, Sequence[str]]]:
     for key in sorted(set(keys)):
         by_model.setdefault(key.model, []).append(key.record)
     for model, records in by_model.items():
-        for start in range(0, len(records), MOST_KEYS):
-            yield model, records[start : start + MOST_KEYS]
+        for start in range(0, len(records), MAX_KEYS):
+            yield model, records[start : start + MAX_KEYS]

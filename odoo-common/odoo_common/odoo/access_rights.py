@@ -7,7 +7,7 @@ import typing as t
 from odoo_common.errors import NoSuchModel, Rejected
 
 if t.TYPE_CHECKING:
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
 
 
 READABLE, REFUSED, MISSING = "readable", "refused", "missing"
@@ -22,7 +22,7 @@ class Rights:
     Odoo tells the fields of a model to anybody: `check_access_rights` has to be asked.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: OdooClient) -> None:
         self._connection = connection
         self._known: dict[tuple[str, str], str] = {}
 

@@ -6,7 +6,7 @@ import dataclasses
 import typing as t
 
 if t.TYPE_CHECKING:
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
 
 #: The attributes that the connectors use; asking for these alone keeps the answer small.
 ATTRIBUTES = (
@@ -103,7 +103,7 @@ class ModelFields:
         context: Odoo's context; its `lang` decides the language of labels.
     """
 
-    def __init__(self, connection: Connection, context: dict[str, t.Any] | None = None) -> None:
+    def __init__(self, connection: OdooClient, context: dict[str, t.Any] | None = None) -> None:
         self._connection = connection
         self._context = context or {}
         self._known: dict[str, dict[str, Field]] = {}

@@ -13,7 +13,7 @@ from tap_odoo.catalog.builtin_streams import STREAMS, STREAMS_BY_NAME, StreamSpe
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.access_rights import Rights
     from odoo_common.odoo.model_fields import ModelFields
 
@@ -42,7 +42,7 @@ def wanted_specs(models: Sequence[str], only: Iterable[str] | None) -> list[Stre
 
 
 def available(
-    connection: Connection,
+    connection: OdooClient,
     models: ModelFields,
     rights: Rights,
     specs: Sequence[StreamSpec],

@@ -16,7 +16,7 @@ from tap_odoo.fetch.domain_check import check_domain
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import Field
 
 Domain = list[t.Any]
@@ -93,7 +93,7 @@ class Scope:
         Fatal: A language is not installed, a company not the user's, a warehouse not there.
     """
 
-    def __init__(self, connection: Connection, config: Mapping[str, t.Any]) -> None:
+    def __init__(self, connection: OdooClient, config: Mapping[str, t.Any]) -> None:
         self._connection = connection
         self._config = config
         self._archived = config.get("include_archived") is not False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from odoo_common.mapping.compile.nodes import Surroundings
+from odoo_common.mapping.compile.nodes import CompileContext
 from odoo_common.mapping.compile.symbols import AnyNames, ModelNames
 from odoo_common.mapping.compile.syntax import each_of
 from odoo_common.mapping.document.document import Problems
@@ -64,7 +64,7 @@ class View:
         self._models = models
         self._place: Place = ("streams", name)
         self._problems = Problems(document)
-        self._plain = Surroundings(AnyNames(), document.flags)
+        self._plain = CompileContext(AnyNames(), document.flags)
         self.model = model_of(document, name)
         fields = models.of(self.model)
         self._plain = dataclasses.replace(self._plain, has_field=lambda field: field in fields)
@@ -74,7 +74,7 @@ class View:
         self._binding, self._each = self._each_of(names)
         if self._each:
             names = names.binding(self._binding, self._each)
-        self._around = Surroundings(
+        self._around = CompileContext(
             names, document.flags, flat=True, has_field=lambda field: field in fields
         )
         self._when = self._compiled(said.get("when", True), "when")
@@ -253,7 +253,7 @@ class View:
 
 def enabled_streams(document: Document) -> list[str]:
     """Return the streams of a file that its flags leave on."""
-    around = Surroundings(AnyNames(), document.flags)
+    around = CompileContext(AnyNames(), document.flags)
     problems = Problems(document)
     found = []
     for name, said in document.streams.items():
@@ -278,7 +278,7 @@ def model_of(document: Document, name: str) -> str:
         return said
     problems = Problems(document)
     place = ("streams", name, "model")
-    value = problems.compile(place, said[1:], Surroundings(AnyNames(), document.flags))
+    value = problems.compile(place, said[1:], CompileContext(AnyNames(), document.flags))
     if not value.is_known:
         problems.add(place, f"{said} can be made of flags only")
     problems.settle()

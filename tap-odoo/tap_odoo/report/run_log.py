@@ -7,7 +7,7 @@ import typing as t
 
 from odoo_common.errors import OdooError
 from odoo_common.ledger.database import Store
-from odoo_common.ledger.identifiers import job_of, keep_days, masked, place_of
+from odoo_common.ledger.identifiers import database_key, job_of, keep_days, masked
 from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old
 from tap_odoo.report.progress import Incomplete
 
@@ -26,7 +26,7 @@ class Account:
         started: When the run began; None: now.
 
     Raises:
-        LedgerTrouble: The ledger can't be used.
+        LedgerError: The ledger can't be used.
     """
 
     def __init__(self, config: Mapping[str, t.Any], started: dt.datetime | None) -> None:
@@ -36,7 +36,7 @@ class Account:
         origin = Origin(
             connector="tap-odoo",
             direction="from_odoo",
-            place=place_of(config),
+            place=database_key(config),
             job=job_of(config),
             triggered_by=str(config.get("triggered_by") or ""),
         )

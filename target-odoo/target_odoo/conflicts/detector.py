@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.ledger.conflicts import Dispute, Disputes, close_settled
-from odoo_common.ledger.written_values import Key, Known, Memory
+from odoo_common.ledger.conflicts import Conflict, ConflictStore, close_settled
+from odoo_common.ledger.written_values import Key, Known, WrittenValues
 from target_odoo.conflicts.field_keys import in_other_languages, known_as, with_old_names
 from target_odoo.conflicts.policies import Policies, judge
 from target_odoo.conflicts.record_digests import (
@@ -61,8 +61,8 @@ class Conflicts:
         self._run = run
         self._place = place
         self._store = store
-        self._memory = Memory(store, place) if store else None
-        self._disputes = Disputes(store, place) if store else None
+        self._memory = WrittenValues(store, place) if store else None
+        self._disputes = ConflictStore(store, place) if store else None
         self._writes = store is not None and not dry_run
         self._known: dict[Key, Known] = {}
         self._seen: dict[tuple[Key, str], Seen] = {}
@@ -159,7 +159,7 @@ class Conflicts:
                     judged = None
             if judged is not None:
                 first = seen.theirs_at if seen and seen.theirs_digest == theirs else ""
-                item.disputes[key, name] = Dispute(
+                item.disputes[key, name] = Conflict(
                     key=key,
                     stream=item.stream,
                     odoo_id=part.id,

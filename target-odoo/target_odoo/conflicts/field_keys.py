@@ -14,7 +14,7 @@ from target_odoo.odoo.context import company_of
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import Field, ModelFields
 
 MARK = "@"
@@ -32,7 +32,7 @@ class Variants:
     """
 
     def __init__(
-        self, connection: Connection, fields: ModelFields, language: str | None = None
+        self, connection: OdooClient, fields: ModelFields, language: str | None = None
     ) -> None:
         self._connection = connection
         self._fields = fields

@@ -21,9 +21,9 @@ if t.TYPE_CHECKING:
     Write = Callable[[Sequence[Item]], None]
 
 #: Times that records are written again for a value which another one has.
-MOST_CLASHES = 3
+MAX_CLASHES = 3
 #: Records that wait at most; they hold STATE back and cost memory.
-MOST_WAITING = 1000
+MAX_WAITING = 1000
 
 
 def write_with_retries(
@@ -57,7 +57,7 @@ def hand_on(write: Write, items: Sequence[Item], beside: Sequence[Item] = ()) ->
         beside: Those that were written at the same time.
     """
     before = len(items) + 1
-    for turn in range(MOST_CLASHES):
+    for turn in range(MAX_CLASHES):
         wanting = _wanting(items, beside)
         if not 0 < len(wanting) < before:
             return
@@ -78,7 +78,7 @@ class Waiting:
         """Keep those that may pass later; return the others, which are settled."""
         settled = []
         for item in items:
-            if is_early(item) and len(self._items) < MOST_WAITING:
+            if is_early(item) and len(self._items) < MAX_WAITING:
                 self._items.append((write, item))
                 self._names |= item.names
             else:

@@ -37,7 +37,7 @@ if t.TYPE_CHECKING:
 #: those of the first end.
 WRITTEN_TOGETHER = 2
 #: Batches that are remembered at most: one that takes long holds up those after it.
-MOST_BATCHES = 6
+MAX_BATCHES = 6
 
 
 class LookedUp(t.NamedTuple):
@@ -219,7 +219,7 @@ class Pipeline:
             return
         while len(writing := [b.ended for b in self._running if not b.is_over]) == WRITTEN_TOGETHER:
             wait(writing, return_when=FIRST_COMPLETED)
-        if len(self._running) == MOST_BATCHES:
+        if len(self._running) == MAX_BATCHES:
             self._settle_oldest()
         for other in self._running:
             if not other.is_over:

@@ -27,9 +27,9 @@ if t.TYPE_CHECKING:
 
     from target_odoo.outcome import RecordRejected
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_SECONDS = 30.0
-MOST_REDIRECTS = 5
+MAX_BYTES = 10 * 1024 * 1024
+MAX_SECONDS = 30.0
+MAX_REDIRECTS = 5
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
@@ -45,11 +45,11 @@ def fetch(url: str, column: str, *, allow_private: bool = False) -> bytes:
 
     Raises:
         RecordRejected: It can't be had: the address isn't allowed, the answer is no file, or
-            larger than `MOST_BYTES`, or slower than `MOST_SECONDS`.
+            larger than `MAX_BYTES`, or slower than `MAX_SECONDS`.
     """
-    deadline = time.monotonic() + MOST_SECONDS
+    deadline = time.monotonic() + MAX_SECONDS
     check_address(url, column)
-    for _ in range(MOST_REDIRECTS + 1):
+    for _ in range(MAX_REDIRECTS + 1):
         try:
             with _open(url, allow_private=allow_private, deadline=deadline) as answer:
                 location = answer.headers.get("Location", "")
@@ -59,7 +59,7 @@ def fetch(url: str, column: str, *, allow_private: bool = False) -> bytes:
         except _RefusedError as error:
             raise _failed(column, url, str(error), can_retry=error.can_retry) from None
         except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
-            text, can_retry = words(error, MOST_SECONDS)
+            text, can_retry = words(error, MAX_SECONDS)
             raise _failed(column, url, text, can_retry=can_retry) from None
         except ValueError:
             raise _failed(column, url, "it leads to what is no address", can_retry=False) from None
@@ -185,10 +185,10 @@ def _body(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
     # What has come so far, and not as much as was asked for: one byte at a time is slow, too.
     while chunk := answer.read1(_CHUNK):
         body += chunk
-        if len(body) > MOST_BYTES:
-            raise _RefusedError(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
+        if len(body) > MAX_BYTES:
+            raise _RefusedError(f"it is larger than {MAX_BYTES // 1024 // 1024} MB")
         if time.monotonic() > deadline:
-            text = f"it takes longer than {MOST_SECONDS:g} seconds"
+            text = f"it takes longer than {MAX_SECONDS:g} seconds"
             raise _RefusedError(text, can_retry=True)
     return bytes(body)
 

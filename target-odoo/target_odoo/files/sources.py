@@ -8,7 +8,7 @@ import dataclasses
 import typing as t
 from pathlib import Path
 
-from target_odoo.files.download import MOST_BYTES, check_address, fetch, shown
+from target_odoo.files.download import MAX_BYTES, check_address, fetch, shown
 from target_odoo.files.images import PREFIX, pillow, shrunk
 from target_odoo.outcome import RecordRejected, reject
 
@@ -101,14 +101,14 @@ class Files:
             if not path.is_relative_to(self.input_path):
                 raise reject("value", f"{column}: {text} is outside of input_path", field=column)
             with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
+                content = file.read(MAX_BYTES + 1)
         except (OSError, ValueError):
             raise reject(
                 "value", f"{column}: there is no file {text} in input_path", field=column
             ) from None
-        if len(content) > MOST_BYTES:
+        if len(content) > MAX_BYTES:
             raise reject(
-                "value", f"{column}: {text} is larger than {MOST_BYTES // _MB} MB", field=column
+                "value", f"{column}: {text} is larger than {MAX_BYTES // _MB} MB", field=column
             )
         return content
 
@@ -137,9 +137,9 @@ def source_of(value: object) -> str:
 
 def _decoded(text: str, column: str) -> bytes:
     plain = "".join(text.split())
-    if len(plain) * 3 // 4 - plain[-2:].count("=") > MOST_BYTES:
+    if len(plain) * 3 // 4 - plain[-2:].count("=") > MAX_BYTES:
         raise reject(
-            "value", f"{column}: the content is larger than {MOST_BYTES // _MB} MB", field=column
+            "value", f"{column}: the content is larger than {MAX_BYTES // _MB} MB", field=column
         )
     try:
         return base64.b64decode(plain, validate=True)

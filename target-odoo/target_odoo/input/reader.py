@@ -23,7 +23,7 @@ if t.TYPE_CHECKING:
 #: Characters of a broken line that are shown.
 SHOWN = 80
 #: Bytes of the longest line that is read.
-MOST_BYTES = 100 * 1024 * 1024
+MAX_BYTES = 100 * 1024 * 1024
 #: Bytes that are read at once, at most.
 CHUNK = 256 * 1024
 #: Seconds after which the end of a batch is noticed where no input comes.
@@ -77,8 +77,8 @@ class MessageReader(MsgSpecReader):
         lines: Iterator[str | bytes] = self._by_chunks(file) if is_buffer else _by_lines(file)
         for line in lines:
             self._line_number += 1
-            if len(line) > MOST_BYTES:
-                limit = MOST_BYTES // 1024 // 1024
+            if len(line) > MAX_BYTES:
+                limit = MAX_BYTES // 1024 // 1024
                 raise Fatal(f"line {self._line_number} of the input is longer than {limit} MB")
             text = line if self._line_number > 1 else _without_mark(line)
             if text and not text.isspace():
@@ -95,7 +95,7 @@ class MessageReader(MsgSpecReader):
                 pieces, size = [], 0
             pieces.append(rest)
             size += len(rest)
-            if size > MOST_BYTES:
+            if size > MAX_BYTES:
                 break
         if size:
             yield b"".join(pieces)
@@ -139,7 +139,7 @@ def _without_mark(line: str | bytes) -> str | bytes:
 
 
 def _by_lines(file: t.IO[str]) -> Iterator[str]:
-    while line := file.readline(MOST_BYTES + 1):
+    while line := file.readline(MAX_BYTES + 1):
         yield line
 
 

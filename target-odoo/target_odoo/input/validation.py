@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Characters of a value, or of a rule, that a message shows.
-MOST_SHOWN = 60
+MAX_SHOWN = 60
 
 
 def _no_documents(uri: str) -> t.NoReturn:
@@ -125,7 +125,7 @@ def _reason(error: fastjsonschema.JsonSchemaValueException, record: Mapping[str,
         kinds = " or ".join(map(str, wanted if isinstance(wanted, list) else [wanted]))
         text = f"{path}: {shown} is no {kinds}, as the SCHEMA demands"
     else:
-        rule = f"{error.rule} {shortened(str(wanted), MOST_SHOWN)}"
+        rule = f"{error.rule} {shortened(str(wanted), MAX_SHOWN)}"
         text = f"{path}: {shown} doesn't fit the SCHEMA's {rule}"
     return Reason("schema", text, field=path, value=shown)
 
@@ -146,4 +146,4 @@ def _below(path: str, name: str) -> str:
 
 
 def _shown(value: object) -> str:
-    return shortened(repr(value) if isinstance(value, str) else str(value), MOST_SHOWN)
+    return shortened(repr(value) if isinstance(value, str) else str(value), MAX_SHOWN)

@@ -12,9 +12,9 @@ from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from target_odoo.odoo.external_ids import ExternalIds
-    from target_odoo.odoo.loader import Loader
+    from target_odoo.odoo.load_row import RecordLoader
     from target_odoo.outcome import Reason
     from target_odoo.records.parsed_record import Reference
 
@@ -35,8 +35,8 @@ class Missing:
 
     def __init__(
         self,
-        connection: Connection,
-        loader: Loader,
+        connection: OdooClient,
+        loader: RecordLoader,
         external_ids: ExternalIds,
         models: Iterable[str],
         coming: Coming,

@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
     from target_odoo.services import Tools
 
 #: Records that a request of its own is worth.
-LEAST_PART = 200
+MIN_PART = 200
 #: What tells which records there are: `read` leaves out those that are gone where it is asked for
 #: something that the model's table has a column for, and makes them up otherwise.
 COLUMN = "write_date"
@@ -83,7 +83,7 @@ def current_values(
     # Odoo leaves archived records out of lists: what names them would differ each time.
     hidden = {draft.id for draft in drafts if names_archived(tools, draft)}
     ids = sorted({draft.id for draft in drafts} - hidden)
-    rows = in_parts(read, ids, parts=tools.parallel, at_least=LEAST_PART)
+    rows = in_parts(read, ids, parts=tools.parallel, at_least=MIN_PART)
     if hidden:
         rows = [*rows, *read(sorted(hidden), context=ALSO_ARCHIVED)]
     return {row["id"]: row for row in rows}

@@ -14,7 +14,7 @@ from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID, Referenc
 if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import ModelFields
     from target_odoo.lookup.create_missing import Missing
     from target_odoo.odoo.external_ids import ExternalIds
@@ -44,7 +44,7 @@ class References:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: OdooClient,
         external_ids: ExternalIds,
         fields: ModelFields,
         missing: Missing | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.errors import NoSuchModel
-from odoo_common.mapping.compile.nodes import Surroundings
+from odoo_common.mapping.compile.nodes import CompileContext
 from odoo_common.mapping.compile.symbols import AnyNames
 from odoo_common.mapping.compile.syntax import each_of
 from odoo_common.mapping.errors import ExpressionError, did_you_mean
@@ -175,22 +175,22 @@ class ModelMapping:
         self,
         name: str,
         rule: dict[str, t.Any],
-        around: Surroundings,
+        around: CompileContext,
         place: Place,
         bound: str = "",
     ) -> Column:
         when = self._value(f"{name}: when", rule.get("when", True), around, (*place, "when"))
         return Column(self._value(name, rule["value"], around, place), when, bound)
 
-    def _around(self, model: str, names: RecordNames | AnyNames) -> Surroundings:
+    def _around(self, model: str, names: RecordNames | AnyNames) -> CompileContext:
         fields = self._shapes.fields.of(model)
-        return Surroundings(names, self._document.flags, has_field=lambda name: name in fields)
+        return CompileContext(names, self._document.flags, has_field=lambda name: name in fields)
 
-    def _value(self, name: str, said: object, around: Surroundings, place: Place) -> Value:
+    def _value(self, name: str, said: object, around: CompileContext, place: Place) -> Value:
         return Value(name, self._problems.compile(place, said, around))
 
     def _optional(
-        self, name: str, said: Mapping[str, t.Any], around: Surroundings, place: Place
+        self, name: str, said: Mapping[str, t.Any], around: CompileContext, place: Place
     ) -> Value | None:
         return (
             self._value(name, said[name], around, (*place, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.mapping.compile.nodes import Surroundings
+from odoo_common.mapping.compile.nodes import CompileContext
 from odoo_common.mapping.compile.symbols import AnyNames, RecordNames
 from odoo_common.mapping.document.document import Document, Problems
 from odoo_common.mapping.errors import MappingError
@@ -54,7 +54,7 @@ class StreamMapping:
         names = AnyNames() if schema is None else RecordNames(name, schema, optional)
         self.record = ModelMapping(said, place, names, shapes, problems)
         gone = problems.compile(
-            (*place, "deleted"), said.get("deleted", False), Surroundings(names, document.flags)
+            (*place, "deleted"), said.get("deleted", False), CompileContext(names, document.flags)
         )
         self._deleted = Value("deleted", gone)
         inner = names if isinstance(names, AnyNames) else names.binding(WRITTEN_ID)

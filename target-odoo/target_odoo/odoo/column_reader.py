@@ -16,7 +16,7 @@ from odoo_common.odoo.model_fields import Field
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
 
 #: Types whose columns hold what `read` answers.
 TYPES: t.Final = frozenset(
@@ -60,7 +60,7 @@ class ArrayReader:
         connection: Where to ask.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: OdooClient) -> None:
         self._connection = connection
         #: Models for which Odoo refused to.
         self._refused: set[str] = set()

@@ -1,28 +1,27 @@
-"""A connection whose every call has something in its context: a company, a language."""
+"""A client whose every call has something in its context: a company, a language."""
 
 from __future__ import annotations
 
 import typing as t
 
-from typing_extensions import override
-
-from odoo_common.client.connection import Connection
 from odoo_common.odoo.languages import require_language
 from odoo_common.odoo.model_fields import id_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from odoo_common.client.odoo_client import OdooClient
 
-class InContext(Connection):
-    """Calls through another connection; the context of a call goes before this one.
+
+class InContext:
+    """An `OdooClient` that calls through another; the context of a call goes before this one.
 
     Args:
         outer: What sends the calls.
         context: Odoo's context.
     """
 
-    def __init__(self, outer: Connection, context: Mapping[str, object]) -> None:
+    def __init__(self, outer: OdooClient, context: Mapping[str, object]) -> None:
         self.settings = outer.settings
         self.retry = outer.retry
         self._outer = outer
@@ -35,16 +34,15 @@ class InContext(Connection):
         return allowed[0] or (self._outer.company if isinstance(self._outer, InContext) else 0)
 
     @property
-    @override
-    def version_info(self) -> dict[str, t.Any]:
-        return self._outer.version_info
+    def version(self) -> tuple[int, ...]:
+        """The server's version."""
+        return self._outer.version
 
     @property
-    @override
     def uid(self) -> int:
+        """The user's database id."""
         return self._outer.uid
 
-    @override
     def call(
         self,
         model: str,
@@ -54,7 +52,7 @@ class InContext(Connection):
         on_retry: t.Callable[[], None] | None = None,
         **kwargs: object,
     ) -> t.Any:
-        """Call a method with this context; see `Connection.call`."""
+        """Call a method with this context; see `OdooClient.call`."""
         given = t.cast("dict[str, object]", kwargs.get("context") or {})
         kwargs["context"] = {**self._context, **given}
         return self._outer.call(
@@ -62,7 +60,7 @@ class InContext(Connection):
         )
 
 
-def company_of(connection: Connection) -> int:
+def company_of(connection: OdooClient) -> int:
     """Return the company that new records belong to unless they say another."""
     company = connection.company if isinstance(connection, InContext) else 0
     if company:
@@ -75,7 +73,7 @@ def company_of(connection: Connection) -> int:
 ALSO_ARCHIVED = {"active_test": False}
 
 
-def in_language(connection: Connection, language: str) -> InContext:
+def in_language(connection: OdooClient, language: str) -> InContext:
     """Return a connection whose calls are in the language of the setting `language`.
 
     Raises:

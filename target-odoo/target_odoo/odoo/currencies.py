@@ -10,7 +10,7 @@ from target_odoo.odoo.context import ALSO_ARCHIVED
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import ModelFields
 
 
@@ -22,7 +22,7 @@ class Money:
         fields: Tells which fields are monetary.
     """
 
-    def __init__(self, connection: Connection, fields: ModelFields) -> None:
+    def __init__(self, connection: OdooClient, fields: ModelFields) -> None:
         self._connection = connection
         self._fields = fields
         self._currency_fields: dict[str, dict[str, str]] = {}

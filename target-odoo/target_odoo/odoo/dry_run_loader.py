@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import typing as t
 
-from typing_extensions import override
-
-from target_odoo.odoo.loader import Loader
 from target_odoo.odoo.record_ref import Holder
 
 if t.TYPE_CHECKING:
@@ -17,7 +14,7 @@ if t.TYPE_CHECKING:
     from target_odoo.outcome import Reason
 
 
-class PretendingLoader(Loader):
+class DryRunLoader:
     """Gives each record a database id below zero, so that others may refer to it.
 
     Args:
@@ -27,10 +24,14 @@ class PretendingLoader(Loader):
     def __init__(self, external_ids: ExternalIds) -> None:
         self._external_ids = external_ids
 
-    @override
     def load(
-        self, model: str, rows: Sequence[Row], *, context: dict[str, object] | None = None
+        self,
+        model: str,
+        rows: Sequence[Row],
+        *,
+        context: dict[str, object] | None = None,  # noqa: ARG002 - nothing is written
     ) -> list[int | Reason]:
+        """Return the id of each row's record, as `Loader.load` does, and write nothing."""
         ids: list[int | Reason] = []
         made: list[tuple[str, Holder]] = []
         pretended = self._external_ids.pretended

@@ -17,13 +17,13 @@ from target_odoo.odoo.record_ref import Holder
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
 
 BLANK = re.compile(r"\s")
 #: In the names of records that nobody sent: made because others referred to them.
 INVENTED = "/missing/"
 #: External ids that a request of its own is worth.
-LEAST_PART = 200
+MIN_PART = 200
 #: What is read of ir.model.data.
 FIELDS = {
     "name": Field("name", "char"),
@@ -43,7 +43,7 @@ class ExternalIds:
         parallel: How many look-ups may be under way at the same time.
     """
 
-    def __init__(self, connection: Connection, module: str, *, parallel: int = 1) -> None:
+    def __init__(self, connection: OdooClient, module: str, *, parallel: int = 1) -> None:
         self._connection = connection
         self._arrays = ArrayReader(connection)
         self._module = module
@@ -193,7 +193,7 @@ class ExternalIds:
                     lambda part: self._search(module, part),
                     names,
                     parts=self._parallel,
-                    at_least=LEAST_PART,
+                    at_least=MIN_PART,
                 )
             except Rejected as error:
                 if error.code != "access":

@@ -10,6 +10,8 @@ from odoo_common.client.codec import json_body
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from target_odoo.outcome import Reason
+
 Cells = dict[str, t.Any]
 
 
@@ -82,3 +84,21 @@ def to_cell(value: object) -> str:
     if isinstance(value, (dict, list)):
         return json_body(value).decode()
     return str(value)
+
+
+class RecordLoader(t.Protocol):
+    """Writes rows: Odoo's `load`, or a dry run's stand-in for it."""
+
+    def load(
+        self, model: str, rows: Sequence[Row], *, context: dict[str, object] | None = None
+    ) -> list[int | Reason]:
+        """Create records, or update those whose external id is there by now.
+
+        Args:
+            model: Their model.
+            rows: The records; no external id twice.
+            context: More context for this call.
+
+        Returns:
+            For each row its database id, or why Odoo refused it, whole.
+        """

@@ -22,7 +22,7 @@ from target_odoo.outcome import Reason
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.client.retry import RetryPolicy
     from target_odoo.odoo.external_ids import ExternalIds
 
@@ -34,10 +34,10 @@ _CONFLICT = re.compile(
     re.IGNORECASE,
 )
 #: Records that are worth a request of their own.
-LEAST_PART = 50
+MIN_PART = 50
 #: The same of records with lines, and how many a request has at most: they touch what others
 #: touch, too (products, their reordering rules), and what takes longer gives way more often.
-LEAST_WITH_LINES, MOST_WITH_LINES = 10, 25
+MIN_WITH_LINES, MAX_WITH_LINES = 10, 25
 
 #: A cell that `load` refuses on every model, and ignores otherwise: with it all the rest is
 #: written, checked and rolled back.
@@ -83,7 +83,7 @@ class Loader:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: OdooClient,
         retry: RetryPolicy,
         context: dict[str, object],
         *,
@@ -140,9 +140,9 @@ class Loader:
     def _in_parts(
         self, call: _Call, columns: tuple[str, ...], rows: list[Row]
     ) -> list[int | Reason]:
-        at_least, at_most = (LEAST_PART, 0)
+        at_least, at_most = (MIN_PART, 0)
         if rows[0].lines:
-            at_least, at_most = LEAST_WITH_LINES, MOST_WITH_LINES
+            at_least, at_most = MIN_WITH_LINES, MAX_WITH_LINES
         load = functools.partial(self._load, call, columns)
         parts = 1 if call.is_alone else self._parallel
         results = in_parts(load, rows, parts=parts, at_least=at_least, at_most=at_most)

@@ -13,10 +13,10 @@ from target_odoo.outcome import Reason
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
 
 #: Changes that are worth a request of their own.
-LEAST_PART = 20
+MIN_PART = 20
 #: The first Odoo whose `web_save_multi` writes a list of values into a list of records.
 WEB_SAVE_MULTI_SINCE = (18, 2)
 
@@ -63,7 +63,7 @@ class Writer:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: OdooClient,
         context: dict[str, object],
         *,
         parallel: int = 1,
@@ -91,7 +91,7 @@ class Writer:
             functools.partial(self._write, model),
             changes,
             parts=self._parallel,
-            at_least=LEAST_PART,
+            at_least=MIN_PART,
         )
 
     def _write(self, model: str, changes: Sequence[Change]) -> list[Reason | None]:

@@ -10,7 +10,7 @@ from target_odoo.records.parsed_record import is_deletion
 if t.TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from odoo_common.ledger.conflicts import Dispute
+    from odoo_common.ledger.conflicts import Conflict
     from odoo_common.ledger.written_values import Key
     from target_odoo.outcome import Outcome, Reason
 
@@ -71,7 +71,7 @@ class Item:
     external_id: str = ""
     odoo_id: int = 0
     fields: tuple[str, ...] = ()
-    disputes: dict[tuple[Key, str], Dispute] = dataclasses.field(default_factory=dict)
+    disputes: dict[tuple[Key, str], Conflict] = dataclasses.field(default_factory=dict)
     key: Hashable = None
     rules: Rules = NO_RULES
     is_written: bool = False

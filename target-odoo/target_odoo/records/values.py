@@ -33,7 +33,7 @@ class Unsaid:
 UNSAID: t.Final = Unsaid()
 
 #: Digits before or after the point of a number that is wanted as text: `1e99999999` is short.
-MOST_DIGITS = 400
+MAX_DIGITS = 400
 
 #: The types of fields that take text as it is.
 PLAIN_TEXT = frozenset({"char", "text", "html"})
@@ -128,7 +128,7 @@ def _text(field: Field, value: object) -> str:
 
 def _plain(value: decimal.Decimal) -> str:
     """Write a number out: 1E+3 is 1000, 2.0 is 2."""
-    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+    if not value.is_finite() or abs(value.adjusted()) > MAX_DIGITS:
         raise ValueError(f"{_shown(value)} is too long to write out")
     text = f"{value:f}"
     head, _, tail = text.partition(".")

@@ -10,7 +10,7 @@ import typing as t
 
 from odoo_common.client.codec import json_body
 from odoo_common.errors import Fatal
-from odoo_common.ledger.runs import Letter
+from odoo_common.ledger.runs import DeadLetterRef
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ class DeadLetters:
         schema: t.Mapping[str, t.Any],
         message: object,
         reason: Reason,
-        letter: Letter | None = None,
+        letter: DeadLetterRef | None = None,
     ) -> None:
         """Append one record.
 
@@ -137,7 +137,7 @@ def key_digest(schema: Mapping[str, t.Any], message: Mapping[str, t.Any]) -> str
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
-def letter_of(message: Mapping[str, t.Any]) -> Letter | None:
+def letter_of(message: Mapping[str, t.Any]) -> DeadLetterRef | None:
     """Return which dead letter a message was, if it was one of a run with a ledger."""
     about = message.get(REJECTION)
     if not isinstance(about, dict):
@@ -145,4 +145,4 @@ def letter_of(message: Mapping[str, t.Any]) -> Letter | None:
     run, number = about.get("run"), about.get("number")
     if not isinstance(run, str) or not isinstance(number, int) or isinstance(number, bool):
         return None
-    return Letter(run, number)
+    return DeadLetterRef(run, number)

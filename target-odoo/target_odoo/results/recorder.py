@@ -10,7 +10,7 @@ from pathlib import Path
 
 from odoo_common.client.codec import json_body
 from odoo_common.errors import Fatal
-from odoo_common.ledger.runs import Letter
+from odoo_common.ledger.runs import DeadLetterRef
 from target_odoo.outcome import shortened
 from target_odoo.records.item import Item
 from target_odoo.results.dead_letters import DeadLetters
@@ -29,7 +29,7 @@ if t.TYPE_CHECKING:
 logger = logging.getLogger("target-odoo")
 
 #: Characters that stand for a record in the log.
-MOST_NAME = 100
+MAX_NAME = 100
 
 
 class Books:
@@ -155,7 +155,7 @@ class Books:
         logger.error(
             "%s: rejected %s: %s [%s]", item.stream, _name(item.record), reason.message, reason.code
         )
-        letter = Letter(self.account.run_id, item.number) if self.account.run_id else None
+        letter = DeadLetterRef(self.account.run_id, item.number) if self.account.run_id else None
         self._dead_letters.write(item.schema, item.message, reason, letter)
         self.tally.codes[reason.code] += 1
 
@@ -173,5 +173,5 @@ class Books:
 def _name(record: Mapping[str, t.Any]) -> str:
     for column in ("id", ".id", "name", "ref"):
         if record.get(column):
-            return f"{column}={shortened(repr(record[column]), MOST_NAME)}"
+            return f"{column}={shortened(repr(record[column]), MAX_NAME)}"
     return "a record"

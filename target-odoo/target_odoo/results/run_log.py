@@ -7,7 +7,7 @@ import typing as t
 from pathlib import Path
 
 from odoo_common.ledger.database import Store
-from odoo_common.ledger.identifiers import job_of, keep_days, masked, place_of
+from odoo_common.ledger.identifiers import database_key, job_of, keep_days, masked
 from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old, now
 from odoo_common.ledger.written_values import Key
 from target_odoo.conflicts.detector import Conflicts
@@ -26,7 +26,7 @@ if t.TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: Rejected records that the summary names; the dead-letter file has all.
-MOST_REJECTS = 1000
+MAX_REJECTS = 1000
 
 
 class Account:
@@ -52,7 +52,7 @@ class Account:
         policies = Policies.from_config(config)
         self.policy_checks = PolicyChecks(policies)
         location = config.get("ledger_url") or (DEFAULT_LEDGER if policies.need_memory else "")
-        place = place_of(config)
+        place = database_key(config)
         self.store = Store(str(location)) if location else None
         self._run: Run | None = None
         if self.store and policies.need_memory and self.store.is_new:
@@ -91,7 +91,7 @@ class Account:
             seconds: How long they took together.
         """
         rejected = [rejection(item) for item in items if item.outcome == "rejected"]
-        self._rejects += rejected[: MOST_REJECTS - len(self._rejects)]
+        self._rejects += rejected[: MAX_REJECTS - len(self._rejects)]
         if not self._run or not items:
             return
         share = round(seconds * 1000 / len(items))

@@ -23,15 +23,15 @@ from target_odoo.workflow.transitions import (
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from odoo_common.client.connection import Connection
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import ModelFields
 
 #: More steps than any way has.
-MOST_STEPS = 4
+MAX_STEPS = 4
 #: Records that a request of its own is worth.
-LEAST_PART = 20
+MIN_PART = 20
 #: Records that a button is pressed for at once: it touches what others touch (`loading`).
-MOST_PART = 25
+MAX_PART = 25
 
 
 class Workflow:
@@ -46,7 +46,7 @@ class Workflow:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: OdooClient,
         fields: ModelFields,
         *,
         parallel: int = 1,
@@ -80,7 +80,7 @@ class Workflow:
         open_ids = [record_id for record_id in wishes if record_id not in results]
         refused: dict[int, Reason] = {}
         pressed: set[int] = set()
-        for _ in range(MOST_STEPS):
+        for _ in range(MAX_STEPS):
             by_button: dict[str, list[int]] = {}
             for record_id, state in self.states(model, open_ids).items():
                 way = ways[wishes[record_id]]
@@ -137,7 +137,7 @@ class Workflow:
             return list(self._press_all(model, button, part, context).items())
 
         parts = self._parallel if (model, button) in PRESSED_IN_PARTS else 1
-        pressed = in_parts(press, left, parts=parts, at_least=LEAST_PART, at_most=MOST_PART)
+        pressed = in_parts(press, left, parts=parts, at_least=MIN_PART, at_most=MAX_PART)
         return kept | dict(pressed)
 
     def _press_all(

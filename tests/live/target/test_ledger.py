@@ -31,7 +31,7 @@ KILLED_TARGET = """
 import os, signal
 from odoo_common.ledger import memory
 from target_odoo.target import TargetOdoo
-memory.Memory.remember = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+memory.WrittenValues.remember = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
 TargetOdoo.cli()
 """
 

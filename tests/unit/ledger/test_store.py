@@ -13,9 +13,9 @@ import pytest
 import sqlalchemy as sa
 
 from odoo_common.ledger import database as store_module
-from odoo_common.ledger.database import LedgerTrouble, Store
-from odoo_common.ledger.identifiers import place_of
-from odoo_common.ledger.runs import Letter, Origin, Run, forget_old, now
+from odoo_common.ledger.database import LedgerError, Store
+from odoo_common.ledger.identifiers import database_key
+from odoo_common.ledger.runs import DeadLetterRef, Origin, Run, forget_old, now
 from odoo_common.ledger.tables import SCHEMA_VERSION, about, conflicts, outcomes, runs
 from tests.unit.outcomes import outcome
 
@@ -47,7 +47,7 @@ def test_only_the_process_that_made_it_says_that_it_is_new(path: Path) -> None:
 def test_a_ledger_of_a_newer_release_is_left_alone(path: Path) -> None:
     with Store(str(path)).transaction() as connection:
         connection.execute(about.update().values(schema_version=SCHEMA_VERSION + 1))
-    with pytest.raises(LedgerTrouble, match="written by a newer release"):
+    with pytest.raises(LedgerError, match="written by a newer release"):
         Store(str(path))
 
 
@@ -111,10 +111,10 @@ def test_a_dead_letter_that_came_again_is_settled_once_and_for_its_own_odoo_only
     first = Run(store, ORIGIN)
     first.record([outcome(outcome="rejected", number=n) for n in (1, 2)], {})
     elsewhere = Run(store, Origin("target-odoo", "to_odoo", "other@host"))
-    elsewhere.record([outcome()], {}, [Letter(first.id, 1)])
+    elsewhere.record([outcome()], {}, [DeadLetterRef(first.id, 1)])
     second, third = Run(store, ORIGIN), Run(store, ORIGIN)
-    second.record([outcome()], {}, [Letter(first.id, 2), Letter("no such run", 1)])
-    third.record([outcome()], {}, [Letter(first.id, 2)])
+    second.record([outcome()], {}, [DeadLetterRef(first.id, 2), DeadLetterRef("no such run", 1)])
+    third.record([outcome()], {}, [DeadLetterRef(first.id, 2)])
     with store.transaction() as connection:
         settled = connection.execute(
             sa.select(outcomes.c.settled_by)
@@ -147,7 +147,7 @@ def test_a_second_look_at_a_ledger_takes_no_lock_from_the_first(path: Path) -> N
 
 
 def test_a_ledger_that_must_be_there_is_not_made(path: Path) -> None:
-    with pytest.raises(LedgerTrouble, match="there is no ledger in"):
+    with pytest.raises(LedgerError, match="there is no ledger in"):
         Store(str(path), must_exist=True)
     assert not path.parent.exists()
 
@@ -163,7 +163,7 @@ def test_a_ledger_that_must_be_there_is_not_made(path: Path) -> None:
     ],
 )
 def test_an_odoo_has_one_name_however_its_address_is_written(url: str, place: str) -> None:
-    assert place_of({"url": url, "db": "sales"}) == place
+    assert database_key({"url": url, "db": "sales"}) == place
 
 
 def test_a_held_database_is_one_clear_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +171,7 @@ def test_a_held_database_is_one_clear_error(path: Path, monkeypatch: pytest.Monk
     store = Store(str(path))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(LedgerTrouble, match=r"database is locked: another process held it"):
+    with pytest.raises(LedgerError, match=r"database is locked: another process held it"):
         Run(store, ORIGIN)
     other.close()
 
@@ -185,7 +185,7 @@ def test_a_full_disk_is_one_clear_error_and_leaves_nothing_half_done(path: Path)
         # connection, and the limit with it.
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     batch = [outcome(message="x" * 4000) for _ in range(100)]
-    with pytest.raises(LedgerTrouble, match="disk is full; STATE covers what was recorded"):
+    with pytest.raises(LedgerError, match="disk is full; STATE covers what was recorded"):
         run.record(batch, {"read": 100})
     with store.transaction() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(outcomes)).scalar() == 0
@@ -202,7 +202,7 @@ def test_a_full_disk_is_one_clear_error_and_leaves_nothing_half_done(path: Path)
     ],
 )
 def test_a_wrong_location_is_told_without_its_password(location: str, text: str) -> None:
-    with pytest.raises(LedgerTrouble, match=text) as caught:
+    with pytest.raises(LedgerError, match=text) as caught:
         Store(location)
     assert "s3cret" not in str(caught.value)
 
@@ -210,7 +210,7 @@ def test_a_wrong_location_is_told_without_its_password(location: str, text: str)
 def test_a_file_that_is_no_ledger_is_told(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("something else, long enough to be no database " * 100)
-    with pytest.raises(LedgerTrouble, match="name another file in ledger_url"):
+    with pytest.raises(LedgerError, match="name another file in ledger_url"):
         Store(str(path))
 
 

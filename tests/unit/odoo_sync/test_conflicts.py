@@ -7,7 +7,7 @@ import typing as t
 
 import pytest
 
-from odoo_common.ledger.conflicts import Dispute, Disputes
+from odoo_common.ledger.conflicts import Conflict, ConflictStore
 from odoo_common.ledger.written_values import Key
 
 if t.TYPE_CHECKING:
@@ -19,14 +19,14 @@ Call = t.Callable[..., "Result"]
 
 
 @pytest.fixture
-def disputes(store: Store) -> Disputes:
+def disputes(store: Store) -> ConflictStore:
     """Conflicts about three streets: two open, one decided by a policy."""
-    disputes = Disputes(store, "db@host")
+    disputes = ConflictStore(store, "db@host")
     for number, decision in ((1, ""), (2, ""), (3, "odoo")):
         disputes.record(
             "run1",
             [
-                Dispute(
+                Conflict(
                     key=Key("res.partner", f"singer.p{number}"),
                     stream="partners",
                     odoo_id=number,

@@ -10,7 +10,7 @@ import typing as t
 
 import sqlalchemy as sa
 
-from odoo_common.ledger.runs import Letter, Origin, Run
+from odoo_common.ledger.runs import DeadLetterRef, Origin, Run
 from odoo_common.ledger.tables import runs
 from tests.unit.odoo_sync.conftest import note, rejected
 from tests.unit.outcomes import outcome
@@ -87,7 +87,7 @@ def test_an_error_is_settled_by_a_retry_and_by_a_newer_version_of_its_record(
     note(store, [outcome(record_key="k3", number=1)], "succeeded")
     note(store, [outcome(stream="products", record_key="k2", number=1)], "succeeded")
     retry = Run(store, Origin("target-odoo", "to_odoo", "db@host"))
-    retry.record([outcome(stream="products", number=1)], {}, [Letter(first, 1)])
+    retry.record([outcome(stream="products", number=1)], {}, [DeadLetterRef(first, 1)])
     left = errors(call, first)
     assert [entry["product_id"] for entry in left] == ["nameless", "nameless", "waits"]
     every = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from odoo_common.ledger.runs import Letter
+from odoo_common.ledger.runs import DeadLetterRef
 from odoo_sync.letters import files_of, messages
 from target_odoo.outcome import Reason
 from target_odoo.results.dead_letters import DeadLetters
@@ -27,7 +27,7 @@ SCHEMA = {"type": "SCHEMA", "stream": "products", "schema": {}, "key_properties"
 #: A target that notes how it was called, settles what it reads, and rejects what is named "bad".
 TARGET = """#!{python}
 import json, os, sys
-from odoo_common.ledger.runs import Letter, Origin, Run
+from odoo_common.ledger.runs import DeadLetterRef, Origin, Run
 from odoo_common.ledger.database import Store
 from tests.unit.odoo_sync.conftest import rejected
 from tests.unit.outcomes import outcome
@@ -41,7 +41,7 @@ if os.path.exists("{folder}/dies"):
     sys.exit(3)
 run = Run(Store(config["ledger_url"]), Origin("target-odoo", "to_odoo", "db@odoo.example.com"))
 read = [m for m in map(json.loads, lines) if m["type"] == "RECORD"]
-letters = [Letter(m["rejection"]["run"], m["rejection"]["number"]) for m in read]
+letters = [DeadLetterRef(m["rejection"]["run"], m["rejection"]["number"]) for m in read]
 rows = [
     rejected(number=n) if m["record"]["id"] == "bad" else outcome(number=n)
     for n, m in enumerate(read, 1)
@@ -73,7 +73,7 @@ class World:
         letters = DeadLetters(path)
         for number, name in enumerate(names, 1):
             record = {"type": "RECORD", "stream": "products", "record": {"id": name}}
-            letters.write(SCHEMA, record, Reason("value", "x"), Letter(run, number))
+            letters.write(SCHEMA, record, Reason("value", "x"), DeadLetterRef(run, number))
         letters.close()
         return run
 
@@ -194,16 +194,16 @@ def test_half_a_line_and_other_files_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "re[jects.jsonl"
     letters = DeadLetters(path)
     record = {"type": "RECORD", "stream": "products", "record": {"id": 1}}
-    letters.write(SCHEMA, record, Reason("value", "x"), Letter("r", 1))
+    letters.write(SCHEMA, record, Reason("value", "x"), DeadLetterRef("r", 1))
     letters.close()
     with path.open("ab") as file:
         file.write(b'{"type":"RECORD","stream":"prod')
     (tmp_path / "re[jects.20260101T000000.jsonl").write_text('{"type":"STATE"}\n[]\n')
     (tmp_path / "other.jsonl").write_text("x")
-    wanted = {Letter("r", 1), Letter("r", 2)}
+    wanted = {DeadLetterRef("r", 1), DeadLetterRef("r", 2)}
     found = [json.loads(line) for line in messages([path], wanted)]
     assert [message["type"] for message in found] == ["SCHEMA", "RECORD"]
-    assert wanted == {Letter("r", 2)}
+    assert wanted == {DeadLetterRef("r", 2)}
     assert [file.name for file in files_of(path)] == [
         "re[jects.jsonl",
         "re[jects.20260101T000000.jsonl",

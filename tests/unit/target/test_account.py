@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from odoo_common.ledger.conflicts import Dispute
+from odoo_common.ledger.conflicts import Conflict
 from odoo_common.ledger.written_values import Key
 from target_odoo.records.item import Item
 from target_odoo.results.run_log import outcome_row
 
 
-def dispute(key: Key, field: str, decision: str) -> Dispute:
-    return Dispute(key, "s", 1, field, "manual", decision, False, 1, 2, "a", "b", "c", "")
+def dispute(key: Key, field: str, decision: str) -> Conflict:
+    return Conflict(key, "s", 1, field, "manual", decision, False, 1, 2, "a", "b", "c", "")
 
 
 def test_decisions_about_lines_of_the_records_own_model_stand_beside_its_own() -> None:

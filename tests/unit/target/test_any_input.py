@@ -14,7 +14,7 @@ from odoo_common.errors import Fatal
 from odoo_common.odoo.model_fields import Field
 from target_odoo.input.reader import MessageReader
 from target_odoo.odoo.load_row import to_cell
-from target_odoo.outcome import MOST_TEXT, RecordRejected
+from target_odoo.outcome import MAX_TEXT, RecordRejected
 from target_odoo.records.values import UNSAID, to_odoo
 from tests.unit.target.test_record_shape import FIELDS, reader
 
@@ -49,7 +49,7 @@ VALUES = st.recursive(
 
 def check_reason(error: RecordRejected) -> None:
     assert error.reason.message
-    assert len(error.reason.message) <= MOST_TEXT + 1
+    assert len(error.reason.message) <= MAX_TEXT + 1
 
 
 @settings(deadline=2000)

@@ -7,7 +7,7 @@ import typing as t
 
 import pytest
 
-from target_odoo.input.reader import MOST_BYTES
+from target_odoo.input.reader import MAX_BYTES
 from tests import forked
 
 if t.TYPE_CHECKING:
@@ -77,7 +77,7 @@ CASES: dict[str, tuple[bytes, str]] = {
         "line 2 of the input is not JSON (maximum recursion",
     ),
     "a line beyond the limit": (
-        text_of(SCHEMA, record(b'"' + b"x" * MOST_BYTES + b'"')),
+        text_of(SCHEMA, record(b'"' + b"x" * MAX_BYTES + b'"')),
         "line 2 of the input is longer than 100 MB",
     ),
     "no SCHEMA": (text_of(RECORD), "'res.partner' was encountered before"),
@@ -127,7 +127,7 @@ HARMLESS: dict[str, bytes] = {
     "keys that are null": text_of({**SCHEMA, "key_properties": None}),
     "no keys": text_of({key: SCHEMA[key] for key in SCHEMA if key != "key_properties"}),
     "names with quotes": text_of(schema(**{"a\"'\n": {"type": "string"}})),
-    "a line of nearly 100 MB": text_of({**SCHEMA, "a": "x" * (MOST_BYTES - 1000)}),
+    "a line of nearly 100 MB": text_of({**SCHEMA, "a": "x" * (MAX_BYTES - 1000)}),
     "ACTIVATE_VERSION": text_of({"type": "ACTIVATE_VERSION", "stream": "a", "version": 1}),
     "ACTIVATE_VERSION without one": text_of({"type": "ACTIVATE_VERSION", "stream": "a"}),
 }

@@ -116,7 +116,7 @@ def test_the_name_stays_in_the_request_while_the_connection_goes_to_the_address(
 def test_what_can_not_be_had_is_rejected(
     server: str, url: str, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "MOST_BYTES", 2000)
+    monkeypatch.setattr(fetching, "MAX_BYTES", 2000)
     with pytest.raises(RecordRejected, match=text):
         fetch(url.format(server=server), "image", allow_private=True)
 
@@ -137,7 +137,7 @@ def test_what_is_wrong_with_the_address_stays_wrong(server: str, path: str) -> N
 
 
 def test_a_slow_server_may_be_faster_later(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(fetching, "MAX_SECONDS", 0.3)
     for kind in ("silent", "slow"):
         with pytest.raises(RecordRejected, match=r"within 0\.3 seconds|longer than 0\.3") as caught:
             fetch(f"http://{server}/{kind}", "image", allow_private=True)

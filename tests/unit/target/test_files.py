@@ -7,7 +7,7 @@ import typing as t
 
 import pytest
 
-from target_odoo.files.download import MOST_BYTES
+from target_odoo.files.download import MAX_BYTES
 from target_odoo.files.sources import Files, source_of
 from target_odoo.outcome import RecordRejected
 
@@ -68,11 +68,11 @@ def test_what_can_not_be_read_is_rejected(files: Files, value: t.Any, text: str)
 
 
 def test_ten_megabytes_are_not_too_large(files: Files) -> None:
-    for size in (MOST_BYTES - 2, MOST_BYTES - 1, MOST_BYTES):
+    for size in (MAX_BYTES - 2, MAX_BYTES - 1, MAX_BYTES):
         content = base64.encodebytes(b"a" * size).decode()
         assert len(files.read(content, "image")) == size
     with pytest.raises(RecordRejected, match="larger than"):
-        files.read(base64.b64encode(b"a" * (MOST_BYTES + 1)).decode(), "image")
+        files.read(base64.b64encode(b"a" * (MAX_BYTES + 1)).decode(), "image")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.runs import Letter
+from odoo_common.ledger.runs import DeadLetterRef
 from target_odoo.outcome import Reason
 from target_odoo.results.dead_letters import DeadLetters, key_digest, letter_of
 
@@ -54,11 +54,11 @@ def test_a_dead_letter_names_its_run_so_that_it_is_known_when_it_comes_again(
     tmp_path: Path,
 ) -> None:
     letters = DeadLetters(tmp_path / "rejects.jsonl")
-    letters.write(SCHEMA, RECORD, Reason("value", "x"), Letter("run1", 7))
+    letters.write(SCHEMA, RECORD, Reason("value", "x"), DeadLetterRef("run1", 7))
     letters.write(SCHEMA, RECORD, Reason("value", "x"))
     letters.close()
     _, named, nameless = read(letters.path)
-    assert letter_of(named) == Letter("run1", 7)
+    assert letter_of(named) == DeadLetterRef("run1", 7)
     assert letter_of(nameless) is None
 
 

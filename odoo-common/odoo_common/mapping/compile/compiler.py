@@ -13,7 +13,7 @@ import typing as t
 
 from odoo_common.mapping.compile import syntax
 from odoo_common.mapping.compile.codegen import ROW, Code, get, lambda_of, load, subscript
-from odoo_common.mapping.compile.nodes import Piece, Surroundings
+from odoo_common.mapping.compile.nodes import CompileContext, CompiledNode
 from odoo_common.mapping.compile.syntax import CONSTANTS, FLAGS, RECORD
 from odoo_common.mapping.errors import ExpressionError, UnknownName, did_you_mean
 from odoo_common.mapping.runtime import operators
@@ -34,12 +34,12 @@ class Compiler:
         code: What comes out.
     """
 
-    def __init__(self, around: Surroundings, code: Code) -> None:
+    def __init__(self, around: CompileContext, code: Code) -> None:
         self._around = around
         self._code = code
         self._bound: dict[str, tuple[str, Path]] = {}
 
-    def piece(self, node: ast.expr) -> Piece:
+    def piece(self, node: ast.expr) -> CompiledNode:
         """Return the translation of one node.
 
         Raises:
@@ -53,13 +53,13 @@ class Compiler:
             raise ExpressionError(f"{type(node).__name__} can't be used here")
         return method(self, node)
 
-    def constant(self, value: t.Any) -> Piece:
+    def constant(self, value: t.Any) -> CompiledNode:
         """Return a piece whose value is known."""
         if value is None or isinstance(value, (str, int, float)):
-            return Piece(ast.Constant(value), of_value(value), value=value)
-        return Piece(self._code.name(value), of_value(value), value=value)
+            return CompiledNode(ast.Constant(value), of_value(value), value=value)
+        return CompiledNode(self._code.name(value), of_value(value), value=value)
 
-    def _read(self, path: Path) -> Piece:
+    def _read(self, path: Path) -> CompiledNode:
         if path[0] in self._bound:
             return self._read_bound(path)
         kind = self._around.names.type_of(path)
@@ -68,21 +68,21 @@ class Compiler:
             code: ast.expr = subscript(row, ".".join(path))
         else:
             code = self._code.walk(get(row, path[0]), path[1:])
-        return Piece(code, kind, frozenset({path}), path=path)
+        return CompiledNode(code, kind, frozenset({path}), path=path)
 
-    def _read_bound(self, path: Path) -> Piece:
+    def _read_bound(self, path: Path) -> CompiledNode:
         variable, source = self._bound[path[0]]
         code: ast.expr = load(variable)
         rest = path[1:]
         if not self._around.flat or not source:
-            return Piece(self._code.walk(code, rest), "any")
+            return CompiledNode(self._code.walk(code, rest), "any")
         whole = (*source, *(rest or ("id",)))
         kind = self._around.names.type_of(whole)
-        return Piece(subscript(code, ".".join(rest or ("id",))), kind, frozenset({whole}))
+        return CompiledNode(subscript(code, ".".join(rest or ("id",))), kind, frozenset({whole}))
 
     def _apply(
-        self, function: Callable[..., t.Any], arguments: Sequence[Piece], kind: Type
-    ) -> Piece:
+        self, function: Callable[..., t.Any], arguments: Sequence[CompiledNode], kind: Type
+    ) -> CompiledNode:
         """Return the piece that calls a function; the value, where all arguments are known."""
         if all(argument.is_known for argument in arguments):
             try:
@@ -90,19 +90,19 @@ class Compiler:
             except (TypeError, ValueError, ArithmeticError) as error:
                 raise ExpressionError(str(error)) from None
         code = self._code.call(function, *(argument.code for argument in arguments))
-        return Piece(code, kind, _uses(arguments))
+        return CompiledNode(code, kind, _uses(arguments))
 
     # One method a kind of node.
 
-    def _constant(self, node: ast.Constant) -> Piece:
+    def _constant(self, node: ast.Constant) -> CompiledNode:
         return self.constant(node.value)
 
-    def _word(self, node: ast.Name) -> Piece:
+    def _word(self, node: ast.Name) -> CompiledNode:
         if node.id in CONSTANTS:
             return self.constant(CONSTANTS[node.id])
         raise ExpressionError(f"{node.id} is written {node.id}.name or {node.id}['name']")
 
-    def _attribute(self, node: ast.Attribute) -> Piece:
+    def _attribute(self, node: ast.Attribute) -> CompiledNode:
         if isinstance(node.value, ast.Name) and node.value.id == FLAGS:
             flags = self._around.flags
             if node.attr not in flags:
@@ -112,7 +112,7 @@ class Compiler:
         inner = self.piece(node.value)
         return self._apply(operators.walk, [inner, self.constant(node.attr)], "any")
 
-    def _subscript(self, node: ast.Subscript) -> Piece:
+    def _subscript(self, node: ast.Subscript) -> CompiledNode:
         if isinstance(node.value, ast.Name) and node.value.id == RECORD:
             return _refuse("record['name'] needs a name in quotes")
         value = self.piece(node.value)
@@ -127,12 +127,12 @@ class Compiler:
         kind: Type = "string" if value.type in TEXT else "any"
         return self._apply(operators.item, [value, self.piece(node.slice)], kind)
 
-    def _binary(self, node: ast.BinOp) -> Piece:
+    def _binary(self, node: ast.BinOp) -> CompiledNode:
         left, right = self.piece(node.left), self.piece(node.right)
         function = operators.BINARY[type(node.op).__name__]
         return self._apply(function, [left, right], of_arithmetic(node.op, left.type, right.type))
 
-    def _unary(self, node: ast.UnaryOp) -> Piece:
+    def _unary(self, node: ast.UnaryOp) -> CompiledNode:
         inner = self.piece(node.operand)
         if isinstance(node.op, ast.UAdd):
             return inner
@@ -140,11 +140,11 @@ class Compiler:
             return self._apply(operators.negative, [inner], inner.type)
         if inner.is_known:
             return self.constant(not inner.value)
-        return Piece(ast.UnaryOp(ast.Not(), inner.code), "boolean", inner.uses)
+        return CompiledNode(ast.UnaryOp(ast.Not(), inner.code), "boolean", inner.uses)
 
-    def _boolean(self, node: ast.BoolOp) -> Piece:
+    def _boolean(self, node: ast.BoolOp) -> CompiledNode:
         decided = isinstance(node.op, ast.Or)
-        pieces: list[Piece] = []
+        pieces: list[CompiledNode] = []
         for value in node.values:
             piece = self.piece(value)
             if pieces and pieces[-1].is_known:
@@ -155,11 +155,11 @@ class Compiler:
         if len(pieces) == 1:
             return pieces[0]
         code = ast.BoolOp(node.op, [piece.code for piece in pieces])
-        return Piece(code, join(piece.type for piece in pieces), _uses(pieces))
+        return CompiledNode(code, join(piece.type for piece in pieces), _uses(pieces))
 
-    def _compare(self, node: ast.Compare) -> Piece:
+    def _compare(self, node: ast.Compare) -> CompiledNode:
         values = [self.piece(value) for value in (node.left, *node.comparators)]
-        found: list[Piece] = []
+        found: list[CompiledNode] = []
         for operator, left, right in zip(node.ops, values, values[1:], strict=False):
             if isinstance(operator, (ast.Is, ast.IsNot)) and not (
                 right.is_known and right.value is None
@@ -172,24 +172,24 @@ class Compiler:
         if len(found) == 1:
             return found[0]
         code = ast.BoolOp(ast.And(), [piece.code for piece in found])
-        return Piece(code, "boolean", _uses(found))
+        return CompiledNode(code, "boolean", _uses(found))
 
-    def _choice(self, node: ast.IfExp) -> Piece:
+    def _choice(self, node: ast.IfExp) -> CompiledNode:
         test = self.piece(node.test)
         if test.is_known:
             return self.piece(node.body if test.value else node.orelse)
         yes, no = self.piece(node.body), self.piece(node.orelse)
         code = ast.IfExp(test.code, yes.code, no.code)
-        return Piece(code, join((yes.type, no.type)), _uses([test, yes, no]))
+        return CompiledNode(code, join((yes.type, no.type)), _uses([test, yes, no]))
 
-    def _list(self, node: ast.List | ast.Tuple) -> Piece:
+    def _list(self, node: ast.List | ast.Tuple) -> CompiledNode:
         pieces = [self.piece(entry) for entry in node.elts]
         if all(piece.is_known for piece in pieces):
             return self.constant([piece.value for piece in pieces])
         code = ast.List([piece.code for piece in pieces], ast.Load())
-        return Piece(code, "array", _uses(pieces))
+        return CompiledNode(code, "array", _uses(pieces))
 
-    def _table(self, node: ast.Dict) -> Piece:
+    def _table(self, node: ast.Dict) -> CompiledNode:
         if not all(isinstance(key, ast.Constant) for key in node.keys):
             return _refuse("the keys of a table are constants")
         keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
@@ -197,9 +197,9 @@ class Compiler:
         if all(piece.is_known for piece in pieces):
             return self.constant(dict(zip(keys, (p.value for p in pieces), strict=True)))
         code = ast.Dict([ast.Constant(key) for key in keys], [piece.code for piece in pieces])
-        return Piece(code, "object", _uses(pieces))
+        return CompiledNode(code, "object", _uses(pieces))
 
-    def _comprehension(self, node: ast.ListComp) -> Piece:
+    def _comprehension(self, node: ast.ListComp) -> CompiledNode:
         loop = node.generators[0]
         if self._bound:
             return _refuse("a list inside a list can't be used")
@@ -217,9 +217,9 @@ class Compiler:
         functions = [lambda_of("v", part.code) for part in parts]
         collected = self._code.call(operators.collect, functions[0], code, *functions[1:])
         used = _uses(parts) if self._around.flat and source.path else _uses([source, *parts])
-        return Piece(collected, "array", used or source.uses)
+        return CompiledNode(collected, "array", used or source.uses)
 
-    def _function(self, node: ast.Call) -> Piece:
+    def _function(self, node: ast.Call) -> CompiledNode:
         if not isinstance(node.func, ast.Name):
             return _refuse("only the functions of the list can be called")
         name, arguments = node.func.id, node.args
@@ -237,7 +237,7 @@ class Compiler:
         call = CALLS[name]
         return self._apply(call, pieces, function.type_of([piece.type for piece in pieces]))
 
-    def _first_of(self, arguments: Sequence[ast.expr]) -> Piece:
+    def _first_of(self, arguments: Sequence[ast.expr]) -> CompiledNode:
         pieces, refused = [], ""
         for argument in arguments:
             try:
@@ -251,7 +251,7 @@ class Compiler:
             return pieces[0]
         return self._apply(first_of, pieces, kind)
 
-    def _has_field(self, arguments: Sequence[ast.expr]) -> Piece:
+    def _has_field(self, arguments: Sequence[ast.expr]) -> CompiledNode:
         if len(arguments) != 1 or not isinstance(arguments[0], ast.Constant):
             raise ExpressionError(f"has_field is written {SPECIAL['has_field'][0]}")
         if self._around.has_field is None:
@@ -259,7 +259,7 @@ class Compiler:
         return self.constant(self._around.has_field(str(arguments[0].value)))
 
 
-def compiled(source: str, around: Surroundings) -> tuple[Piece, Callable[[t.Any], t.Any]]:
+def compiled(source: str, around: CompileContext) -> tuple[CompiledNode, Callable[[t.Any], t.Any]]:
     """Return an expression's translation, and the function from a record to its value.
 
     Raises:
@@ -270,7 +270,7 @@ def compiled(source: str, around: Surroundings) -> tuple[Piece, Callable[[t.Any]
     return piece, code.function(piece.code)
 
 
-def _uses(pieces: Sequence[Piece]) -> frozenset[Path]:
+def _uses(pieces: Sequence[CompiledNode]) -> frozenset[Path]:
     return frozenset().union(*(piece.uses for piece in pieces))
 
 
@@ -278,7 +278,7 @@ def _refuse(message: str) -> t.NoReturn:
     raise ExpressionError(message)
 
 
-_METHODS: dict[type[ast.expr], Callable[[Compiler, t.Any], Piece]] = {
+_METHODS: dict[type[ast.expr], Callable[[Compiler, t.Any], CompiledNode]] = {
     ast.Constant: Compiler._constant,  # noqa: SLF001 - this class's own table
     ast.Name: Compiler._word,  # noqa: SLF001
     ast.Attribute: Compiler._attribute,  # noqa: SLF001

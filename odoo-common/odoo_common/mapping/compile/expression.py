@@ -6,7 +6,7 @@ import dataclasses
 import typing as t
 
 from odoo_common.mapping.compile.compiler import compiled
-from odoo_common.mapping.compile.nodes import UNKNOWN, Surroundings
+from odoo_common.mapping.compile.nodes import UNKNOWN, CompileContext
 from odoo_common.mapping.errors import EvaluationError
 
 if t.TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Expression:
     value: t.Any = UNKNOWN
 
     @classmethod
-    def compile(cls, source: object, around: Surroundings) -> Expression:
+    def compile(cls, source: object, around: CompileContext) -> Expression:
         """Compile the text of an expression; a number, true, false or null is itself.
 
         Raises:

@@ -22,7 +22,7 @@ UNKNOWN: t.Final = Unknown()
 
 
 @dataclasses.dataclass(frozen=True)
-class Piece:
+class CompiledNode:
     """A part of an expression, translated.
 
     Attributes:
@@ -46,7 +46,7 @@ class Piece:
 
 
 @dataclasses.dataclass(frozen=True)
-class Surroundings:
+class CompileContext:
     """What an expression is compiled against.
 
     Attributes:

@@ -13,10 +13,10 @@ if t.TYPE_CHECKING:
     from odoo_common.mapping.compile.symbols import Path
 
 #: Characters and syntax nodes of one expression.
-MOST_SOURCE = 4000
-MOST_NODES = 1000
-MOST_DEPTH = 60
-MOST_INTEGER = 10**18
+MAX_SOURCE = 4000
+MAX_NODES = 1000
+MAX_DEPTH = 60
+MAX_INTEGER = 10**18
 
 #: What isn't here is refused.
 ALLOWED: tuple[type[ast.AST], ...] = (
@@ -51,8 +51,8 @@ def parse(source: str) -> ast.expr:
     Raises:
         ExpressionError: It is no expression, too large, or uses what isn't allowed.
     """
-    if len(source) > MOST_SOURCE:
-        raise ExpressionError(f"it is longer than {MOST_SOURCE} characters")
+    if len(source) > MAX_SOURCE:
+        raise ExpressionError(f"it is longer than {MAX_SOURCE} characters")
     if not source.strip():
         raise ExpressionError("it is empty")
     try:
@@ -88,7 +88,7 @@ def check(tree: ast.AST) -> None:
     level, count, depth = [tree], 0, 0
     while level:
         count, depth = count + len(level), depth + 1
-        if count > MOST_NODES or depth > MOST_DEPTH:
+        if count > MAX_NODES or depth > MAX_DEPTH:
             raise ExpressionError("it is too large")
         for node in level:
             _check(node)
@@ -103,7 +103,7 @@ def _check(node: ast.AST) -> None:
         value = node.value
         if not isinstance(value, (str, int, float, bool, type(None))):
             raise ExpressionError(f"{type(value).__name__} can't be used here")
-        if isinstance(value, int) and abs(value) > MOST_INTEGER:
+        if isinstance(value, int) and abs(value) > MAX_INTEGER:
             raise ExpressionError("a number is too large")
     name = getattr(node, "attr", "") or getattr(node, "id", "")
     if name.startswith("_"):

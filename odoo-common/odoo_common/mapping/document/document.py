@@ -13,7 +13,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from odoo_common.mapping.compile.nodes import Surroundings
+    from odoo_common.mapping.compile.nodes import CompileContext
     from odoo_common.mapping.document.yaml_loader import Place, Source
 
 
@@ -66,7 +66,7 @@ class Problems:
         """Note one."""
         self._found.append(f"{self.document.source.at(place)}: {message}")
 
-    def compile(self, place: Place, source: object, around: Surroundings) -> Expression:
+    def compile(self, place: Place, source: object, around: CompileContext) -> Expression:
         """Compile an expression; one that is refused is noted, and null instead."""
         try:
             return Expression.compile(source, around)

@@ -6,7 +6,7 @@ import json
 import typing as t
 
 from odoo_common.mapping.compile.expression import Expression
-from odoo_common.mapping.compile.nodes import Surroundings
+from odoo_common.mapping.compile.nodes import CompileContext
 from odoo_common.mapping.compile.symbols import AnyNames
 from odoo_common.mapping.errors import ExpressionError, MappingError, did_you_mean
 
@@ -64,7 +64,7 @@ def _check_choice(flag: Mapping[str, t.Any], value: t.Any) -> None:
 def _default(flag: Mapping[str, t.Any], above: Mapping[str, t.Any]) -> t.Any:
     default = flag.get("default")
     if isinstance(default, str) and default.startswith("="):
-        expression = Expression.compile(default[1:], Surroundings(AnyNames(), flags=above))
+        expression = Expression.compile(default[1:], CompileContext(AnyNames(), flags=above))
         if not expression.is_known:
             raise ExpressionError(f"the default {default} is no expression over flags")
         return expression.value

@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 Place = tuple[str | int, ...]
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 
 
 class _Loader(yaml.SafeLoader):
@@ -73,8 +73,8 @@ def read(path: Path, direction: str) -> Source:
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise MappingError([f"mapping file {name} can't be read: {reason}"]) from None
-    if len(text) > MOST_BYTES:
-        raise MappingError([f"{name}: it is larger than {MOST_BYTES} bytes"])
+    if len(text) > MAX_BYTES:
+        raise MappingError([f"{name}: it is larger than {MAX_BYTES} bytes"])
     content, lines = _parsed(text, name, is_json=path.suffix == ".json")
     source = Source(name, content, lines)
     found = content.get("direction") if isinstance(content, dict) else None
@@ -122,7 +122,7 @@ def _walk(node: yaml.Node | None, place: Place, lines: dict[Place, int]) -> Iter
     if node is None:
         return
     lines[place] = node.start_mark.line + 1
-    if len(lines) > MOST_BYTES:
+    if len(lines) > MAX_BYTES:
         raise yaml.YAMLError("too many aliases")
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

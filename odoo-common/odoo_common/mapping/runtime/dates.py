@@ -14,7 +14,7 @@ _FRACTION = re.compile(r"\.(\d+)")
 _BASIC_DAY = re.compile(r"^(\d{4})(\d\d)(\d\d)(?=T|$)")
 _OFFSET = re.compile(r"([+-]\d\d)(\d\d)?$")
 _FORMAT = re.compile(r"(?:[^%]|%[YymdHMSj%])*")
-MOST_FORMAT = 100
+MAX_FORMAT = 100
 #: The end of a moment as tap-odoo has it, and its length: read without a second look.
 _UTC, _USUAL = "+00:00", 25
 
@@ -69,7 +69,7 @@ def timezone(value: t.Any, name: t.Any) -> str:
 
 def format_date(value: t.Any, form: t.Any) -> str:
     """Return a moment in another form."""
-    if not isinstance(form, str) or len(form) > MOST_FORMAT or not _FORMAT.fullmatch(form):
+    if not isinstance(form, str) or len(form) > MAX_FORMAT or not _FORMAT.fullmatch(form):
         raise ValueError(f"{shown(form)} is no form of a date")
     return _moment(value).strftime(form)
 

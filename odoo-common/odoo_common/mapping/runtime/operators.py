@@ -16,9 +16,9 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 #: Characters of a text, entries of a list, and size of a number that an expression may make.
-MOST_TEXT = 1_000_000
-MOST_ENTRIES = 10_000
-MOST_NUMBER = 10**30
+MAX_TEXT = 1_000_000
+MAX_ENTRIES = 10_000
+MAX_NUMBER = 10**30
 
 _PLAIN = frozenset({int, float})
 
@@ -32,9 +32,9 @@ def bounded(value: t.Any) -> t.Any:
         ValueError: It is larger.
     """
     if isinstance(value, str):
-        if len(value) > MOST_TEXT:
+        if len(value) > MAX_TEXT:
             raise ValueError(f"a text of {len(value)} characters is too long")
-    elif isinstance(value, (list, dict)) and len(value) > MOST_ENTRIES:
+    elif isinstance(value, (list, dict)) and len(value) > MAX_ENTRIES:
         raise ValueError(f"a list of {len(value)} entries is too long")
     return value
 
@@ -48,7 +48,7 @@ def number(value: t.Any) -> Number:
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, decimal.Decimal)):
         raise TypeError(f"{shown(value)} is no number")
-    if not math.isfinite(value) or not -MOST_NUMBER <= value <= MOST_NUMBER:
+    if not math.isfinite(value) or not -MAX_NUMBER <= value <= MAX_NUMBER:
         raise ValueError("a number is too large")
     return value
 
@@ -64,7 +64,7 @@ def same_kind(a: object, b: object) -> tuple[t.Any, t.Any]:
 
 def add(a: t.Any, b: t.Any) -> t.Any:
     """Return a + b: two numbers, two texts or two lists."""
-    if type(a) is str and type(b) is str and len(a) + len(b) <= MOST_TEXT:
+    if type(a) is str and type(b) is str and len(a) + len(b) <= MAX_TEXT:
         return a + b  # the usual case first: keys are put together from texts
     if a is None or b is None:
         return None
@@ -72,7 +72,7 @@ def add(a: t.Any, b: t.Any) -> t.Any:
         if isinstance(a, kind) or isinstance(b, kind):
             if not (isinstance(a, kind) and isinstance(b, kind)):
                 raise TypeError(f"{shown(a)} + {shown(b)}: use str() to join a number to a text")
-            if len(a) + len(b) > (MOST_TEXT if kind is str else MOST_ENTRIES):
+            if len(a) + len(b) > (MAX_TEXT if kind is str else MAX_ENTRIES):
                 raise ValueError("a text or list is too long")
             return t.cast("t.Any", a) + b
     return _calculate(operator.add, a, b)
@@ -81,7 +81,7 @@ def add(a: t.Any, b: t.Any) -> t.Any:
 def _calculate(how: Callable[[t.Any, t.Any], t.Any], a: t.Any, b: t.Any) -> t.Any:
     if type(a) in _PLAIN and type(b) in _PLAIN:  # the usual case
         result = how(a, b)
-        if -MOST_NUMBER <= result <= MOST_NUMBER:
+        if -MAX_NUMBER <= result <= MAX_NUMBER:
             return result
     return number(how(*same_kind(number(a), number(b))))
 
@@ -173,7 +173,7 @@ def collect(
         if wanted is None or wanted(value):
             made = each(value)
             size += _size(made)
-            if size > MOST_TEXT:
+            if size > MAX_TEXT:
                 raise ValueError("a list is too long")
             found.append(made)
     return found

@@ -8,7 +8,7 @@ import html.parser
 import re
 import typing as t
 
-from odoo_common.mapping.runtime.operators import MOST_TEXT, bounded, shown
+from odoo_common.mapping.runtime.operators import MAX_TEXT, bounded, shown
 
 #: Elements that a browser puts on lines of their own.
 BLOCKS = frozenset(
@@ -66,7 +66,7 @@ def join(separator: t.Any, values: t.Any) -> str:
     if not isinstance(values, list):
         raise TypeError(f"{shown(values)} is no list")
     parts = [text(value) for value in values if value is not None]
-    if sum(map(len, parts)) + len(_text(separator)) * len(parts) > MOST_TEXT:
+    if sum(map(len, parts)) + len(_text(separator)) * len(parts) > MAX_TEXT:
         raise ValueError("a text is too long")
     return str(separator).join(parts)
 
@@ -76,7 +76,7 @@ def replace(value: t.Any, old: t.Any, new: t.Any) -> str:
     source, old, new = _text(value), _text(old), _text(new)
     if not old:
         raise ValueError("replace: the text to be replaced is empty")
-    if len(source) + source.count(old) * len(new) > 2 * MOST_TEXT + len(source):
+    if len(source) + source.count(old) * len(new) > 2 * MAX_TEXT + len(source):
         raise ValueError("a text is too long")
     return source.replace(old, new)
 

@@ -1,4 +1,4 @@
-"""What the wire makes of a body, with a server that answers by the path."""
+"""What the http makes of a body, with a server that answers by the path."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typing as t
 
 import pytest
 
-from odoo_common.client.http import WHOLE_ANSWER, Wire
+from odoo_common.client.http import WHOLE_ANSWER, HttpClient
 from odoo_common.errors import Fatal, Unconfirmed
 
 if t.TYPE_CHECKING:
@@ -73,34 +73,34 @@ def url() -> Iterator[str]:
 
 
 def test_a_body_comes_whole_whatever_its_form_over_one_connection(url: str) -> None:
-    wire = Wire(url, timeout=5)
+    http = HttpClient(url, timeout=5)
     for path in ("/plain", "/chunked", "/zipped", "/plain"):
-        assert wire.post(path, b"{}", "application/json").content == BODY
+        assert http.post(path, b"{}", "application/json").content == BODY
     assert len(Server.clients) == 1
 
 
 def test_a_body_that_breaks_off_is_no_answer(url: str) -> None:
-    wire = Wire(url, timeout=5)
+    http = HttpClient(url, timeout=5)
     with pytest.raises(Unconfirmed, match="broke"):
-        wire.post("/cut", b"{}", "application/json")
-    assert wire.post("/plain", b"{}", "application/json").content == BODY
+        http.post("/cut", b"{}", "application/json")
+    assert http.post("/plain", b"{}", "application/json").content == BODY
 
 
 def test_a_body_that_drips_for_ever_is_cut(url: str) -> None:
-    wire = Wire(url, timeout=0.2)
+    http = HttpClient(url, timeout=0.2)
     started = time.monotonic()
     with pytest.raises(Unconfirmed, match=r"was not over after 0\.8 s"):
-        wire.post("/drip", b"{}", "application/json")
+        http.post("/drip", b"{}", "application/json")
     assert time.monotonic() - started < WHOLE_ANSWER * 0.2 + 1
 
 
 def test_a_redirect_takes_no_login_elsewhere(url: str) -> None:
-    wire = Wire(url, timeout=5)
-    wire.set_cookie("session_id", "secret-session")
+    http = HttpClient(url, timeout=5)
+    http.set_cookie("session_id", "secret-session")
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
         Server.goal = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/web"
         with pytest.raises(Fatal, match="sends us on to"):
-            wire.post("/elsewhere", b"{}", "application/json", {"Authorization": "bearer key"})
+            http.post("/elsewhere", b"{}", "application/json", {"Authorization": "bearer key"})
         elsewhere.settimeout(0.3)
         with pytest.raises(TimeoutError):
             elsewhere.accept()
