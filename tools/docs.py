@@ -17,7 +17,7 @@ import yaml
 from odoo_common.mapping.document.schema import PUBLISHED
 from odoo_common.mapping.runtime.functions import FUNCTIONS, SPECIAL
 from tap_odoo.settings import CONFIG_SCHEMA as TAP
-from target_odoo.settings import CONFIG_JSONSCHEMA as TARGET
+from target_odoo.settings.schema import CONFIG_JSONSCHEMA as TARGET
 from tools import hub, release, streams_docs
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -27,7 +27,7 @@ class KeyMissing(SomeRejected, MissingKeyPropertiesError):
     """
 
 
-def rejected_in(count: int, path: Path) -> str:
+def describe_rejected(count: int, path: Path) -> str:
     """Say that records were rejected, and where they are."""
     if count == 1:
         return f"1 record was rejected; it is in {path}"

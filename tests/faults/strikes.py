@@ -12,7 +12,7 @@ import typing as t
 STEPS = {
     # Of a batch of the target: written, noted as done, STATE let out.
     "load": ("target_odoo.write.upsert", "Upsert", "_update"),
-    "settle": ("target_odoo.results.recorder", "Books", "settle"),
+    "settle": ("target_odoo.results.recorder", "RunRecorder", "settle"),
     "state": ("target_odoo.results.state_gate", "StateGate", "release"),
     # Of a page of the tap: printed, its STATE printed.
     "page": ("tap_odoo.streams.record_writer", "PageWriter", "write_records"),

@@ -10,32 +10,32 @@ import typing as t
 
 from odoo_common.ledger.conflicts import Conflict, ConflictStore, close_settled
 from odoo_common.ledger.written_values import Key, Known, WrittenValues
-from target_odoo.conflicts.field_keys import in_other_languages, known_as, with_old_names
-from target_odoo.conflicts.policies import Policies, judge
+from target_odoo.conflicts.policies import Policies, decide
 from target_odoo.conflicts.record_digests import (
     WRITE_DATE,
     WRITER,
-    Plan,
+    RecordDigests,
     digests,
+    format_value,
     is_ours,
     key_of,
     parts_of,
-    shown,
 )
 from target_odoo.lookup.current_values import current_values
-from target_odoo.lookup.line_reader import Lines
-from target_odoo.settings import SOURCE
+from target_odoo.lookup.line_reader import LineReader
+from target_odoo.odoo.field_keys import in_other_languages, known_as, with_old_names
+from target_odoo.settings.schema import SOURCE
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from odoo_common.ledger.conflicts import Seen
     from odoo_common.ledger.database import Store
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
+    from target_odoo.records.draft import ResolvedRecord
 
 
-class Conflicts:
+class ConflictDetector:
     """Weighs changes against what the ledger remembers, and remembers what is written.
 
     Without a ledger it does nothing.
@@ -66,7 +66,7 @@ class Conflicts:
         self._writes = store is not None and not dry_run
         self._known: dict[Key, Known] = {}
         self._seen: dict[tuple[Key, str], Seen] = {}
-        self._plans: dict[Key, Plan] = {}
+        self._plans: dict[Key, RecordDigests] = {}
 
     @property
     def need_order(self) -> bool:
@@ -83,7 +83,7 @@ class Conflicts:
         """Fields that a record's current values must have beside those that it is to have."""
         return (WRITE_DATE,) if self._memory else ()
 
-    def recall(self, drafts: Sequence[Draft]) -> None:
+    def recall(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Look up what is known of existing records and their lines."""
         if not self._memory or not self._disputes:
             return
@@ -95,21 +95,21 @@ class Conflicts:
 
     def weigh(  # noqa: PLR0913 - a comparison has many sides
         self,
-        tools: Tools,
-        part: Draft,
+        session: OdooSession,
+        part: ResolvedRecord,
         wanted: Mapping[str, t.Any],
         values: dict[str, t.Any],
         current: Mapping[str, t.Any],
         *,
         decimals: Mapping[str, int] | None = None,
-        owner: Draft | None = None,
+        owner: ResolvedRecord | None = None,
         within: str = "",
         language: str = "",
     ) -> dict[str, t.Any]:
         """Return those of the differing values that are to be written.
 
         Args:
-            tools: What to work with.
+            session: The Odoo that is written into.
             part: The record or line.
             wanted: What it is to have: its own values, those of a language, or a file's checksum.
             values: What differs of it.
@@ -121,17 +121,17 @@ class Conflicts:
         """
         if not self._memory:
             return values
-        places, fields = decimals or {}, tools.fields.of(part.model)
+        places, fields = decimals or {}, session.fields.of(part.model)
         if wanted is part.values:
-            plan = self._plan(tools, part, places, owner or part)
+            plan = self._plan(session, part, places, owner or part)
             names = plan.own
         else:
-            plan = self._plan_of(tools, part)
-            names = plan.wishes(tools, wanted, places, language)
+            plan = self._plan_of(session, part)
+            names = plan.wishes(session, wanted, places, language)
         item, key = part.item, key_of(part)
         # Nobody changed what was made a moment ago; an older record may have had its name.
         known = Known() if item.outcome == "created" else self._known.get(key, Known())
-        theirs_of = digests(tools, part.model, current, names, places)
+        theirs_of = digests(session, part.model, current, names, places)
         # Later writes of ours move the date of what Odoo holds.
         held = current if part.current is None else part.current
         write_date = str(held.get(WRITE_DATE) or "")
@@ -143,7 +143,7 @@ class Conflicts:
             base = known.agreed.get(old_name, "")
             seen = self._seen.get((key, name)) or self._seen.get((key, old_name))
             policy = self.policies.of(item.stream, field, within=within, name=name)
-            judged = judge(
+            judged = decide(
                 policy,
                 ours=plan.ours[name],
                 theirs=theirs,
@@ -167,8 +167,8 @@ class Conflicts:
                     policy=policy,
                     decision=judged[0],
                     by_person=judged[1],
-                    ours=shown(fields[field], value),
-                    theirs=shown(fields[field], current.get(field, False)),
+                    ours=format_value(fields[field], value),
+                    theirs=format_value(fields[field], current.get(field, False)),
                     ours_digest=plan.ours[name],
                     theirs_digest=theirs,
                     base_digest=base,
@@ -182,8 +182,8 @@ class Conflicts:
 
     def confirm(
         self,
-        tools: Tools,
-        part: Draft,
+        session: OdooSession,
+        part: ResolvedRecord,
         wanted: Mapping[str, t.Any],
         current: Mapping[str, t.Any],
         *,
@@ -192,31 +192,31 @@ class Conflicts:
         """Note what Odoo has by now of values that are written after the record's own.
 
         Args:
-            tools: What to work with.
+            session: The Odoo that is written into.
             part: The record.
             wanted: What it was to have.
             current: What Odoo holds.
             language: Of these values.
         """
         if self.remembers:
-            plan = self._plan_of(tools, part)
-            names = plan.wishes(tools, wanted, {}, language)
-            held = current if is_ours(tools, current) else wanted
-            found = digests(tools, part.model, held, names, {})
+            plan = self._plan_of(session, part)
+            names = plan.wishes(session, wanted, {}, language)
+            held = current if is_ours(session, current) else wanted
+            found = digests(session, part.model, held, names, {})
             plan.stored.update({n: value for n, value in found.items() if n not in plan.kept})
 
-    def intend(self, tools: Tools, drafts: Sequence[Draft]) -> None:
+    def intend(self, session: OdooSession, drafts: Sequence[ResolvedRecord]) -> None:
         """Announce what is about to be written of these records and their lines."""
         if not self._memory:
             return
         announced = {}
         for draft in drafts:
             for part in parts_of(draft):
-                announced[key_of(part)] = self._plan_of(tools, part, draft).announced
+                announced[key_of(part)] = self._plan_of(session, part, draft).announced
         if self._writes:
             self._memory.intend(announced)
 
-    def remember(self, tools: Tools, model: str, drafts: Sequence[Draft]) -> None:
+    def remember(self, session: OdooSession, model: str, drafts: Sequence[ResolvedRecord]) -> None:
         """Note what both sides have now, and who decided what.
 
         What was written is read again, in one call for the records and a few for their lines:
@@ -231,7 +231,7 @@ class Conflicts:
         done = [draft for draft in drafts if draft.id > 0 and key_of(draft) in plans]
         touched = [d for d in done if d.item.outcome in ("created", "updated", "rejected")]
         owners = {id(draft) for draft in done}
-        rows = self._read_again(tools, model, touched)
+        rows = self._read_again(session, model, touched)
         agreed: dict[Key, Known] = {}
         for plan in plans.values():
             if id(plan.owner) not in owners:
@@ -240,7 +240,7 @@ class Conflicts:
             row = rows.get(key)
             if row is None and plan.owner.is_rejected:
                 continue
-            both = plan.agreed(tools, row)
+            both = plan.agreed(session, row)
             known = self._known.get(key, Known())
             write_date = str(row[WRITE_DATE] or "") if row else known.write_date
             if row or known.intended or any(known.agreed.get(n) != v for n, v in both.items()):
@@ -252,34 +252,42 @@ class Conflicts:
             settled = {key: with_old_names(entry.agreed) for key, entry in agreed.items()}
             close_settled(self._store, self._place, settled)
 
-    def forget(self, drafts: Iterable[Draft]) -> None:
+    def forget(self, drafts: Iterable[ResolvedRecord]) -> None:
         """Know nothing more of records that were taken out of use."""
         if self._memory and self._writes:
             self._memory.forget(key_of(part) for draft in drafts for part in parts_of(draft))
 
-    def _plan(self, tools: Tools, part: Draft, decimals: Mapping[str, int], owner: Draft) -> Plan:
-        plan = self._plans[key_of(part)] = Plan(owner, part)
-        plan.own = plan.wishes(tools, part.values, decimals)
+    def _plan(
+        self,
+        session: OdooSession,
+        part: ResolvedRecord,
+        decimals: Mapping[str, int],
+        owner: ResolvedRecord,
+    ) -> RecordDigests:
+        plan = self._plans[key_of(part)] = RecordDigests(owner, part)
+        plan.own = plan.wishes(session, part.values, decimals)
         return plan
 
-    def _plan_of(self, tools: Tools, part: Draft, owner: Draft | None = None) -> Plan:
+    def _plan_of(
+        self, session: OdooSession, part: ResolvedRecord, owner: ResolvedRecord | None = None
+    ) -> RecordDigests:
         plan = self._plans.get(key_of(part))
         if plan is None or plan.part is not part:
-            plan = self._plan(tools, part, {}, owner or part)
+            plan = self._plan(session, part, {}, owner or part)
         return plan
 
     def _read_again(
-        self, tools: Tools, model: str, drafts: Sequence[Draft]
+        self, session: OdooSession, model: str, drafts: Sequence[ResolvedRecord]
     ) -> dict[Key, Mapping[str, t.Any]]:
         if not drafts:
             return {}
-        rows = current_values(tools, model, drafts, WRITE_DATE, WRITER)
+        rows = current_values(session, model, drafts, WRITE_DATE, WRITER)
         found: dict[Key, Mapping[str, t.Any]] = {
             key_of(draft): rows[draft.id] for draft in drafts if draft.id in rows
         }
         with_lines = [draft for draft in drafts if draft.lines]
-        if with_lines and tools.external_ids.may_search:
-            lines = Lines(tools, model, keep_missing=True)
+        if with_lines and session.external_ids.may_search:
+            lines = LineReader(session, model, keep_missing=True)
             lines.read(with_lines)
             for draft in with_lines:
                 for line in parts_of(draft)[1:]:

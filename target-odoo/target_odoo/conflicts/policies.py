@@ -11,13 +11,14 @@ from target_odoo.records.column_aliases import OTHER_NAMES
 from target_odoo.records.stream_models import model_of
 from target_odoo.records.timestamps import time_of
 from target_odoo.records.writable_fields import ODOO_KEEPS
-from target_odoo.settings import MANUAL, NEWEST, ODOO, POLICIES, SOURCE, TIMESTAMPS
+from target_odoo.settings.schema import MANUAL, NEWEST, ODOO, POLICIES, SOURCE, TIMESTAMPS
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
     from odoo_common.ledger.conflicts import Seen
     from odoo_common.odoo.model_fields import Field
+    from target_odoo.settings.target_settings import TargetSettings
 
 #: Nobody has decided yet.
 OPEN = ""
@@ -43,13 +44,13 @@ class Policies:
     stream_models: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def from_config(cls, config: Mapping[str, t.Any]) -> Policies:
+    def from_settings(cls, settings: TargetSettings) -> Policies:
         """Read the settings.
 
         Raises:
             Fatal: `on_conflict` is not one of the policies, nor a table of them.
         """
-        given = config.get("on_conflict") or SOURCE
+        given = settings.on_conflict or SOURCE
         if isinstance(given, str) and given.lstrip().startswith("{"):
             given = _table(given)
         if isinstance(given, str):
@@ -61,11 +62,11 @@ class Policies:
             if policy not in POLICIES:
                 raise Fatal(f"on_conflict: {policy!r} is none of {', '.join(POLICIES)}")
         timestamps: tuple[str, ...] = ()
-        if config.get("timestamp_field"):
-            timestamps = (str(config["timestamp_field"]),)
+        if settings.timestamp_field:
+            timestamps = (settings.timestamp_field,)
         elif any(NEWEST in table.values() for table in tables):
             timestamps = TIMESTAMPS
-        return cls(by_field, by_stream, timestamps, config.get("stream_models") or {})
+        return cls(by_field, by_stream, timestamps, settings.stream_models)
 
     @property
     def need_memory(self) -> bool:
@@ -124,7 +125,7 @@ class Policies:
         return {k: v for k, v in record.items() if k not in told} if told else record
 
 
-def judge(  # noqa: PLR0913 - the columns of a table of cases
+def decide(  # noqa: PLR0913 - the columns of a table of cases
     policy: str,
     *,
     ours: str,

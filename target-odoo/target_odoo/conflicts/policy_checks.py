@@ -13,7 +13,7 @@ from odoo_common.errors import Fatal, NoSuchModel
 from target_odoo.conflicts.policies import REST
 from target_odoo.records.column_aliases import EXTRA_COLUMNS, name_of
 from target_odoo.records.parsed_record import ATTACHMENTS
-from target_odoo.settings import NEWEST
+from target_odoo.settings.schema import NEWEST
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -12,8 +12,8 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
     from odoo_common.odoo.model_fields import Field
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
+    from target_odoo.records.draft import ResolvedRecord
 
 #: Who changed a record last, and when.
 WRITER = "write_uid"
@@ -25,7 +25,7 @@ SECRETS = ("password", "secret", "token", "api_key", "private_key")
 
 
 @dataclasses.dataclass
-class Plan:
+class RecordDigests:
     """One record or line of the batch. Names are those of `variants.Variants`.
 
     Attributes:
@@ -37,8 +37,8 @@ class Plan:
         stored: By name, the digest of what Odoo has by now; of what is written after the record.
     """
 
-    owner: Draft
-    part: Draft
+    owner: ResolvedRecord
+    part: ResolvedRecord
     own: dict[str, str] = dataclasses.field(default_factory=dict)
     ours: dict[str, str] = dataclasses.field(default_factory=dict)
     kept: set[str] = dataclasses.field(default_factory=set)
@@ -51,23 +51,23 @@ class Plan:
 
     def wishes(
         self,
-        tools: Tools,
+        session: OdooSession,
         values: Mapping[str, t.Any],
         decimals: Mapping[str, int],
         language: str = "",
     ) -> dict[str, str]:
         """Note what values are to be; return their names by field."""
         model = self.part.model
-        fields = tools.fields.of(model)
-        names = {field: tools.variants.name(model, fields[field], language) for field in values}
-        self.ours.update(digests(tools, model, values, names, decimals))
+        fields = session.fields.of(model)
+        names = {field: session.field_keys.name(model, fields[field], language) for field in values}
+        self.ours.update(digests(session, model, values, names, decimals))
         return names
 
-    def agreed(self, tools: Tools, row: Mapping[str, t.Any] | None) -> dict[str, str]:
+    def agreed(self, session: OdooSession, row: Mapping[str, t.Any] | None) -> dict[str, str]:
         """Return the digests of what both sides have by now.
 
         Args:
-            tools: What to work with.
+            session: The Odoo that is written into.
             row: What Odoo has of its own values, where they were read again.
         """
         names = {f: name for f, name in self.own.items() if name not in self.kept}
@@ -75,45 +75,45 @@ class Plan:
         if row is None:
             return ours | self.stored
         model = self.part.model
-        held = digests(tools, model, row, names, tools.money.decimals(model, row))
+        held = digests(session, model, row, names, session.currencies.decimals(model, row))
         if self.owner.is_rejected:
             # What Odoo refused is not there; its values may be, when only its state was refused.
             return {n: value for n, value in ours.items() if held[n] == value} | self.stored
         # Where somebody else wrote since, what differs is theirs.
-        return (held if is_ours(tools, row) else ours) | self.stored
+        return (held if is_ours(session, row) else ours) | self.stored
 
 
 def digests(
-    tools: Tools,
+    session: OdooSession,
     model: str,
     values: Mapping[str, t.Any],
     names: Mapping[str, str],
     decimals: Mapping[str, int],
 ) -> dict[str, str]:
     """Return the digests of values under their names."""
-    fields = tools.fields.of(model)
+    fields = session.fields.of(model)
     return {
         name: digest(fields[field], values.get(field, False), decimals.get(field, MONEY_DECIMALS))
         for field, name in names.items()
     }
 
 
-def is_ours(tools: Tools, row: Mapping[str, t.Any]) -> bool:
+def is_ours(session: OdooSession, row: Mapping[str, t.Any]) -> bool:
     """Tell whether nobody else changed a record since we wrote it."""
-    return row.get(WRITER) in (tools.connection.uid, None)
+    return row.get(WRITER) in (session.connection.uid, None)
 
 
-def parts_of(draft: Draft) -> list[Draft]:
+def parts_of(draft: ResolvedRecord) -> list[ResolvedRecord]:
     """Return a record and its lines."""
     return [draft, *(line for lines in draft.lines.values() for line in lines)]
 
 
-def key_of(part: Draft) -> Key:
+def key_of(part: ResolvedRecord) -> Key:
     """Return the name of a record or line in the ledger."""
     return Key(part.model, part.external_id or f".id={part.id}")
 
 
-def shown(field: Field, value: t.Any) -> t.Any:
+def format_value(field: Field, value: t.Any) -> t.Any:
     """Return a value as the ledger may show it."""
     if field.type == "binary":
         return "(a file)" if value else False

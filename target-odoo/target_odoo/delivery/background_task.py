@@ -12,7 +12,7 @@ if t.TYPE_CHECKING:
 T = t.TypeVar("T")
 
 
-class Ahead(t.Generic[T]):
+class BackgroundTask(t.Generic[T]):
     """Does something once: as soon as it is begun, or when its result is asked for.
 
     A program that ends earlier doesn't wait for it.

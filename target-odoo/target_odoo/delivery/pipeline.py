@@ -1,10 +1,10 @@
 """Several batches on their way, where none can change what becomes of another.
 
-A batch is looked up, which only reads, and then written. The main thread reads the input and
-looks up the next batch while threads write those before it. Whether a batch may overlap with
-others is told in two parts: by what they are about, before it is looked up (`Way.is_apart`), and
-by the records that are in both. Records and outcomes stay with the main thread: it settles the
-batches in order, each when it has ended.
+A batch is prepared, which only reads, and then written. The main thread reads the input and
+prepares the next batch while threads write those before it. Whether a batch may overlap with
+others is decided by the models that they touch, before it is prepared (`BatchWriter.is_apart`),
+and by the records that are in both. Records and outcomes stay with the main thread: it settles
+the batches in order, each when it has ended.
 """
 
 from __future__ import annotations
@@ -22,15 +22,13 @@ from target_odoo.odoo.parallel import one_at_a_time, taking
 from target_odoo.records.item import clashes
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
-    from target_odoo.delivery.stop_signals import Stopping
-    from target_odoo.records.item import Item
-    from target_odoo.write.batch_writer import About
+    from target_odoo.delivery.stop_signals import StopSignals
+    from target_odoo.records.item import InputRecord
+    from target_odoo.write.batch_writer import BatchFootprint, BatchWriter, PreparedBatch
 
-    Settle = Callable[[Callable[[Sequence[Item]], None], Sequence[Item], float], None]
-    #: Looks a batch up, yields what was found out, and writes it.
-    Steps = Iterator["LookedUp | None"]
+    Settle = Callable[[Callable[[Sequence[InputRecord]], None], Sequence[InputRecord], float], None]
 
 
 #: Batches that are written at the same time: the requests of the second one begin the moment that
@@ -40,87 +38,48 @@ WRITTEN_TOGETHER = 2
 MAX_BATCHES = 6
 
 
-class LookedUp(t.NamedTuple):
-    """What is known of a batch before it is written.
-
-    Attributes:
-        names: What its records are known by.
-        is_plain: Writing it touches its own records and no others: no lines, no buttons.
-    """
-
-    names: frozenset[Hashable]
-    is_plain: bool
-
-
-class Way(t.Protocol):
-    """What writes batches of one stream."""
-
-    def write(self, items: Sequence[Item]) -> None:
-        """Write the records; afterwards each item has its outcome."""
-
-    def steps(self, items: Sequence[Item]) -> Steps:
-        """Do the same in two steps: look up, yield what was found out, write.
-
-        None says that the looking up comes with the writing.
-        """
-
-    def about(self, items: Sequence[Item]) -> About:
-        """Return what these records have to do with."""
-
-    def is_apart(self, ours: About, theirs: About) -> bool:
-        """Tell whether a batch can be looked up while another one is written."""
-
-
-def in_one_go(steps: Steps) -> None:
-    """Look up and write."""
-    for _ in steps:
-        pass
-
-
 @dataclasses.dataclass
 class _Batch:
     """Records on their way.
 
     Attributes:
-        way: What writes them.
+        writer: What writes them.
         items: The records.
-        about: What they have to do with.
-        found: What looking them up has told.
+        footprint: Which models they touch.
+        prepared: What looking them up has made of them.
         seconds: How long they took so far.
         ended: The end of their writing in a thread.
         met: The records of those that were being written at the same time.
     """
 
-    way: Way
-    items: Sequence[Item]
-    about: About
-    found: LookedUp | None = None
+    writer: BatchWriter
+    items: Sequence[InputRecord]
+    footprint: BatchFootprint
+    prepared: PreparedBatch | None = None
     seconds: float = 0.0
     ended: Future[None] = dataclasses.field(default_factory=Future)
-    met: list[Sequence[Item]] = dataclasses.field(default_factory=list)
-    _steps: Steps | None = None
+    met: list[Sequence[InputRecord]] = dataclasses.field(default_factory=list)
 
-    def look_up(self) -> None:
-        """Do the first step, anew if it was done before."""
+    def prepare(self) -> None:
+        """Look it up, anew if it was done before."""
         began = time.monotonic()
         for item in self.items:
-            item.outcome = item.reason = None
-        self._steps = self.way.steps(self.items)
-        self.found = next(self._steps)
+            item.reopened()
+        self.prepared = self.writer.prepare(self.items)
         self.seconds += time.monotonic() - began
 
     def write(self, turns: threading.Semaphore) -> None:
         """Do the rest; each part of it waits for its turn."""
         began = time.monotonic()
-        steps = t.cast("Steps", self._steps)
+        prepared = t.cast("PreparedBatch", self.prepared)
         with taking(turns):
-            write_with_retries(self.way.write, self.items, lambda: in_one_go(steps))
+            write_with_retries(self.writer.write, self.items, prepared.write)
         self.seconds += time.monotonic() - began
 
     def hand_on(self) -> None:
         """Write again what wants a value that a record of another batch may have given up."""
         began = time.monotonic()
-        hand_on(self.way.write, self.items, [item for items in self.met for item in items])
+        hand_on(self.writer.write, self.items, [item for items in self.met for item in items])
         self.seconds += time.monotonic() - began
 
     def start(self, pool: ThreadPoolExecutor, turns: threading.Semaphore) -> None:
@@ -145,32 +104,37 @@ class _Batch:
     def lets_pass(self, other: _Batch) -> bool:
         """Tell whether another batch may be looked up before this one is written."""
         return (
-            self.found is not None
-            and self.way is other.way
-            and self.way.is_apart(other.about, self.about)
+            self._names is not None
+            and self.writer is other.writer
+            and self.writer.is_apart(other.footprint, self.footprint)
         )
 
     def shares_with(self, other: _Batch) -> bool:
         """Tell whether a record may be in both, once both are looked up."""
-        return not (self.found and other.found and self.found.names.isdisjoint(other.found.names))
+        ours, theirs = self._names, other._names
+        return ours is None or theirs is None or not ours.isdisjoint(theirs)
+
+    @property
+    def _names(self) -> frozenset[Hashable] | None:
+        return self.prepared.names if self.prepared else None
 
     @property
     def is_plain(self) -> bool:
         """Others may be written at the same time."""
-        return self.found is not None and self.found.is_plain
+        return self.prepared is not None and self.prepared.is_plain
 
 
 class Pipeline:
     """Writes batches so that it looks as if they were written in the order given.
 
     Args:
-        settle: Takes the records of a batch that has ended, its way's `write` and the seconds
+        settle: Takes the records of a batch that has ended, its writer's `write` and the seconds
             that it took.
         stopping: Signals wait until what is under way is settled.
         requests: That write at the same time; with 1, each batch has ended when `write` returns.
     """
 
-    def __init__(self, settle: Settle, stopping: Stopping, *, requests: int) -> None:
+    def __init__(self, settle: Settle, stopping: StopSignals, *, requests: int) -> None:
         self._settle = settle
         self._stopping = stopping
         self._turns = threading.Semaphore(requests)
@@ -182,21 +146,23 @@ class Pipeline:
         """A batch is being written, or has been and isn't settled yet."""
         return bool(self._running)
 
-    def write(self, way: Way, items: Sequence[Item], about: About) -> None:
-        """Write a batch, of which is known what it is `about`.
+    def write(
+        self, writer: BatchWriter, items: Sequence[InputRecord], footprint: BatchFootprint
+    ) -> None:
+        """Write a batch.
 
         It may still be under way when this returns.
 
         Args:
-            way: What writes it.
+            writer: What writes it.
             items: The records.
-            about: What they have to do with.
+            footprint: Which models they touch.
 
         Raises:
             OdooError: It can't be looked up, or one before failed.
             Stopped: A signal came in between.
         """
-        batch = _Batch(way, items, about)
+        batch = _Batch(writer, items, footprint)
         with self._stopping.postponed():
             before = [other for other in self._running if not other.went_well]
             if not all(other.lets_pass(batch) for other in before):
@@ -204,10 +170,10 @@ class Pipeline:
                 self.finish()
             # One request beside those that write.
             with one_at_a_time() if before else contextlib.nullcontext():
-                batch.look_up()
+                batch.prepare()
             if any(batch.shares_with(other) for other in before):
                 self.finish()
-                batch.look_up()
+                batch.prepare()
             elif not all(batch.is_plain and other.is_plain for other in before):
                 self.finish()
             self._start(batch)
@@ -267,4 +233,4 @@ class Pipeline:
         self._settled(batch)
 
     def _settled(self, batch: _Batch) -> None:
-        self._settle(batch.way.write, batch.items, batch.seconds)
+        self._settle(batch.writer.write, batch.items, batch.seconds)

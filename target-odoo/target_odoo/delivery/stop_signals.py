@@ -24,7 +24,7 @@ class Stopped(BaseException):
         self.signum = signum
 
 
-class Stopping:
+class StopSignals:
     """Turns a signal into `Stopped` where that is safe."""
 
     def __init__(self) -> None:

@@ -11,14 +11,14 @@ from target_odoo.records.stream_models import LINE_KEYS
 if t.TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-    from target_odoo.records.item import Item
+    from target_odoo.records.item import InputRecord
 
 Columns: t.TypeAlias = "dict[str, t.Any]"
 #: Columns that say which record it is, and nothing about it.
 IDENTITY = frozenset({DATABASE_ID, EXTERNAL_ID})
 
 
-class Newer:
+class SupersededColumns:
     """Remembers what was written; takes it off an older record that comes after it.
 
     An older record waited for one that it refers to, or for a value that another one had. In the
@@ -33,14 +33,14 @@ class Newer:
         self._gone: dict[Hashable, int] = {}
 
     @classmethod
-    def of(cls, items: Iterable[Item]) -> Newer:
+    def of(cls, items: Iterable[InputRecord]) -> SupersededColumns:
         """Return what those of the records say that were written."""
         found = cls()
         for item in items:
             found.note(item)
         return found
 
-    def note(self, item: Item) -> None:
+    def note(self, item: InputRecord) -> None:
         """Remember a record, if it was written, also where something about it was refused then."""
         if not item.is_written and item.outcome in (None, "rejected"):
             return
@@ -54,12 +54,12 @@ class Newer:
                 if what not in said or said[what][0] < item.number:
                     said[what] = item.number, columns
 
-    def take_off(self, item: Item) -> None:
+    def take_off(self, item: InputRecord) -> None:
         """Leave of an older record what no newer one says; nothing left is `skipped`."""
         found: dict[Hashable, tuple[int, Columns]] = {}
         for name in item.names:
             if self._gone.get(name, 0) > item.number:
-                item.outcome = "skipped"
+                item.skipped()
                 return
             for what, said in self._said.get(name, {}).items():
                 if said[0] > item.number and (what not in found or said[0] > found[what][0]):
@@ -69,13 +69,13 @@ class Newer:
         newer = {what: columns for what, (_, columns) in found.items()}
         record, is_something_left = _rest(item, newer)
         if not is_something_left and not item.rules.has_steps:
-            item.outcome = "skipped"
+            item.skipped()
             return
         item.record = record
         item.followed_newer = {what[1] for what in newer if isinstance(what, tuple) and not what[0]}
 
 
-def _rest(item: Item, newer: Mapping[Hashable, Columns]) -> tuple[Columns, bool]:
+def _rest(item: InputRecord, newer: Mapping[Hashable, Columns]) -> tuple[Columns, bool]:
     """Return what is left of a record, and whether that says something of its own."""
     rest: Columns = {}
     says = False
@@ -94,7 +94,7 @@ def _rest(item: Item, newer: Mapping[Hashable, Columns]) -> tuple[Columns, bool]
     return rest, says
 
 
-def _said_by(item: Item) -> Iterator[tuple[Hashable, Columns]]:
+def _said_by(item: InputRecord) -> Iterator[tuple[Hashable, Columns]]:
     """Yield what a record says, by field, line and step."""
     for field, columns in _by_field(item).items():
         if field not in item.rules.lines:
@@ -107,7 +107,7 @@ def _said_by(item: Item) -> Iterator[tuple[Hashable, Columns]]:
         yield ("", step), {}
 
 
-def _by_field(item: Item) -> dict[str, Columns]:
+def _by_field(item: InputRecord) -> dict[str, Columns]:
     """Return the columns of a record by the field that they are about."""
     names = OTHER_NAMES.get(item.model, {})
     found: dict[str, Columns] = {}

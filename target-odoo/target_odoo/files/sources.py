@@ -13,7 +13,7 @@ from target_odoo.files.images import PREFIX, pillow, shrunk
 from target_odoo.outcome import RecordRejected, reject
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from target_odoo.settings.target_settings import TargetSettings
 
 #: Keys of an object that holds or names a file, by what they mean.
 KEYS = {"data": "data", "content": "data", "path": "path", "url": "url"}
@@ -37,20 +37,18 @@ class Files:
     image_pixels: int = 0
 
     @classmethod
-    def from_config(cls, config: Mapping[str, t.Any]) -> Files:
+    def from_settings(cls, settings: TargetSettings) -> Files:
         """Read the settings.
 
         Raises:
             Fatal: One of them needs a library that isn't installed.
         """
-        folder = config.get("input_path")
-        pixels = int(config.get("image_max_pixels") or 0)
-        if pixels:
+        if settings.image_max_pixels:
             pillow()
         return cls(
-            Path(folder).resolve() if folder else None,
-            allow_private=config.get("allow_private_addresses") is True,
-            image_pixels=pixels,
+            Path(settings.input_path).resolve() if settings.input_path else None,
+            allow_private=settings.allow_private_addresses,
+            image_pixels=settings.image_max_pixels,
         )
 
     def read_field(self, value: object, field: str) -> bytes:

@@ -8,7 +8,7 @@ from singer_sdk.sinks import Sink
 from typing_extensions import override
 
 from target_odoo.input.validation import FastValidator
-from target_odoo.settings import DEFAULT_BATCH_SIZE, parallel_requests
+from target_odoo.settings.schema import DEFAULT_BATCH_SIZE
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,22 @@ if t.TYPE_CHECKING:
     from singer_sdk.sinks.core import BaseJSONSchemaValidator
     from singer_sdk.target_base import Target
 
-    from target_odoo.delivery.pipeline import Way
-    from target_odoo.records.item import Item
-    from target_odoo.target import TargetOdoo
+    from target_odoo.records.item import InputRecord
+    from target_odoo.run import TargetRun
+    from target_odoo.write.batch_writer import BatchWriter
+
+
+class OdooTarget(t.Protocol):
+    """What a sink needs of its target.
+
+    Attributes:
+        run: What all sinks share.
+    """
+
+    run: TargetRun
+
+    def write_first(self, models: set[str], *, before: OdooSink) -> None:
+        """Write what waits for these models, to which records of `before` refer."""
 
 
 class OdooSink(Sink):
@@ -38,20 +51,21 @@ class OdooSink(Sink):
         key_properties: Sequence[str] | None,
     ) -> None:
         super().__init__(target, stream_name, schema, key_properties)
-        self._odoo = t.cast("TargetOdoo", target)
-        self._translation = self._odoo.translator.of(stream_name, schema)
-        self.model = self._translation.model
-        self.models = self._translation.models
-        self._upsert: Way | None = None
-        self._waiting: list[Item] = []
-        self._policy_checks = self._odoo.books.account.policy_checks
+        self._odoo = t.cast("OdooTarget", target)
+        self._run = self._odoo.run
+        self._route = self._run.router.of(stream_name, schema)
+        self.model = self._route.model
+        self.models = self._route.models
+        self._writer: BatchWriter | None = None
+        self._waiting: list[InputRecord] = []
+        self._policy_checks = self._run.recorder.run_log.policy_checks
         self._policy_checks.announce(stream_name, self.model)
 
     @property
     @override
     def max_size(self) -> int:
         """A batch for each request that may be under way: `batch_size_rows` is one's size."""
-        return super().max_size * parallel_requests(self.config)
+        return int(super().max_size) * self._run.settings.parallel_requests
 
     @property
     @override
@@ -76,8 +90,8 @@ class OdooSink(Sink):
     @override
     def process_record(self, record: dict[str, t.Any], context: dict[str, t.Any]) -> None:
         """Keep a record for its batch, in Odoo's shape."""
-        item = self._odoo.take(self.stream_name, record, self.model)
-        self._translation.translate(item)
+        item = self._run.take(self.stream_name, record, self.model)
+        self._route.translate(item)
         if item.outcome is None and not item.is_deletion:
             self._policy_checks.check_time(self.stream_name, item.record)
         self._waiting.append(item)
@@ -86,16 +100,16 @@ class OdooSink(Sink):
     def process_batch(self, context: dict[str, t.Any]) -> None:
         """Hand the batch on to be written."""
         waiting, self._waiting = self._waiting, []
-        with self._odoo.stopping.postponed():
-            items = self._odoo.books.settle_done(waiting)
+        with self._run.stop_signals.postponed():
+            items = self._run.recorder.settle_done(waiting)
             if not items:
                 return
             self.logger.info("writing %d records into %s", len(items), self.model)
-            if self._upsert is None:
+            if self._writer is None:
                 self._policy_checks.check(
-                    self.stream_name, self.model, self.models, self._odoo.tools.fields
+                    self.stream_name, self.model, self.models, self._run.services.session.fields
                 )
-                self._upsert = self._translation.way(self._odoo.tools, self.key_properties)
-            about = self._upsert.about(items)
-            self._odoo.write_first(about.referred - self.models, before=self)
-            self._odoo.pipeline.write(self._upsert, items, about)
+                self._writer = self._route.writer(self._run.services, self.key_properties)
+            footprint = self._writer.footprint(items)
+            self._odoo.write_first(footprint.referred - self.models, before=self)
+            self._run.pipeline.write(self._writer, items, footprint)

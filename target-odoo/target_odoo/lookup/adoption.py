@@ -7,14 +7,14 @@ import typing as t
 
 from odoo_common.errors import Rejected
 from target_odoo.odoo.context import ALSO_ARCHIVED
-from target_odoo.odoo.record_ref import Holder
+from target_odoo.odoo.record_ref import RecordRef
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
+    from target_odoo.records.draft import ResolvedRecord
 
 SHOWN = 5
 #: Ends the name of a field that may be empty: then it is looked for as empty.
@@ -25,19 +25,19 @@ class Adoption:
     """Looks for records of one model by the fields of the setting `match`.
 
     Args:
-        tools: What to work with.
+        session: The Odoo that is written into.
         model: The model.
         rules: Lists of fields, tried one after the other: a record fits where all the
             fields of a list are equal. A draft that lacks one of them is not looked for,
             unless the field ends with `MAY_BE_EMPTY`.
     """
 
-    def __init__(self, tools: Tools, model: str, rules: Sequence[Sequence[str]]) -> None:
-        self._tools = tools
+    def __init__(self, session: OdooSession, model: str, rules: Sequence[Sequence[str]]) -> None:
+        self._session = session
         self._model = model
         self._rules = rules
 
-    def adopt(self, drafts: Sequence[Draft]) -> None:
+    def adopt(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Give each draft the id of the record that fits it, and the record its external id.
 
         A draft that several records fit, or one that is another's already, is rejected; also
@@ -50,9 +50,9 @@ class Adoption:
                 self._adopt_by(names, open_drafts)
                 _refuse_repeated(names, [d for d in drafts if not d.is_rejected and _has(d, rule)])
 
-    def _adopt_by(self, rule: Sequence[str], drafts: Sequence[Draft]) -> None:
+    def _adopt_by(self, rule: Sequence[str], drafts: Sequence[ResolvedRecord]) -> None:
         found = self._search(rule, drafts)
-        chosen: dict[int, Draft] = {}
+        chosen: dict[int, ResolvedRecord] = {}
         for draft in drafts:
             ids = found.get(_key(draft.values, rule), [])
             if len(ids) > 1:
@@ -64,10 +64,10 @@ class Adoption:
                 draft.item.rejected(_repeated(draft, rule))
             elif ids:
                 chosen[ids[0]] = draft
-        owners = self._tools.external_ids.of_records(
+        owners = self._session.external_ids.of_records(
             self._model, chosen, (draft.external_id for draft in chosen.values())
         )
-        adopted: dict[str, Holder] = {}
+        adopted: dict[str, RecordRef] = {}
         for record_id, draft in chosen.items():
             if record_id in owners:
                 draft.item.rejected(
@@ -79,14 +79,14 @@ class Adoption:
                 )
             else:
                 draft.id = record_id
-                adopted[draft.external_id] = Holder(self._model, record_id)
+                adopted[draft.external_id] = RecordRef(self._model, record_id)
         self._attach(adopted, {draft.external_id: draft for draft in chosen.values()})
 
-    def _attach(self, adopted: dict[str, Holder], drafts: dict[str, Draft]) -> None:
-        if not adopted or self._tools.dry_run:
+    def _attach(self, adopted: dict[str, RecordRef], drafts: dict[str, ResolvedRecord]) -> None:
+        if not adopted or self._session.dry_run:
             return
         try:
-            self._tools.external_ids.attach(adopted)
+            self._session.external_ids.attach(adopted)
         except Rejected as error:
             for external_id in adopted:
                 draft = drafts[external_id]
@@ -101,7 +101,7 @@ class Adoption:
                 )
 
     def _search(
-        self, rule: Sequence[str], drafts: Sequence[Draft]
+        self, rule: Sequence[str], drafts: Sequence[ResolvedRecord]
     ) -> dict[tuple[object, ...], list[int]]:
         domain: list[object] = []
         if len(rule) == 1:
@@ -112,9 +112,9 @@ class Adoption:
             for clause in sorted(clauses, key=repr):
                 domain += ["&"] * (len(rule) - 1)
                 domain += [_term(name, value) for name, value in zip(rule, clause, strict=True)]
-        connection = self._tools.connection
+        connection = self._session.connection
         ids = connection.call(self._model, "search", domain, context=ALSO_ARCHIVED)
-        names = [*rule, *(["active"] * ("active" in self._tools.fields.of(self._model)))]
+        names = [*rule, *(["active"] * ("active" in self._session.fields.of(self._model)))]
         rows = connection.call(self._model, "read", ids, names, load="") if ids else []
         found: dict[tuple[object, ...], list[dict[str, t.Any]]] = {}
         for row in rows:
@@ -125,7 +125,7 @@ class Adoption:
         }
 
 
-def _has(draft: Draft, rule: Sequence[str]) -> bool:
+def _has(draft: ResolvedRecord, rule: Sequence[str]) -> bool:
     return all(
         name.removesuffix(MAY_BE_EMPTY) in draft.values
         if name.endswith(MAY_BE_EMPTY)
@@ -147,7 +147,7 @@ def _term(name: str, value: object) -> tuple[str, str, object]:
     return name, "=", value
 
 
-def _refuse_repeated(rule: Sequence[str], drafts: Sequence[Draft]) -> None:
+def _refuse_repeated(rule: Sequence[str], drafts: Sequence[ResolvedRecord]) -> None:
     """Reject drafts that would fit the record that one before them becomes."""
     keys: set[tuple[object, ...]] = set()
     for draft in drafts:
@@ -157,7 +157,7 @@ def _refuse_repeated(rule: Sequence[str], drafts: Sequence[Draft]) -> None:
         keys.add(key)
 
 
-def _repeated(draft: Draft, rule: Sequence[str]) -> Reason:
+def _repeated(draft: ResolvedRecord, rule: Sequence[str]) -> Reason:
     # The other one may be rejected, too.
     reason = _reason(draft, f"another record of the input has this {_words(rule)} too")
     return dataclasses.replace(reason, can_retry=True)
@@ -167,5 +167,5 @@ def _words(rule: Sequence[str]) -> str:
     return " and ".join(rule)
 
 
-def _reason(draft: Draft, text: str) -> Reason:
+def _reason(draft: ResolvedRecord, text: str) -> Reason:
     return Reason("identity", text, field="id", value=draft.external_id)

@@ -9,18 +9,18 @@ import typing as t
 from target_odoo.lookup.identity import name_by_key
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.records.column_aliases import EXTRA_COLUMNS
-from target_odoo.records.draft import Draft
+from target_odoo.records.draft import ResolvedRecord
 from target_odoo.records.stream_models import LINE_KEYS
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from target_odoo.odoo.external_ids import ExternalIds
-    from target_odoo.records.item import Item
-    from target_odoo.records.parsed_record import Reference, Shape
+    from target_odoo.records.item import InputRecord
+    from target_odoo.records.parsed_record import ParsedRecord, Reference
 
 
-def references_in(shape: Shape) -> Iterator[Reference]:
+def references_in(shape: ParsedRecord) -> Iterator[Reference]:
     """Yield every reference of a record and its lines."""
     yield from (reference for reference in shape.references.values() if reference)
     for group in shape.reference_lists.values():
@@ -31,12 +31,12 @@ def references_in(shape: Shape) -> Iterator[Reference]:
 
 
 def draft_of(
-    item: Item,
-    shape: Shape,
+    item: InputRecord,
+    shape: ParsedRecord,
     found: Mapping[Reference, int | Reason],
     external_ids: ExternalIds,
     key_properties: t.Sequence[str],
-) -> Draft:
+) -> ResolvedRecord:
     """Put a record's parts together.
 
     Args:
@@ -60,7 +60,7 @@ def draft_of(
     return draft
 
 
-def without_extras(draft: Draft) -> Draft:
+def without_extras(draft: ResolvedRecord) -> ResolvedRecord:
     """Return a draft that has no columns of `EXTRA_COLUMNS`, nor have its lines.
 
     Raises:
@@ -72,7 +72,9 @@ def without_extras(draft: Draft) -> Draft:
     return draft
 
 
-def resolved(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+def resolved(
+    item: InputRecord, shape: ParsedRecord, found: Mapping[Reference, int | Reason]
+) -> ResolvedRecord:
     """Put a shape's values and the ids of its references together.
 
     Raises:
@@ -89,7 +91,7 @@ def resolved(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) 
             raise RecordRejected(reason)
         return answer
 
-    draft = Draft(item, shape.model, values=dict(shape.values), wish=shape.wish)
+    draft = ResolvedRecord(item, shape.model, values=dict(shape.values), wish=shape.wish)
     draft.translations, draft.files = shape.translations, shape.files
     draft.attachments = shape.attachments
     for field, reference in shape.references.items():
@@ -104,7 +106,7 @@ def resolved(item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) 
 
 
 def _name_lines(
-    lines: list[Draft], shapes: list[Shape], owner: str, external_ids: ExternalIds
+    lines: list[ResolvedRecord], shapes: list[ParsedRecord], owner: str, external_ids: ExternalIds
 ) -> None:
     """Give each line an external id: its own, else one by what it is about.
 

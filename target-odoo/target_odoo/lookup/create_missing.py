@@ -6,46 +6,43 @@ import logging
 import typing as t
 
 from target_odoo.odoo.context import ALSO_ARCHIVED
-from target_odoo.odoo.load_row import Row
+from target_odoo.odoo.load_row import LoadRow
 from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from odoo_common.client.odoo_client import OdooClient
-    from target_odoo.odoo.external_ids import ExternalIds
     from target_odoo.odoo.load_row import RecordLoader
+    from target_odoo.odoo.session import OdooSession
     from target_odoo.outcome import Reason
     from target_odoo.records.parsed_record import Reference
 
 logger = logging.getLogger(__name__)
 
 
-class Missing:
+class MissingRecordCreator:
     """Makes a record out of a reference: the field that it was looked for by, and its value.
 
     Args:
-        connection: Tells whether one is still there.
+        session: Tells whether one is still there, and names them; the name follows from the
+            reference, so that two writers at the same time make one.
         loader: Writes them.
-        external_ids: Names them; the name follows from the reference, so that two writers
-            at the same time make one.
         models: The models that the setting allows.
-        coming: The records that are about to be written.
+        upcoming: The records that are about to be written.
     """
 
     def __init__(
         self,
-        connection: OdooClient,
+        session: OdooSession,
         loader: RecordLoader,
-        external_ids: ExternalIds,
         models: Iterable[str],
-        coming: Coming,
+        upcoming: UpcomingRecords,
     ) -> None:
-        self._connection = connection
+        self._connection = session.connection
         self._loader = loader
-        self._external_ids = external_ids
+        self._external_ids = session.external_ids
         self._models = frozenset(models)
-        self._coming = coming
+        self._upcoming = upcoming
 
     def makes(self, reference: Reference) -> bool:
         """Tell whether this reference may be made: by one field, of an allowed model.
@@ -54,7 +51,7 @@ class Missing:
         """
         named = reference.by in (EXTERNAL_ID, DATABASE_ID) or reference.scope
         is_meant = reference.model in self._models and not named
-        return is_meant and not self._coming.brings(reference)
+        return is_meant and not self._upcoming.brings(reference)
 
     def why_not(self, reference: Reference) -> str:
         """Return why a record of an allowed model isn't made, or ``""``."""
@@ -62,7 +59,7 @@ class Missing:
             return ""
         if reference.scope:
             return "create_missing doesn't make it, as more than one field tells which it is"
-        if self._coming.brings(reference):
+        if self._upcoming.brings(reference):
             return "it comes in the same batch, and isn't written before this record is"
         return ""
 
@@ -79,7 +76,7 @@ class Missing:
         }
         made: dict[Reference, int | Reason] = dict(self._made_before(model, names))
         new = [reference for reference in references if reference not in made]
-        rows = [Row({"id": names[ref], ref.by: ref.value}) for ref in new]
+        rows = [LoadRow({"id": names[ref], ref.by: ref.value}) for ref in new]
         for reference, answer in zip(new, self._loader.load(model, rows), strict=True):
             made[reference] = answer
             if isinstance(answer, int):
@@ -96,7 +93,7 @@ class Missing:
         return {ref: record for ref, record in found.items() if record < 0 or record in there}
 
 
-class Coming:
+class UpcomingRecords:
     """Knows the records of the batch of each model that is looked up, or was last.
 
     With `create_missing` batches are looked up one after the other.

@@ -12,8 +12,8 @@ from target_odoo.odoo.parallel import in_parts
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
+    from target_odoo.records.draft import ResolvedRecord
 
 #: Records that a request of its own is worth.
 MIN_PART = 200
@@ -23,42 +23,42 @@ COLUMN = "write_date"
 
 
 def existing_values(
-    tools: Tools, model: str, drafts: Sequence[Draft], *also: str
+    session: OdooSession, model: str, drafts: Sequence[ResolvedRecord], *also: str
 ) -> dict[int, dict[str, t.Any]]:
     """Return what Odoo holds of those records that it has, found and read in the same calls.
 
     Args:
-        tools: What to work with.
+        session: The Odoo that is written into.
         model: The records' model.
         drafts: Records with a database id, which may be deleted or hidden from the user.
         also: More fields to read.
     """
     if not drafts:
         return {}
-    fields = tools.fields.of(model)
+    fields = session.fields.of(model)
     tells = any(is_column(fields.get(name)) for draft in drafts for name in draft.values)
     if tells or is_column(fields.get(COLUMN)):
         try:
-            return current_values(tools, model, drafts, *also, *(() if tells else (COLUMN,)))
+            return current_values(session, model, drafts, *also, *(() if tells else (COLUMN,)))
         except Rejected as error:
             if error.code not in ("access", "missing"):
                 raise
     # One that the user may not see makes the reading of all fail; a search leaves it out.
     domain = [("id", "in", sorted({draft.id for draft in drafts}))]
-    ids = set(tools.connection.call(model, "search", domain, context=ALSO_ARCHIVED))
+    ids = set(session.connection.call(model, "search", domain, context=ALSO_ARCHIVED))
     found = [draft for draft in drafts if draft.id in ids]
-    return {draft.id: {} for draft in found} | current_values(tools, model, found, *also)
+    return {draft.id: {} for draft in found} | current_values(session, model, found, *also)
 
 
 def current_values(
-    tools: Tools, model: str, drafts: Sequence[Draft], *also: str
+    session: OdooSession, model: str, drafts: Sequence[ResolvedRecord], *also: str
 ) -> dict[int, dict[str, t.Any]]:
     """Return what Odoo holds of the fields that records are to have.
 
     In as many calls as may be under way at the same time.
 
     Args:
-        tools: What to work with.
+        session: The Odoo that is written into.
         model: The records' model.
         drafts: The records.
         also: More fields to read.
@@ -69,37 +69,37 @@ def current_values(
     names = {name for draft in drafts for name in draft.values}
     if not names and not also:
         return {}
-    names.update(tools.money.currency_fields(model, names).values())
-    known = tools.fields.of(model)
+    names.update(session.currencies.currency_fields(model, names).values())
+    known = session.fields.of(model)
     names.update(name for name in also if name in known)
     fields = {name: known[name] for name in sorted(names)}
 
     def read(part: list[int], **more: t.Any) -> list[dict[str, t.Any]]:
-        rows = tools.arrays.of_records(model, part, fields)
+        rows = session.columns.of_records(model, part, fields)
         if rows is None:
-            rows = tools.connection.call(model, "read", part, list(fields), load="", **more)
+            rows = session.connection.call(model, "read", part, list(fields), load="", **more)
         return t.cast("list[dict[str, t.Any]]", rows)
 
     # Odoo leaves archived records out of lists: what names them would differ each time.
-    hidden = {draft.id for draft in drafts if names_archived(tools, draft)}
+    hidden = {draft.id for draft in drafts if names_archived(session, draft)}
     ids = sorted({draft.id for draft in drafts} - hidden)
-    rows = in_parts(read, ids, parts=tools.parallel, at_least=MIN_PART)
+    rows = in_parts(read, ids, parts=session.parallel, at_least=MIN_PART)
     if hidden:
         rows = [*rows, *read(sorted(hidden), context=ALSO_ARCHIVED)]
     return {row["id"]: row for row in rows}
 
 
-def _with_lines(draft: Draft) -> list[Draft]:
+def _with_lines(draft: ResolvedRecord) -> list[ResolvedRecord]:
     return [draft, *(line for lines in draft.lines.values() for line in lines)]
 
 
-def names_archived(tools: Tools, draft: Draft) -> bool:
+def names_archived(session: OdooSession, draft: ResolvedRecord) -> bool:
     """Tell whether a record or a line of it refers to an archived record."""
-    archived = tools.references.archived
+    archived = session.archived
     if not archived:
         return False
     for part in _with_lines(draft):
-        fields = tools.fields.of(part.model)
+        fields = session.fields.of(part.model)
         for name, value in part.values.items():
             if fields[name].relation:
                 ids = value if isinstance(value, list) else [value]

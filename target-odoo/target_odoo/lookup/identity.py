@@ -12,11 +12,11 @@ if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from target_odoo.odoo.external_ids import ExternalIds
-    from target_odoo.records.item import Item
+    from target_odoo.records.item import InputRecord
 
 
 def identify(
-    item: Item, model: str, external_ids: ExternalIds, key_properties: Sequence[str]
+    item: InputRecord, model: str, external_ids: ExternalIds, key_properties: Sequence[str]
 ) -> None:
     """Note what names a record: its external id, its database id, or its stream's key.
 
@@ -42,7 +42,7 @@ def identify(
         item.external_id = external_ids.spell(model, external_id)
 
 
-def name_by_key(item: Item, model: str, key_properties: Sequence[str]) -> str:
+def name_by_key(item: InputRecord, model: str, key_properties: Sequence[str]) -> str:
     """Return the name that the key of a record's stream makes.
 
     Raises:

@@ -6,19 +6,16 @@ import logging
 import typing as t
 
 from odoo_common.errors import Rejected
-from odoo_common.odoo.model_fields import id_of
 from target_odoo.odoo.context import ALSO_ARCHIVED
-from target_odoo.odoo.record_ref import Holder
-from target_odoo.outcome import Reason, RecordRejected
-from target_odoo.records.compare import differences, to_write
+from target_odoo.odoo.record_ref import RecordRef
+from target_odoo.outcome import Reason
 from target_odoo.records.stream_models import ADDED_BY_WRITE_BEFORE, LINE_KEYS
-from target_odoo.write.line_changes import LineChanges, _elsewhere, _make_sure_it_is_new
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
+    from target_odoo.records.draft import ResolvedRecord
 
 
 logger = logging.getLogger(__name__)
@@ -28,27 +25,32 @@ logger = logging.getLogger(__name__)
 AUDIT = ("write_date", "write_uid")
 
 
-class Lines:
-    """Compares the lines of a batch's existing records with those in Odoo.
+class LineReader:
+    """Finds and reads the lines that a batch's existing records have in Odoo.
 
     Args:
-        tools: What to work with.
+        session: The Odoo that is written into.
         model: The model of the records, not of their lines.
         keep_missing: Leave lines alone that the record doesn't mention; else remove them.
+
+    Attributes:
+        relations: The fields of the model.
+        keeps_missing: As given.
+        adds_by_write: Lines are added by `write`, without external ids of their own.
     """
 
-    def __init__(self, tools: Tools, model: str, *, keep_missing: bool) -> None:
-        self._tools = tools
-        self._relations = tools.fields.of(model)
-        self._keep_missing = keep_missing
-        self._by_write = tools.connection.version < ADDED_BY_WRITE_BEFORE.get(model, (0,))
+    def __init__(self, session: OdooSession, model: str, *, keep_missing: bool) -> None:
+        self._session = session
+        self.relations = session.fields.of(model)
+        self.keeps_missing = keep_missing
+        self.adds_by_write = session.connection.version < ADDED_BY_WRITE_BEFORE.get(model, (0,))
         #: By field and record, the ids of its lines.
         self._owned: dict[tuple[str, int], list[int]] = {}
-        self._adopted: dict[str, Holder] = {}
+        self._adopted: dict[str, RecordRef] = {}
         #: By model of the lines, the lines in Odoo by database id.
         self._current: dict[str, dict[int, dict[str, t.Any]]] = {}
 
-    def read(self, drafts: Sequence[Draft]) -> None:
+    def read(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Find the lines of these records: one look-up by external id and one read a field.
 
         Afterwards each line that Odoo has knows its database id.
@@ -56,15 +58,15 @@ class Lines:
         for field in sorted({field for draft in drafts for field in draft.lines}):
             owners = [draft for draft in drafts if field in draft.lines]
             lines = [line for draft in owners for line in draft.lines[field]]
-            self._find(self._relations[field].relation, lines)
+            self._find(self.relations[field].relation, lines)
             unknown = [draft for draft in owners if any(not line.id for line in draft.lines[field])]
-            self._read_owned(field, owners if not self._keep_missing else unknown)
+            self._read_owned(field, owners if not self.keeps_missing else unknown)
             self._read_current(field, lines)
             for draft in unknown:
                 self._match(field, draft)
-            self._attach(self._relations[field].relation)
+            self._attach(self.relations[field].relation)
 
-    def _read_owned(self, field: str, owners: Sequence[Draft]) -> None:
+    def _read_owned(self, field: str, owners: Sequence[ResolvedRecord]) -> None:
         """Note which lines the records have.
 
         The field itself is read, not the lines that point back: an invoice's
@@ -73,14 +75,14 @@ class Lines:
         ids = sorted({draft.id for draft in owners})
         if ids:
             model = owners[0].model
-            rows = self._tools.connection.call(
+            rows = self._session.connection.call(
                 model, "read", ids, [field], load="", context=ALSO_ARCHIVED
             )
             self._owned.update(((field, row["id"]), row[field]) for row in rows)
 
-    def _read_current(self, field: str, lines: Sequence[Draft]) -> None:
-        relation = self._relations[field]
-        fields = self._tools.fields.of(relation.relation)
+    def _read_current(self, field: str, lines: Sequence[ResolvedRecord]) -> None:
+        relation = self.relations[field]
+        fields = self._session.fields.of(relation.relation)
         ids = {line.id for line in lines if line.id}
         for (name, _), owned in self._owned.items():
             if name == field:
@@ -90,21 +92,23 @@ class Lines:
         names = {name for line in lines for name in line.values} | {relation.relation_field}
         names.update(name for name in LINE_KEYS if name in fields)
         names.update(name for name in AUDIT if name in fields)
-        names.update(self._tools.money.currency_fields(relation.relation, names).values())
+        names.update(self._session.currencies.currency_fields(relation.relation, names).values())
         rows = self._read_lines(relation.relation, sorted(ids), sorted(names))
         self._current.setdefault(relation.relation, {}).update((row["id"], row) for row in rows)
 
     def _read_lines(self, model: str, ids: list[int], names: list[str]) -> list[dict[str, t.Any]]:
         """Return those of the lines that there are and that the user may see."""
-        fields = self._tools.fields.of(model)
-        rows = self._tools.arrays.of_records(model, ids, {name: fields.get(name) for name in names})
+        fields = self._session.fields.of(model)
+        rows = self._session.columns.of_records(
+            model, ids, {name: fields.get(name) for name in names}
+        )
         if rows is None:
-            connection = self._tools.connection
+            connection = self._session.connection
             existing = connection.call(model, "search", [("id", "in", ids)], context=ALSO_ARCHIVED)
             rows = connection.call(model, "read", existing, names, load="")
         return t.cast("list[dict[str, t.Any]]", rows)
 
-    def _match(self, field: str, draft: Draft) -> None:
+    def _match(self, field: str, draft: ResolvedRecord) -> None:
         """Find lines by their key that have no external id: adopted ones, or an invoice's.
 
         A line with an id of its own is looked for in this way only where no line of the
@@ -113,13 +117,13 @@ class Lines:
         added again and again.
         """
         lines = draft.lines[field]
-        some_known = any(line.id for line in lines) and not self._by_write
-        model = self._relations[field].relation
+        some_known = any(line.id for line in lines) and not self.adds_by_write
+        model = self.relations[field].relation
         rows = self._current.get(model, {})
         taken = {line.id for line in lines}
         free = [row for row in self._owned.get((field, draft.id), []) if row not in taken]
         names = (line.external_id for line in lines)
-        named = self._tools.external_ids.of_records(model, free, names) if free else {}
+        named = self._session.external_ids.of_records(model, free, names) if free else {}
         free = [record_id for record_id in free if record_id not in named and record_id in rows]
         for line in lines:
             if line.id or line.key is None or (some_known and not line.named_by_key):
@@ -129,70 +133,28 @@ class Lines:
             if found is not None:
                 free.remove(found)
                 line.id = found
-                self._adopted[line.external_id] = Holder(model, found)
+                self._adopted[line.external_id] = RecordRef(model, found)
 
     def _attach(self, model: str) -> None:
         adopted, self._adopted = self._adopted, {}
-        if not adopted or self._tools.dry_run:
+        if not adopted or self._session.dry_run:
             return
         try:
-            self._tools.external_ids.attach(adopted)
+            self._session.external_ids.attach(adopted)
         except Rejected as error:
             # They are found by their key again, the next time.
             logger.info("lines of %s can't be given external ids: %s", model, error)
 
-    def compare(self, draft: Draft) -> LineChanges:
-        """Tell what is to be done with a record's lines.
+    def owned(self, field: str, owner: int) -> list[int]:
+        """Return the database ids of a record's lines, as far as they were read."""
+        return self._owned.get((field, owner), [])
 
-        Raises:
-            RecordRejected: A line belongs to another record, or its `.id` to none.
-        """
-        changes = LineChanges()
-        for field, lines in draft.lines.items():
-            relation = self._relations[field]
-            fields = self._tools.fields.of(relation.relation)
-            rows = self._current.get(relation.relation, {})
-            commands: list[t.Any] = []
-            for line in lines:
-                current = rows.get(line.id)
-                if current is None:
-                    _make_sure_it_is_new(field, line)
-                    if self._by_write:
-                        commands.append([0, 0, to_write(fields, line.values)])
-                        changes.unnamed = True
-                    else:
-                        changes.added.setdefault(field, []).append(line)
-                    continue
-                owner = id_of(current.get(relation.relation_field))
-                if owner != draft.id:
-                    raise RecordRejected(_elsewhere(field, line, draft.model, owner))
-                decimals = self._tools.money.decimals(relation.relation, current)
-                values = self._tools.conflicts.weigh(
-                    self._tools,
-                    line,
-                    line.values,
-                    differences(fields, line.values, current, decimals),
-                    current,
-                    decimals=decimals,
-                    owner=draft,
-                    within=field,
-                )
-                if values:
-                    commands.append([1, line.id, to_write(fields, values)])
-            if not self._keep_missing:
-                named = {line.id for line in lines}
-                owned = self._owned.get((field, draft.id), [])
-                commands += [[2, line_id] for line_id in owned if line_id not in named]
-            if commands:
-                changes.commands[field] = commands
-        return changes
-
-    def row(self, line: Draft) -> dict[str, t.Any] | None:
+    def row(self, line: ResolvedRecord) -> dict[str, t.Any] | None:
         """Return what Odoo holds of a line that was read, if it has it."""
         return self._current.get(line.model, {}).get(line.id)
 
-    def _find(self, model: str, lines: Sequence[Draft]) -> None:
-        holders = self._tools.external_ids.find(line.external_id for line in lines if not line.id)
+    def _find(self, model: str, lines: Sequence[ResolvedRecord]) -> None:
+        holders = self._session.external_ids.find(line.external_id for line in lines if not line.id)
         for line in lines:
             holder = holders.get(line.external_id)
             if holder is None or line.id:
@@ -202,7 +164,7 @@ class Lines:
             line.id = holder.id
 
 
-def wrong_model(draft: Draft, model: str) -> Reason:
+def wrong_model(draft: ResolvedRecord, model: str) -> Reason:
     """Say that an external id is taken by a record of another model."""
     return Reason(
         "identity",

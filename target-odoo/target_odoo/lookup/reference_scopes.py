@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID, Reference, Shape
+from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID, ParsedRecord, Reference
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ BY_FIELD: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
-def narrow(shape: Shape, owner: Shape | None = None) -> None:
+def narrow(shape: ParsedRecord, owner: ParsedRecord | None = None) -> None:
     """Give the references of a record and its lines the scope that the tables say.
 
     Args:
@@ -88,7 +88,7 @@ def narrow(shape: Shape, owner: Shape | None = None) -> None:
 
 
 def _scope(
-    shape: Shape, field: str, owner: Shape | None
+    shape: ParsedRecord, field: str, owner: ParsedRecord | None
 ) -> t.Iterator[tuple[str, Reference | str]]:
     key = (shape.model, field)
     if key in BESIDE:

@@ -14,10 +14,8 @@ from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID, Referenc
 if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from odoo_common.client.odoo_client import OdooClient
-    from odoo_common.odoo.model_fields import ModelFields
-    from target_odoo.lookup.create_missing import Missing
-    from target_odoo.odoo.external_ids import ExternalIds
+    from target_odoo.lookup.create_missing import MissingRecordCreator
+    from target_odoo.odoo.session import OdooSession
 
 logger = logging.getLogger(__name__)
 
@@ -36,26 +34,22 @@ class References:
     What was not found is asked for again with the next batch: it may have come by then.
 
     Args:
-        connection: Where to ask.
-        external_ids: Finds records by external id.
-        fields: Tells which models' records can be archived, or belong to companies.
-        missing: Makes what isn't there.
+        session: Where to ask.
+        creator: Makes what isn't there.
     """
 
     def __init__(
         self,
-        connection: OdooClient,
-        external_ids: ExternalIds,
-        fields: ModelFields,
-        missing: Missing | None = None,
+        session: OdooSession,
+        creator: MissingRecordCreator | None = None,
     ) -> None:
-        self._connection = connection
-        self._external_ids = external_ids
-        self._fields = fields
+        self._connection = session.connection
+        self._external_ids = session.external_ids
+        self._fields = session.fields
         self._company = 0
-        self._missing = missing
+        self._creator = creator
         self._found: dict[Reference, int] = {}
-        self.archived: set[tuple[str, int]] = set()
+        self._archived = session.archived
 
     def resolve(self, references: Iterable[Reference]) -> dict[Reference, int | Reason]:
         """Return the database id of each reference, or why it has none."""
@@ -185,7 +179,7 @@ class References:
 
     def _make(self, absent: list[Reference]) -> dict[Reference, Reason]:
         """Make what isn't there and may be made; return why the rest has no record."""
-        missing = self._missing
+        missing = self._creator
         may = [reference for reference in absent if missing and missing.makes(reference)]
         failed = {
             ref: _not_found(ref, "", missing.why_not(ref) if missing else "")
@@ -224,7 +218,7 @@ class References:
 
     def _remember(self, reference: Reference, row: dict[str, t.Any]) -> None:
         if not row.get("active", True):
-            self.archived.add((reference.model, row["id"]))
+            self._archived.add((reference.model, row["id"]))
             logger.warning("%s is archived", reference)
         self._found[reference] = row["id"]
 

@@ -23,7 +23,7 @@ if t.TYPE_CHECKING:
     from odoo_common.mapping.document.document import Problems
     from odoo_common.mapping.document.yaml_loader import Place
     from odoo_common.odoo.model_fields import Field
-    from target_odoo.records.parser import ShapeReader
+    from target_odoo.records.parser import RecordParser
 
 Record = dict[str, t.Any]
 
@@ -50,7 +50,7 @@ class ModelMapping:
         said: Mapping[str, t.Any],
         place: Place,
         names: RecordNames | AnyNames,
-        shapes: ShapeReader,
+        shapes: RecordParser,
         problems: Problems,
     ) -> None:
         self.said = said

@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
     from odoo_common.mapping.document.yaml_loader import Place
-    from target_odoo.records.parser import ShapeReader
+    from target_odoo.records.parser import RecordParser
 
 Record = dict[str, t.Any]
 #: What `then` calls the database id of the record that was written before.
@@ -45,7 +45,7 @@ class StreamMapping:
         document: Document,
         name: str,
         schema: Mapping[str, t.Any] | None,
-        shapes: ShapeReader,
+        shapes: RecordParser,
     ) -> None:
         said = document.streams[name]
         place: Place = ("streams", name)
@@ -82,7 +82,7 @@ class StreamMapping:
         return self.record.shaped(record)
 
 
-def check(document: Document, shapes: ShapeReader) -> None:
+def check(document: Document, shapes: RecordParser) -> None:
     """Compare a file with the fields of an Odoo, without reading or writing its records.
 
     Raises:

@@ -53,7 +53,7 @@ def is_column(field: Field | None) -> bool:
     )
 
 
-class ArrayReader:
+class ColumnReader:
     """Reads columns of many records.
 
     Args:

@@ -14,7 +14,7 @@ if t.TYPE_CHECKING:
     from odoo_common.odoo.model_fields import ModelFields
 
 
-class Money:
+class Currencies:
     """Knows the currency of every monetary field, and the decimals of every currency.
 
     Args:

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import typing as t
 
-from target_odoo.odoo.record_ref import Holder
+from target_odoo.odoo.record_ref import RecordRef
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ class Pretended:
         self._file: sqlite3.Connection | None = None
         self._lock = threading.Lock()
 
-    def add(self, holders: Iterable[tuple[str, Holder]]) -> None:
+    def add(self, holders: Iterable[tuple[str, RecordRef]]) -> None:
         """Remember external ids and their records."""
         with self._lock:
             if self._file is None:
@@ -43,13 +43,13 @@ class Pretended:
             self._file.executemany("INSERT OR REPLACE INTO ids VALUES (?, ?, ?)", rows)
             self._file.execute("COMMIT")
 
-    def find(self, external_ids: list[str]) -> dict[str, Holder]:
+    def find(self, external_ids: list[str]) -> dict[str, RecordRef]:
         """Return the records of those external ids that are remembered."""
         with self._lock:
             if self._file is None:
                 return {}
             rows = self._file.execute(_FIND, [json.dumps(external_ids)]).fetchall()
-        return {name: Holder(model, record) for name, model, record in rows}
+        return {name: RecordRef(model, record) for name, model, record in rows}
 
     def close(self) -> None:
         """Forget them all."""

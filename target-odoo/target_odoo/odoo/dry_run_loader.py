@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typing as t
 
-from target_odoo.odoo.record_ref import Holder
+from target_odoo.odoo.record_ref import RecordRef
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from target_odoo.odoo.external_ids import ExternalIds
-    from target_odoo.odoo.load_row import Row
+    from target_odoo.odoo.load_row import LoadRow
     from target_odoo.outcome import Reason
 
 
@@ -27,20 +27,20 @@ class DryRunLoader:
     def load(
         self,
         model: str,
-        rows: Sequence[Row],
+        rows: Sequence[LoadRow],
         *,
         context: dict[str, object] | None = None,  # noqa: ARG002 - nothing is written
     ) -> list[int | Reason]:
         """Return the id of each row's record, as `Loader.load` does, and write nothing."""
         ids: list[int | Reason] = []
-        made: list[tuple[str, Holder]] = []
+        made: list[tuple[str, RecordRef]] = []
         pretended = self._external_ids.pretended
         for row in rows:
             if ".id" in row.cells:
                 ids.append(int(row.cells[".id"]))
                 continue
             record_id = next(pretended.new_ids)
-            made.append((row.cells["id"], Holder(model, record_id)))
+            made.append((row.cells["id"], RecordRef(model, record_id)))
             ids.append(record_id)
         pretended.add(made)
         return ids

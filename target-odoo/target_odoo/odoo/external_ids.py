@@ -9,10 +9,10 @@ import typing as t
 
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import Field
-from target_odoo.odoo.column_reader import ArrayReader
+from target_odoo.odoo.column_reader import ColumnReader
 from target_odoo.odoo.dry_run_ids import Pretended
 from target_odoo.odoo.parallel import in_parts
-from target_odoo.odoo.record_ref import Holder
+from target_odoo.odoo.record_ref import RecordRef
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -45,7 +45,7 @@ class ExternalIds:
 
     def __init__(self, connection: OdooClient, module: str, *, parallel: int = 1) -> None:
         self._connection = connection
-        self._arrays = ArrayReader(connection)
+        self._arrays = ColumnReader(connection)
         self._module = module
         self._parallel = parallel
         self._may_search = True
@@ -80,7 +80,7 @@ class ExternalIds:
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         return self.spell(model, f"{model.replace('.', '_')}{INVENTED}{digest}")
 
-    def find(self, external_ids: Iterable[str]) -> dict[str, Holder]:
+    def find(self, external_ids: Iterable[str]) -> dict[str, RecordRef]:
         """Return the records that have these external ids, by external id; one call a module.
 
         Those that nobody has are not in the answer.
@@ -161,7 +161,7 @@ class ExternalIds:
         except Rejected as error:
             logger.warning("external ids can't be removed: %s", error.message)
 
-    def attach(self, holders: dict[str, Holder]) -> None:
+    def attach(self, holders: dict[str, RecordRef]) -> None:
         """Give records that exist already an external id.
 
         Raises:
@@ -186,7 +186,7 @@ class ExternalIds:
             if self.find(holders) != holders:
                 raise
 
-    def _find_in(self, module: str, names: list[str]) -> dict[str, Holder]:
+    def _find_in(self, module: str, names: list[str]) -> dict[str, RecordRef]:
         if self._may_search:
             try:
                 rows = in_parts(
@@ -203,7 +203,8 @@ class ExternalIds:
                 logger.info("the user may not search external ids: asking for each by itself")
             else:
                 return {
-                    f"{module}.{row['name']}": Holder(row["model"], row["res_id"]) for row in rows
+                    f"{module}.{row['name']}": RecordRef(row["model"], row["res_id"])
+                    for row in rows
                 }
         found = {name: self._ask_for(module, name) for name in names}
         return {f"{module}.{name}": holder for name, holder in found.items() if holder}
@@ -215,7 +216,7 @@ class ExternalIds:
             rows = self._connection.call("ir.model.data", "search_read", domain, list(FIELDS))
         return t.cast("list[dict[str, t.Any]]", rows)
 
-    def _ask_for(self, module: str, name: str) -> Holder | None:
+    def _ask_for(self, module: str, name: str) -> RecordRef | None:
         """Ask for one external id; any user may. A record that the user can't see has id 0."""
         try:
             model, record_id = self._connection.call(
@@ -230,4 +231,4 @@ class ExternalIds:
             if error.code in ("value", "missing"):
                 return None
             raise
-        return Holder(str(model), int(record_id or 0))
+        return RecordRef(str(model), int(record_id or 0))

@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
 _WRAPPED = re.compile(r"<class '(?P<name>[\w.]+)'>: (?P<text>.*)", re.DOTALL)
 
 
-def blame(messages: Sequence[dict[str, t.Any]], count: int) -> dict[int, Reason]:
+def row_errors(messages: Sequence[dict[str, t.Any]], count: int) -> dict[int, Reason]:
     """Tell which records a refused `load` names, and why.
 
     Args:

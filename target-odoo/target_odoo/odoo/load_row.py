@@ -16,7 +16,7 @@ Cells = dict[str, t.Any]
 
 
 @dataclasses.dataclass
-class Row:
+class LoadRow:
     """One record for `load`.
 
     Attributes:
@@ -35,7 +35,7 @@ class Row:
             names += [f"{field}/{column}" for column in (lines[0] if lines else ())]
         return tuple(names)
 
-    def parts(self) -> list[Row]:
+    def parts(self) -> list[LoadRow]:
         """Split this record so that the lines of each part have the same columns.
 
         A blank cell empties a field, so a line that says nothing of a field can't share its
@@ -49,13 +49,13 @@ class Row:
                     {column: line[column] for column in sorted(line)}
                 )
             groups += [(field, group) for group in by_columns.values()]
-        first = Row(self.cells)
+        first = LoadRow(self.cells)
         rest = []
         for field, group in groups:
             if field not in first.lines:
                 first.lines[field] = group
             else:
-                rest.append(Row(_identity(self.cells), {field: group}))
+                rest.append(LoadRow(_identity(self.cells), {field: group}))
         return [first, *rest]
 
     def matrix(self, columns: Sequence[str]) -> list[list[str]]:
@@ -90,7 +90,7 @@ class RecordLoader(t.Protocol):
     """Writes rows: Odoo's `load`, or a dry run's stand-in for it."""
 
     def load(
-        self, model: str, rows: Sequence[Row], *, context: dict[str, object] | None = None
+        self, model: str, rows: Sequence[LoadRow], *, context: dict[str, object] | None = None
     ) -> list[int | Reason]:
         """Create records, or update those whose external id is there by now.
 

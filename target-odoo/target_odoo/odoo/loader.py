@@ -14,8 +14,8 @@ import re
 import typing as t
 
 from odoo_common.errors import Fatal, Rejected, Retriable, TooLarge, Unconfirmed, tidy
-from target_odoo.odoo.load_errors import blame
-from target_odoo.odoo.load_row import Row
+from target_odoo.odoo.load_errors import row_errors
+from target_odoo.odoo.load_row import LoadRow
 from target_odoo.odoo.parallel import in_parts
 from target_odoo.outcome import Reason
 
@@ -102,7 +102,7 @@ class Loader:
         }
 
     def load(
-        self, model: str, rows: Sequence[Row], *, context: dict[str, object] | None = None
+        self, model: str, rows: Sequence[LoadRow], *, context: dict[str, object] | None = None
     ) -> list[int | Reason]:
         """Create records, or update those whose external id is there by now.
 
@@ -123,7 +123,7 @@ class Loader:
             results[index] = self._rehearse(alone, rows[index]) or 0
         waiting = [entry for entry in waiting if isinstance(results[entry[0]], int)]
         while waiting:
-            groups: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
+            groups: dict[tuple[str, ...], list[tuple[int, LoadRow]]] = {}
             for index, parts in waiting:
                 groups.setdefault(parts[0].columns, []).append((index, parts[0]))
             for columns, group in groups.items():
@@ -138,7 +138,7 @@ class Loader:
         return results
 
     def _in_parts(
-        self, call: _Call, columns: tuple[str, ...], rows: list[Row]
+        self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]
     ) -> list[int | Reason]:
         at_least, at_most = (MIN_PART, 0)
         if rows[0].lines:
@@ -154,25 +154,27 @@ class Loader:
                 results[index] = answer
         return results
 
-    def _rehearse(self, call: _Call, row: Row) -> Reason | None:
+    def _rehearse(self, call: _Call, row: LoadRow) -> Reason | None:
         """Tell why Odoo would refuse a later part of a record, before its first is written.
 
         One record at a time: then every complaint is about this one.
         """
         for part in row.parts()[1:]:
-            whole = Row(row.cells | {UNDOING: NO_SUCH_USER}, part.lines)
+            whole = LoadRow(row.cells | {UNDOING: NO_SUCH_USER}, part.lines)
             try:
                 answer = self._send(call, whole.columns, [whole])
             except (Rejected, TooLarge) as error:
                 return _reason(error)
             undoing = UNDOING.partition("/")[0]
             complaints = [said for said in answer["messages"] if said.get("field") != undoing]
-            reason = blame(complaints, 1).get(0)
+            reason = row_errors(complaints, 1).get(0)
             if reason:
                 return reason
         return None
 
-    def _load(self, call: _Call, columns: tuple[str, ...], rows: list[Row]) -> list[int | Reason]:
+    def _load(
+        self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]
+    ) -> list[int | Reason]:
         """Load rows; the answer 0 is for those that had to give way."""
         results: list[int | Reason] = [0] * len(rows)
         left = list(range(len(rows)))
@@ -200,7 +202,7 @@ class Loader:
         return results
 
     def _try(
-        self, call: _Call, columns: tuple[str, ...], rows: list[Row]
+        self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]
     ) -> tuple[dict[int, int], dict[int, Reason]]:
         """Load rows; return the ids by position if that went well, else whom Odoo blames."""
         try:
@@ -210,13 +212,13 @@ class Loader:
                 return {}, dict.fromkeys(range(len(rows)), _reason(error))
             return {}, {}
         if not answer["ids"]:
-            return {}, blame(answer["messages"], len(rows))
+            return {}, row_errors(answer["messages"], len(rows))
         ids: list[int] = answer["ids"]
         if len(ids) != len(rows):
             raise Fatal(f"{call.model}.load answered {len(ids)} ids for {len(rows)} records")
         return dict(enumerate(ids)), {}
 
-    def _send(self, call: _Call, columns: tuple[str, ...], rows: list[Row]) -> dict[str, t.Any]:
+    def _send(self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]) -> dict[str, t.Any]:
         matrix = [line for row in rows for line in row.matrix(columns)]
 
         # Odoo 14 forgets the external ids of a bill's lines: a repetition would add them again.
@@ -257,7 +259,7 @@ class Loader:
             reached=lambda: True,
         )
 
-    def _made(self, model: str, rows: list[Row]) -> list[int]:
+    def _made(self, model: str, rows: list[LoadRow]) -> list[int]:
         """Return the ids of new records that are there by now: all of them, or none."""
         names = [str(row.cells["id"]) for row in rows]
         holders = self._known.find(names) if self._known else {}
@@ -267,7 +269,7 @@ class Loader:
         return ids if len(ids) == len(rows) == len(there) else []
 
 
-def _is_new_with_lines(row: Row) -> bool:
+def _is_new_with_lines(row: LoadRow) -> bool:
     """Tell a record that is made from later parts of one, which hold no more than its name."""
     is_rehearsal = UNDOING in row.cells
     return bool(row.lines) and row.cells.keys() > {"id"} and not is_rehearsal

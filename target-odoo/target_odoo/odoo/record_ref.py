@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 
-class Holder(t.NamedTuple):
+class RecordRef(t.NamedTuple):
     """The record that has an external id; it may be deleted by now."""
 
     model: str

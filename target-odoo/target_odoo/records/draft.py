@@ -8,11 +8,11 @@ import typing as t
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from target_odoo.records.item import Item
+    from target_odoo.records.item import InputRecord
 
 
 @dataclasses.dataclass
-class Draft:
+class ResolvedRecord:
     """A record, or a line of one, ready to be written.
 
     Attributes:
@@ -32,12 +32,12 @@ class Draft:
         current: What Odoo held of a record that exists when it was looked for.
     """
 
-    item: Item
+    item: InputRecord
     model: str
     external_id: str = ""
     id: int = 0
     values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
-    lines: dict[str, list[Draft]] = dataclasses.field(default_factory=dict)
+    lines: dict[str, list[ResolvedRecord]] = dataclasses.field(default_factory=dict)
     wish: str = ""
     extras: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)

@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
     from target_odoo.outcome import Outcome, Reason
 
 
-class Rules(t.NamedTuple):
+class ColumnRules(t.NamedTuple):
     """What the columns of a record mean.
 
     Attributes:
@@ -31,11 +31,11 @@ class Rules(t.NamedTuple):
 
 
 #: Nothing is known of the columns.
-NO_RULES = Rules()
+NO_RULES = ColumnRules()
 
 
 @dataclasses.dataclass
-class Item:
+class InputRecord:
     """One RECORD of the input and what became of it.
 
     Attributes:
@@ -73,7 +73,7 @@ class Item:
     fields: tuple[str, ...] = ()
     disputes: dict[tuple[Key, str], Conflict] = dataclasses.field(default_factory=dict)
     key: Hashable = None
-    rules: Rules = NO_RULES
+    rules: ColumnRules = NO_RULES
     is_written: bool = False
     followed: set[str] = dataclasses.field(default_factory=set)
     followed_newer: set[str] = dataclasses.field(default_factory=set)
@@ -99,11 +99,42 @@ class Item:
         """It says that it is gone in the source."""
         return is_deletion(self.record) or is_deletion(self.message.get("record") or {})
 
+    # Every change of an outcome is one of these.
+
+    def created(self, *fields: str) -> None:
+        """Note that it was made, with these fields."""
+        self.outcome, self.fields = "created", fields
+
+    def compared(self, *fields: str) -> None:
+        """Note which fields of an existing record are written because they differ."""
+        self.fields = fields
+        if fields:
+            self.outcome = "updated"
+        else:
+            self.outcome = "skipped" if self.keeps else "unchanged"
+
+    def updated(self) -> None:
+        """Note that it was changed, where which fields is nothing to tell."""
+        self.outcome = "updated"
+
+    def unchanged(self) -> None:
+        """Note that Odoo held all of it already."""
+        self.outcome = "unchanged"
+
+    def skipped(self) -> None:
+        """Note that nothing of it is to be written."""
+        self.outcome = "skipped"
+
+    def changed_further(self, *fields: str) -> None:
+        """Note that more was changed after the record's own fields."""
+        self.fields += fields
+        if self.outcome in ("unchanged", "skipped"):
+            self.outcome = "updated"
+
     def completed(self, *fields: str) -> None:
         """Note what was written after the record's own fields, or that all of it was kept."""
-        self.fields += fields
-        if fields and self.outcome in ("unchanged", "skipped"):
-            self.outcome = "updated"
+        if fields:
+            self.changed_further(*fields)
         elif self.keeps and self.outcome == "unchanged":
             self.outcome = "skipped"
 
@@ -112,8 +143,17 @@ class Item:
         self.outcome = "rejected"
         self.reason = reason
 
+    def reopened(self, outcome: Outcome | None = None) -> None:
+        """Forget how it ended: it is written again. What it was before may be given."""
+        self.outcome, self.reason = outcome, None
 
-def is_early(item: Item) -> bool:
+    def ended_as(self, other: InputRecord) -> None:
+        """Take over how a copy of it ended."""
+        self.outcome, self.reason = other.outcome, other.reason
+        self.external_id, self.odoo_id = other.external_id, other.odoo_id
+
+
+def is_early(item: InputRecord) -> bool:
     """Tell whether a record was rejected for a reference that may still come."""
     reason = item.reason
     return item.outcome == "rejected" and bool(
@@ -121,11 +161,11 @@ def is_early(item: Item) -> bool:
     )
 
 
-def clashes(item: Item) -> bool:
+def clashes(item: InputRecord) -> bool:
     """Tell whether a record was rejected for a value that another one has."""
     return item.outcome == "rejected" and bool(item.reason and item.reason.code == "unique")
 
 
-def may_pass_later(item: Item) -> bool:
+def may_pass_later(item: InputRecord) -> bool:
     """Tell whether a record was rejected for what another record may change."""
     return is_early(item) or clashes(item)

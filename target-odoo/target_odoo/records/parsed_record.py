@@ -44,7 +44,7 @@ class Reference:
 
 
 @dataclasses.dataclass
-class Shape:
+class ParsedRecord:
     """A record, or a line of one, with its values converted and its references named.
 
     Attributes:
@@ -67,7 +67,7 @@ class Shape:
     values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     references: dict[str, Reference | None] = dataclasses.field(default_factory=dict)
     reference_lists: dict[str, list[Reference]] = dataclasses.field(default_factory=dict)
-    lines: dict[str, list[Shape]] = dataclasses.field(default_factory=dict)
+    lines: dict[str, list[ParsedRecord]] = dataclasses.field(default_factory=dict)
     wish: str = ""
     translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
     files: dict[str, t.Any] = dataclasses.field(default_factory=dict)

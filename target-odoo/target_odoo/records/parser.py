@@ -31,8 +31,8 @@ from target_odoo.records.parsed_record import (
     DATABASE_ID,
     DELETE,
     EXTERNAL_ID,
+    ParsedRecord,
     Reference,
-    Shape,
 )
 from target_odoo.records.values import (
     PLAIN_TEXT,
@@ -54,7 +54,7 @@ TO_MANY = frozenset({"many2many", "one2many"})
 SDC = "_sdc_"
 
 
-class ShapeReader:
+class RecordParser:
     """Turns records into shapes, knowing the fields of their models.
 
     Args:
@@ -71,14 +71,16 @@ class ShapeReader:
         #: The fields of columns with plain values: by model and whether it is a line's, by column.
         self._plain: dict[tuple[str, bool], dict[str, Field]] = {}
 
-    def read(self, model: str, record: Mapping[str, object], *, is_line: bool = False) -> Shape:
+    def read(
+        self, model: str, record: Mapping[str, object], *, is_line: bool = False
+    ) -> ParsedRecord:
         """Return the shape of one record.
 
         Raises:
             RecordRejected: A column names no field that can be written, or a value doesn't
                 fit its field.
         """
-        shape = Shape(model)
+        shape = ParsedRecord(model)
         plain = self._plain.setdefault((model, is_line), {})
         for column, value in record.items():
             field = plain.get(column)
@@ -99,7 +101,9 @@ class ShapeReader:
                 self._read_column(shape, column, value, is_line=is_line)
         return shape
 
-    def _read_column(self, shape: Shape, column: str, value: object, *, is_line: bool) -> None:
+    def _read_column(
+        self, shape: ParsedRecord, column: str, value: object, *, is_line: bool
+    ) -> None:
         name, _, by = column.partition("/")
         name, _, language = name.partition("@")
         field = self.fields.named(shape.model, name, column)
@@ -123,7 +127,7 @@ class ShapeReader:
             _once(shape.references, field, None)
 
     def _read_lines(
-        self, shape: Shape, field: Field, by: str, value: object, *, is_line: bool
+        self, shape: ParsedRecord, field: Field, by: str, value: object, *, is_line: bool
     ) -> None:
         if value is None:
             return
@@ -210,7 +214,7 @@ def _attachments(value: object) -> list[t.Any]:
     return value
 
 
-def _read_value(shape: Shape, field: Field, value: object) -> None:
+def _read_value(shape: ParsedRecord, field: Field, value: object) -> None:
     if field.type in PLAIN_TEXT and is_plain_text(value):  # most of all values
         _once(shape.values, field, value)
         return
@@ -221,7 +225,9 @@ def _read_value(shape: Shape, field: Field, value: object) -> None:
         _once(shape.values, field, converted)
 
 
-def _translate(shape: Shape, field: Field, language: str, value: object, *, is_line: bool) -> None:
+def _translate(
+    shape: ParsedRecord, field: Field, language: str, value: object, *, is_line: bool
+) -> None:
     column = f"{field.name}@{language}"
     if is_line:
         raise reject("field", f"{column}: lines have no translations here", field=column)

@@ -6,9 +6,8 @@ import dataclasses
 import typing as t
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from target_odoo.records.parsed_record import Shape
+    from target_odoo.records.parsed_record import ParsedRecord
+    from target_odoo.settings.target_settings import TargetSettings
 
 ORDER = "purchase.order"
 LINE = "purchase.order.line"
@@ -19,7 +18,7 @@ BEYOND_DRAFT = frozenset({"sent", "purchase", "done"})
 
 
 @dataclasses.dataclass(frozen=True)
-class Purchasing:
+class PurchaseDefaults:
     """The flags of buy orders.
 
     Attributes:
@@ -35,16 +34,16 @@ class Purchasing:
     complete_on_receipt: bool = False
 
     @classmethod
-    def from_config(cls, config: Mapping[str, t.Any]) -> Purchasing:
+    def from_settings(cls, settings: TargetSettings) -> PurchaseDefaults:
         """Read the settings."""
         return cls(
-            as_draft=config.get("export_buy_orders_as_draft") is True,
-            with_price=config.get("export_BOLine_price") is not False,
-            keep_backorders=config.get("backorders") != "drop",
-            complete_on_receipt=config.get("bo_completed_on_receipt") is True,
+            as_draft=settings.export_buy_orders_as_draft,
+            with_price=settings.export_BOLine_price,
+            keep_backorders=settings.backorders != "drop",
+            complete_on_receipt=settings.bo_completed_on_receipt,
         )
 
-    def adjust(self, shape: Shape) -> Shape:
+    def adjust(self, shape: ParsedRecord) -> ParsedRecord:
         """Change an order or a line of one as the flags say; return it."""
         if self.as_draft and shape.model == ORDER and shape.wish in BEYOND_DRAFT:
             shape.wish = "draft"

@@ -17,14 +17,14 @@ import typing as t
 import msgspec
 
 from odoo_common.errors import Fatal
-from target_odoo.settings import HOTGLUE
+from target_odoo.settings.schema import HOTGLUE
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from target_odoo.outcome import Outcome
-    from target_odoo.records.item import Item
+    from target_odoo.records.item import InputRecord
 
 #: The column with the record's id in its source.
 EXTERNAL_ID = "externalId"
@@ -41,7 +41,7 @@ Entry = dict[str, t.Any]
 _sorted = msgspec.json.Encoder(decimal_format="number", order="sorted")
 
 
-class HostedState:
+class HotglueState:
     """Knows which records succeeded in earlier runs, and says so of this one's.
 
     Args:
@@ -68,7 +68,7 @@ class HostedState:
             if entry.get("success") and entry.get("hash")
         }
 
-    def is_done(self, item: Item) -> bool:
+    def is_done(self, item: InputRecord) -> bool:
         """Tell whether the same record succeeded in an earlier run, as the last one of its id.
 
         After one that has to be written, none of its id is done: it would be taken back.
@@ -84,7 +84,7 @@ class HostedState:
             self._to_write.add(name)
         return is_done
 
-    def note(self, item: Item) -> None:
+    def note(self, item: InputRecord) -> None:
         """Note what became of a record."""
         stream = item.stream
         counts = self._counts.setdefault(stream, dict.fromkeys(sorted(set(WORDS.values())), 0))
@@ -147,7 +147,7 @@ def without_external_id(record: dict[str, t.Any]) -> dict[str, t.Any]:
     return rest if rest.get("id") or rest.get(".id") else {"id": record[EXTERNAL_ID], **rest}
 
 
-def _entry(item: Item) -> Entry:
+def _entry(item: InputRecord) -> Entry:
     record = _record(item)
     entry: Entry = {"success": True}
     if item.outcome == "rejected" and item.reason:
@@ -162,7 +162,7 @@ def _entry(item: Item) -> Entry:
     return entry | {"hash": _hash(record)}
 
 
-def _record(item: Item) -> Mapping[str, t.Any]:
+def _record(item: InputRecord) -> Mapping[str, t.Any]:
     """Return a record as it came, before stream maps."""
     return t.cast("Mapping[str, t.Any]", item.message.get("record") or {})
 

@@ -6,25 +6,25 @@ import logging
 import sys
 import typing as t
 from functools import cached_property
-from pathlib import Path
 
 from odoo_common.client.codec import json_body
 from odoo_common.errors import Fatal
 from odoo_common.ledger.runs import DeadLetterRef
 from target_odoo.outcome import shortened
-from target_odoo.records.item import Item
+from target_odoo.records.item import InputRecord
 from target_odoo.results.dead_letters import DeadLetters
-from target_odoo.results.hotglue_state import HostedState, without_external_id
-from target_odoo.results.run_log import Account
+from target_odoo.results.hotglue_state import HotglueState, without_external_id
 from target_odoo.results.state_gate import StateGate
 from target_odoo.results.summary import log_summary
 from target_odoo.results.tally import Tally
-from target_odoo.settings import DEFAULT_REJECTS, HOTGLUE
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from target_odoo.outcome import Reason
+    from target_odoo.results.run_log import RunLog
+    from target_odoo.settings.target_settings import TargetSettings
 
 logger = logging.getLogger("target-odoo")
 
@@ -32,12 +32,12 @@ logger = logging.getLogger("target-odoo")
 MAX_NAME = 100
 
 
-class Books:
+class RunRecorder:
     """Numbers the records that are read, and notes what became of each.
 
     Args:
-        config: The target's settings.
-        account_config: Makes the settings that the account is to know, the mapping file's too.
+        settings: The target's.
+        run_log: Opens the log of the run.
         state: The last run's state, of a hosted job.
 
     Attributes:
@@ -46,22 +46,22 @@ class Books:
 
     def __init__(
         self,
-        config: Mapping[str, t.Any],
-        account_config: Callable[[], Mapping[str, t.Any]],
+        settings: TargetSettings,
+        run_log: Callable[[Tally], RunLog],
         state: dict[str, t.Any] | None,
     ) -> None:
         self.tally = Tally()
-        self._config = config
-        self._account_config = account_config
+        self._dry_run = settings.dry_run
+        self._open_run_log = run_log
         self._gate = StateGate(self._emit_state)
-        self._dead_letters = DeadLetters(Path(config.get("rejects_path") or DEFAULT_REJECTS))
-        self._hosted = HostedState(state) if config.get("state_format") == HOTGLUE else None
+        self._dead_letters = DeadLetters(settings.rejects_path)
+        self._hosted = HotglueState(state) if settings.is_hotglue else None
         self._is_closed = False
 
     @cached_property
-    def account(self) -> Account:
+    def run_log(self) -> RunLog:
         """What the ledger and the summary are told; opened when the first message is read."""
-        return Account(self._account_config(), self.tally, self._dead_letters.path)
+        return self._open_run_log(self.tally)
 
     @property
     def is_closed(self) -> bool:
@@ -81,7 +81,7 @@ class Books:
         *,
         message: Mapping[str, t.Any],
         schema: Mapping[str, t.Any],
-    ) -> Item:
+    ) -> InputRecord:
         """Number a record.
 
         Args:
@@ -95,25 +95,25 @@ class Books:
         if self._hosted:
             record = without_external_id(record)
         number = self._gate.record_read()
-        return Item(number, stream, record, message, model=model, schema=schema)
+        return InputRecord(number, stream, record, message, model=model, schema=schema)
 
     def take_state(self, state: dict[str, t.Any]) -> None:
         """Keep a STATE until all that was read before it has ended."""
         self._gate.state_read(state)
         self._gate.release()
 
-    def settle_done(self, items: Sequence[Item]) -> list[Item]:
+    def settle_done(self, items: Sequence[InputRecord]) -> list[InputRecord]:
         """Settle what has ended before anything is written; return the others.
 
         A hosted job's earlier run wrote some, the mapping file skips or rejects others.
         """
         for item in items:
             if item.outcome is None and self._hosted and self._hosted.is_done(item):
-                item.outcome = "skipped"
+                item.skipped()
         self.settle([item for item in items if item.outcome is not None])
         return [item for item in items if item.outcome is None]
 
-    def settle(self, items: Sequence[Item], *, seconds: float = 0.0) -> None:
+    def settle(self, items: Sequence[InputRecord], *, seconds: float = 0.0) -> None:
         """Put the rejected ones into the dead-letter file, count all, and let STATE out."""
         for item in items:
             if item.outcome is None:
@@ -125,7 +125,7 @@ class Books:
             if self._hosted:
                 self._hosted.note(item)
         self._dead_letters.sync()
-        self.account.note(items, seconds)
+        self.run_log.note(items, seconds)
         for item in items:
             self._gate.record_ended(item.number)
         self._gate.release()
@@ -142,20 +142,20 @@ class Books:
     def close(self, status: str, error: str = "") -> None:
         """Note how the run ended, and show it."""
         self._is_closed = True
-        log_summary(self.tally, logger, dry_run=bool(self._config.get("dry_run")))
+        log_summary(self.tally, logger, dry_run=self._dry_run)
         if "account" not in self.__dict__:
             return  # the ledger couldn't be opened
         try:
-            self.account.end(status, error)
+            self.run_log.end(status, error)
         finally:
             if self._hosted:
                 self._print_state(self._hosted.value())
 
-    def _bury(self, item: Item, reason: Reason) -> None:
+    def _bury(self, item: InputRecord, reason: Reason) -> None:
         logger.error(
             "%s: rejected %s: %s [%s]", item.stream, _name(item.record), reason.message, reason.code
         )
-        letter = DeadLetterRef(self.account.run_id, item.number) if self.account.run_id else None
+        letter = DeadLetterRef(self.run_log.run_id, item.number) if self.run_log.run_id else None
         self._dead_letters.write(item.schema, item.message, reason, letter)
         self.tally.codes[reason.code] += 1
 
@@ -164,7 +164,7 @@ class Books:
             self._print_state(state)
 
     def _print_state(self, state: dict[str, t.Any]) -> None:
-        if self._config.get("dry_run"):
+        if self._dry_run:
             return
         sys.stdout.write(f"{json_body(state).decode()}\n")
         sys.stdout.flush()

@@ -10,18 +10,18 @@ from odoo_common.ledger.database import Store
 from odoo_common.ledger.identifiers import database_key, job_of, keep_days, masked
 from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old, now
 from odoo_common.ledger.written_values import Key
-from target_odoo.conflicts.detector import Conflicts
 from target_odoo.conflicts.policies import Policies
 from target_odoo.conflicts.policy_checks import PolicyChecks
 from target_odoo.results.dead_letters import key_digest, letter_of
 from target_odoo.results.summary import write_summary
-from target_odoo.settings import DEFAULT_LEDGER
+from target_odoo.settings.schema import DEFAULT_LEDGER
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from target_odoo.records.item import Item
+    from target_odoo.records.item import InputRecord
     from target_odoo.results.tally import Tally
+    from target_odoo.settings.target_settings import TargetSettings
 
 logger = logging.getLogger(__name__)
 
@@ -29,30 +29,32 @@ logger = logging.getLogger(__name__)
 MAX_REJECTS = 1000
 
 
-class Account:
+class RunLog:
     """Notes what a run does. Without a ledger, and in a dry run, nothing goes there.
 
     Args:
-        config: The target's settings.
+        settings: The target's, with what a mapping file says of its streams.
         tally: The run's counts.
-        rejects_path: The dead-letter file.
 
     Attributes:
+        store: The ledger, where there is one.
+        policies: Who wins a conflict.
         policy_checks: Whether `on_conflict` names what there is.
+        database: What the ledger calls the Odoo database.
     """
 
-    def __init__(self, config: Mapping[str, t.Any], tally: Tally, rejects_path: Path) -> None:
+    def __init__(self, settings: TargetSettings, tally: Tally) -> None:
         self._tally = tally
         self._started = now()
-        self._rejects_path = rejects_path
+        self._rejects_path = settings.rejects_path
         self._rejects: list[dict[str, t.Any]] = []
-        self._summary_path = config.get("summary_path")
-        self._dry_run = bool(config.get("dry_run"))
-        self._config = config
-        policies = Policies.from_config(config)
+        self._summary_path = settings.summary_path
+        self._dry_run = settings.dry_run
+        self._config = config = settings.config
+        self.policies = policies = Policies.from_settings(settings)
         self.policy_checks = PolicyChecks(policies)
-        location = config.get("ledger_url") or (DEFAULT_LEDGER if policies.need_memory else "")
-        place = database_key(config)
+        location = settings.ledger_url or (DEFAULT_LEDGER if policies.need_memory else "")
+        self.database = database_key(config)
         self.store = Store(str(location)) if location else None
         self._run: Run | None = None
         if self.store and policies.need_memory and self.store.is_new:
@@ -68,22 +70,19 @@ class Account:
                 Origin(
                     connector="target-odoo",
                     direction="to_odoo",
-                    place=place,
+                    place=self.database,
                     job=job_of(config),
-                    triggered_by=str(config.get("triggered_by") or ""),
-                    rejects_path=str(rejects_path.absolute()),
+                    triggered_by=settings.triggered_by,
+                    rejects_path=str(settings.rejects_path.absolute()),
                 ),
             )
-        self.conflicts = Conflicts(
-            policies, self.store, place=place, run=self.run_id, dry_run=self._dry_run
-        )
 
     @property
     def run_id(self) -> str:
         """The run's id in the ledger, or ``""``."""
         return self._run.id if self._run else ""
 
-    def note(self, items: Sequence[Item], seconds: float) -> None:
+    def note(self, items: Sequence[InputRecord], seconds: float) -> None:
         """Note what became of records.
 
         Args:
@@ -142,7 +141,7 @@ class Account:
         return {"streams": streams, "conflicts": sum(self._tally.conflicts.values()), **totals}
 
 
-def rejection(item: Item) -> dict[str, t.Any]:
+def rejection(item: InputRecord) -> dict[str, t.Any]:
     """Return what there is to know about a rejected record."""
     reason = item.reason
     return {
@@ -159,7 +158,7 @@ def rejection(item: Item) -> dict[str, t.Any]:
     }
 
 
-def outcome_row(item: Item) -> dict[str, t.Any]:
+def outcome_row(item: InputRecord) -> dict[str, t.Any]:
     """Return what became of a record, as the ledger has it."""
     itself = Key(item.model, item.external_id or f".id={item.odoo_id}")
     decisions = {

@@ -13,7 +13,7 @@ from target_odoo.stock.tracked_goods import MOVE_LINE, Goods
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
     from target_odoo.stock.done_quantities import Piece
 
 Row = dict[str, t.Any]
@@ -44,16 +44,16 @@ class DoneTransfer:
         return {piece.product for piece in self.pieces if piece.quantity and not piece.has_lot}
 
 
-def contradictions(tools: Tools, transfers: Sequence[DoneTransfer]) -> list[Reason | None]:
+def contradictions(session: OdooSession, transfers: Sequence[DoneTransfer]) -> list[Reason | None]:
     """Tell of each transfer where it differs from what its record says, if it does."""
     naming = [transfer for transfer in transfers if transfer.naming]
     rows: list[Row] = []
-    goods = Goods(tools)
+    goods = Goods(session)
     if naming:
-        field = "qty_done" if "qty_done" in tools.fields.of(MOVE_LINE) else "quantity"
+        field = "qty_done" if "qty_done" in session.fields.of(MOVE_LINE) else "quantity"
         domain = [("picking_id", "in", [one.id for one in naming]), ("state", "=", "done")]
         names = ["picking_id", "product_id", "lot_id", "company_id", field]
-        found = tools.connection.call(MOVE_LINE, "search_read", domain, names)
+        found = session.connection.call(MOVE_LINE, "search_read", domain, names)
         rows = [{**row, "done": row[field]} for row in found]
         goods.read(piece for one in naming for piece in one.pieces)
     return [

@@ -10,7 +10,7 @@ from target_odoo.outcome import Reason, RecordRejected
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from target_odoo.records.draft import Draft
+    from target_odoo.records.draft import ResolvedRecord
 
 #: The columns of a line: how much of it is done, and which goods they are.
 DONE_COLUMN = "quantity_done"
@@ -67,7 +67,7 @@ class Piece:
         return self.has_lot or bool(self.taken_from or self.put_into or self.put_into_name)
 
 
-def count_names(draft: Draft) -> None:
+def count_names(draft: ResolvedRecord) -> None:
     """Give lines that name lots, and say no quantity, one of each name.
 
     Raises:
@@ -97,7 +97,7 @@ def count_names(draft: Draft) -> None:
             raise RecordRejected(Reason("required", text, DONE_COLUMN))
 
 
-def pieces_of(draft: Draft, product_of: Callable[[Draft], int]) -> list[Piece]:
+def pieces_of(draft: ResolvedRecord, product_of: Callable[[ResolvedRecord], int]) -> list[Piece]:
     """Return what a transfer's lines say is done; a line with several names is as many pieces."""
     pieces = []
     for line in lines_of(draft):
@@ -163,27 +163,27 @@ def totals(pieces: Sequence[Piece]) -> dict[int, float]:
     return found
 
 
-def note_lines(draft: Draft) -> None:
+def note_lines(draft: ResolvedRecord) -> None:
     """Keep a transfer's lines for `lines_of`, whatever is taken off it."""
     draft.extras[NOTED] = lines_of(draft)
 
 
-def lines_of(draft: Draft) -> list[Draft]:
+def lines_of(draft: ResolvedRecord) -> list[ResolvedRecord]:
     """Return the lines that a transfer came with."""
-    noted: list[Draft] | None = draft.extras.get(NOTED)
+    noted: list[ResolvedRecord] | None = draft.extras.get(NOTED)
     return noted or [line for lines in draft.lines.values() for line in lines]
 
 
-def is_about_quantity(line: Draft) -> bool:
+def is_about_quantity(line: ResolvedRecord) -> bool:
     """Tell whether a line says nothing but how much is done of which product."""
     return DONE_COLUMN in line.extras and not line.values.keys() - {"product_id"}
 
 
-def is_quantity(draft: Draft) -> bool:
+def is_quantity(draft: ResolvedRecord) -> bool:
     """Tell whether some line says how much is done."""
     return any(DONE_COLUMN in line.extras for line in lines_of(draft))
 
 
-def names_goods(draft: Draft) -> bool:
+def names_goods(draft: ResolvedRecord) -> bool:
     """Tell whether some line says which goods are done: a lot, a serial number, a package."""
     return any(line.extras.get(name) for line in lines_of(draft) for name in WHICH)

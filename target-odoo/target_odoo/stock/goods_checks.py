@@ -22,11 +22,11 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from target_odoo.stock.done_quantities import Piece
-    from target_odoo.stock.routes import Way
+    from target_odoo.stock.routes import TransferRoute
     from target_odoo.stock.tracked_goods import Goods, Quant
 
 
-def complaint(pieces: Sequence[Piece], way: Way, goods: Goods) -> Reason | None:
+def complaint(pieces: Sequence[Piece], way: TransferRoute, goods: Goods) -> Reason | None:
     """Tell what is wrong with the lots, serial numbers and packages of a transfer, if anything."""
     for piece in pieces:
         for check in _CHECKS:
@@ -36,7 +36,7 @@ def complaint(pieces: Sequence[Piece], way: Way, goods: Goods) -> Reason | None:
     return _twice(pieces, way, goods) or _partly(pieces, goods)
 
 
-def _untracked(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
+def _untracked(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
     product = goods.products.get(piece.product)
     if not piece.has_lot or product is None or product["tracking"] != "none":
         return None
@@ -44,7 +44,7 @@ def _untracked(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
     return _about_lot(piece, "value", text, goods)
 
 
-def _uncounted(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
+def _uncounted(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
     product = goods.products.get(piece.product)
     if product is None or goods.is_serial(piece.product) or not piece.has_lot:
         return None
@@ -57,7 +57,7 @@ def _uncounted(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
     return None
 
 
-def _not_one(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
+def _not_one(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
     if not goods.is_serial(piece.product) or not piece.has_lot or not piece.said:
         return None
     if round(piece.said - piece.names, DECIMALS) == 0:
@@ -67,7 +67,7 @@ def _not_one(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
     return Reason("value", text, DONE_COLUMN, f"{piece.said:g}")
 
 
-def _other_product(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
+def _other_product(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
     lot = goods.lots.get(piece.lot_id)
     if lot is None or id_of(lot["product_id"]) == piece.product:
         return None
@@ -75,7 +75,7 @@ def _other_product(piece: Piece, _way: Way, goods: Goods) -> Reason | None:
     return _about_lot(piece, "reference", text, goods)
 
 
-def _unknown(piece: Piece, way: Way, goods: Goods) -> Reason | None:
+def _unknown(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
     # Newer Odoos would make a lot of which nothing is there, and take it from less than nothing.
     is_made = way.makes_lots and not way.is_ours
     if is_made or not piece.has_lot or goods.lot_of(piece, way.company):
@@ -86,7 +86,7 @@ def _unknown(piece: Piece, way: Way, goods: Goods) -> Reason | None:
     return dataclasses.replace(_about_lot(piece, "reference", text, goods), can_retry=not others)
 
 
-def _not_there(piece: Piece, way: Way, goods: Goods) -> Reason | None:
+def _not_there(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
     """Tell where a serial number really is: it can't be taken from anywhere else."""
     lot = goods.lot_of(piece, way.company)
     if not (way.is_ours and lot and piece.quantity and goods.is_serial(piece.product)):
@@ -99,7 +99,7 @@ def _not_there(piece: Piece, way: Way, goods: Goods) -> Reason | None:
     return _about_lot(piece, "reference", text, goods, can_retry=True)
 
 
-def _there_already(piece: Piece, way: Way, goods: Goods) -> Reason | None:
+def _there_already(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
     lot = goods.lot_of(piece, way.company)
     if way.is_ours or not (lot and piece.quantity and goods.is_serial(piece.product)):
         return None
@@ -110,7 +110,7 @@ def _there_already(piece: Piece, way: Way, goods: Goods) -> Reason | None:
     return _about_lot(piece, "unique", text, goods)
 
 
-def _not_in_package(piece: Piece, way: Way, goods: Goods) -> Reason | None:
+def _not_in_package(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
     if piece.taken_from <= 0 or not piece.quantity:
         return None
     lot = goods.lot_of(piece, way.company)
@@ -125,7 +125,7 @@ def _not_in_package(piece: Piece, way: Way, goods: Goods) -> Reason | None:
     return Reason("reference", text, TAKEN_FROM, str(package), can_retry=True)
 
 
-def _package_elsewhere(piece: Piece, way: Way, goods: Goods) -> Reason | None:
+def _package_elsewhere(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
     ids = [piece.put_into] if piece.put_into else []
     column = PUT_INTO
     if piece.put_into_name:
@@ -144,7 +144,7 @@ def _package_elsewhere(piece: Piece, way: Way, goods: Goods) -> Reason | None:
     return Reason("reference", text, column, package["name"])
 
 
-def _twice(pieces: Sequence[Piece], way: Way, goods: Goods) -> Reason | None:
+def _twice(pieces: Sequence[Piece], way: TransferRoute, goods: Goods) -> Reason | None:
     """Tell which serial number a transfer names twice."""
     seen: collections.Counter[tuple[int, t.Any]] = collections.Counter()
     for piece in pieces:
@@ -170,7 +170,7 @@ def _partly(pieces: Sequence[Piece], goods: Goods) -> Reason | None:
     return None
 
 
-_CHECKS: tuple[Callable[[Piece, Way, Goods], Reason | None], ...] = (
+_CHECKS: tuple[Callable[[Piece, TransferRoute, Goods], Reason | None], ...] = (
     _untracked,
     _uncounted,
     _not_one,

@@ -19,16 +19,16 @@ from target_odoo.lookup.assemble import resolved
 from target_odoo.odoo.writer import Change, Writer, reason_of
 from target_odoo.outcome import Reason, reject
 from target_odoo.records.compare import is_same
+from target_odoo.write.batch_writer import PreparedBatch
 from target_odoo.write.batching import waves
 from target_odoo.write.upsert import Upsert
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from target_odoo.delivery.pipeline import Steps
-    from target_odoo.records.draft import Draft
-    from target_odoo.records.item import Item
-    from target_odoo.records.parsed_record import Reference, Shape
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.records.item import InputRecord
+    from target_odoo.records.parsed_record import ParsedRecord, Reference
 
 QUANT = "stock.quant"
 COUNTED = "inventory_quantity"
@@ -48,9 +48,11 @@ class InventoryLevels(Upsert):
     LOOKS_AHEAD = False
 
     @override
-    def steps(self, items: Sequence[Item]) -> Steps:
-        """Set the levels; afterwards each item has its outcome."""
-        yield None
+    def prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
+        """Leave all of it to the writing: levels are read right before they are set."""
+        return PreparedBatch(lambda: self._write_levels(items))
+
+    def _write_levels(self, items: Sequence[InputRecord]) -> None:
         self.identify(items)
         for item in items:
             if item.is_deletion:
@@ -63,14 +65,14 @@ class InventoryLevels(Upsert):
         ):
             self._set(wave)
 
-    def _ignore_deletion(self, item: Item) -> None:
-        if self._tools.on_delete.get(QUANT, "ignore") == "ignore":
-            item.outcome = "skipped"
+    def _ignore_deletion(self, item: InputRecord) -> None:
+        if self._services.settings.on_delete.get(QUANT, "ignore") == "ignore":
+            item.skipped()
         else:
             item.rejected(Reason("value", "a level can't be deleted: send the quantity 0"))
 
     @override
-    def identify(self, items: Sequence[Item]) -> None:
+    def identify(self, items: Sequence[InputRecord]) -> None:
         """Note what each level is about: its `id` and `.id` don't count."""
         for item in items:
             item.is_written = False
@@ -78,7 +80,9 @@ class InventoryLevels(Upsert):
             item.key = frozenset((column, repr(item.record[column])) for column in about)
 
     @override
-    def _draft(self, item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+    def _draft(
+        self, item: InputRecord, shape: ParsedRecord, found: Mapping[Reference, int | Reason]
+    ) -> ResolvedRecord:
         """Return a level; what it is about names it, its `id` and `.id` don't count."""
         draft = resolved(item, shape, found)
         if COUNTED not in draft.extras:
@@ -87,7 +91,7 @@ class InventoryLevels(Upsert):
             raise reject("required", "product_id: the product is missing", field="product_id")
         return draft
 
-    def _find_places(self, drafts: Sequence[Draft]) -> None:
+    def _find_places(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Give each level its location: its own, else its warehouse's."""
         warehouses = self._rows(
             "stock.warehouse", [draft.extras.get("warehouse_id") for draft in drafts]
@@ -102,7 +106,7 @@ class InventoryLevels(Upsert):
             if reason:
                 draft.item.rejected(reason)
 
-    def _check_products(self, drafts: Sequence[Draft]) -> None:
+    def _check_products(self, drafts: Sequence[ResolvedRecord]) -> None:
         products = self._rows("product.product", [draft.values["product_id"] for draft in drafts])
         for draft in drafts:
             reason = _unfit_product(draft, products.get(draft.values["product_id"]))
@@ -113,21 +117,21 @@ class InventoryLevels(Upsert):
         wanted = sorted({record_id for record_id in ids if record_id and record_id > 0})
         if not wanted:
             return {}
-        names = [name for name in _ABOUT[model] if name in self._tools.fields.of(model)]
-        rows = self._tools.connection.call(model, "read", wanted, names, load="")
+        names = [name for name in _ABOUT[model] if name in self._services.session.fields.of(model)]
+        rows = self._services.session.connection.call(model, "read", wanted, names, load="")
         return {row["id"]: row for row in rows}
 
-    def _set(self, drafts: Sequence[Draft]) -> None:
+    def _set(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Set levels of different keys."""
-        field = self._tools.fields.of(QUANT)["quantity"]
+        field = self._services.session.fields.of(QUANT)["quantity"]
         held = self._held(drafts)
-        changes: list[tuple[Draft, Change]] = []
-        new: list[Draft] = []
+        changes: list[tuple[ResolvedRecord, Change]] = []
+        new: list[ResolvedRecord] = []
         for draft in drafts:
             quants = held.get(_key(draft), {})
             wished, total = draft.extras[COUNTED], sum(quants.values())
             if is_same(field, wished, total):
-                draft.item.outcome = "unchanged"
+                draft.item.unchanged()
             elif quants:
                 # Of several quants that Odoo has not merged yet the first takes the difference.
                 first = min(quants)
@@ -135,18 +139,26 @@ class InventoryLevels(Upsert):
                 changes.append((draft, Change(first, {self._counted: counted})))
             else:
                 new.append(draft)
-        writer = Writer(self._tools.connection, CONTEXT, dry_run=self._tools.dry_run)
+        writer = Writer(
+            self._services.session.connection, CONTEXT, dry_run=self._services.session.dry_run
+        )
         reasons = writer.write(QUANT, [change for _, change in changes])
         for (draft, _), reason in zip(changes, reasons, strict=True):
-            _end(draft, reason, "updated")
+            if reason is None:
+                draft.item.updated()
+            else:
+                draft.item.rejected(reason)
         for draft, reason in zip(new, self._count_first_time(new), strict=True):
-            _end(draft, reason, "created")
-        if not self._tools.dry_run:
+            if reason is None:
+                draft.item.created()
+            else:
+                draft.item.rejected(reason)
+        if not self._services.session.dry_run:
             self._check([draft for draft, _ in changes] + new)
 
-    def _check(self, drafts: Sequence[Draft]) -> None:
+    def _check(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reject what Odoo didn't take: some counts it drops without a word."""
-        field = self._tools.fields.of(QUANT)["quantity"]
+        field = self._services.session.fields.of(QUANT)["quantity"]
         written = [draft for draft in drafts if not draft.is_rejected]
         held = self._held(written)
         for draft in written:
@@ -157,14 +169,14 @@ class InventoryLevels(Upsert):
                     Reason("value", text, COUNTED, str(draft.extras[COUNTED]), can_retry=True)
                 )
 
-    def _held(self, drafts: Sequence[Draft]) -> dict[Key, dict[int, float]]:
+    def _held(self, drafts: Sequence[ResolvedRecord]) -> dict[Key, dict[int, float]]:
         """Return the quantity of every quant of these levels, by key and database id."""
         if not drafts:
             return {}
         domain = [
             (name, "in", sorted({draft.values[name] for draft in drafts})) for name in KEY[:2]
         ]
-        connection = self._tools.connection
+        connection = self._services.session.connection
         rows = connection.call(QUANT, "search_read", domain, [*KEY, "quantity"], order="id")
         held: dict[Key, dict[int, float]] = {}
         for row in rows:
@@ -174,11 +186,11 @@ class InventoryLevels(Upsert):
 
     @property
     def _counted(self) -> str:
-        fields = self._tools.fields.of(QUANT)
+        fields = self._services.session.fields.of(QUANT)
         return COUNTED_AND_APPLIED if COUNTED_AND_APPLIED in fields else COUNTED
 
-    def _count_first_time(self, drafts: Sequence[Draft]) -> list[Reason | None]:
-        if not drafts or self._tools.dry_run:
+    def _count_first_time(self, drafts: Sequence[ResolvedRecord]) -> list[Reason | None]:
+        if not drafts or self._services.session.dry_run:
             return [None] * len(drafts)
         rows = [
             {name: draft.values[name] for name in KEY if draft.values.get(name)}
@@ -187,7 +199,9 @@ class InventoryLevels(Upsert):
         ]
         try:
             # Odoo counts a quant that is there by now instead of making another one.
-            self._tools.connection.call(QUANT, "create", rows, repeatable=True, context=CONTEXT)
+            self._services.session.connection.call(
+                QUANT, "create", rows, repeatable=True, context=CONTEXT
+            )
         except (Rejected, TooLarge) as error:
             if len(drafts) > 1:
                 middle = len(drafts) // 2
@@ -206,7 +220,7 @@ _ABOUT: dict[str, tuple[str, ...]] = {
 }
 
 
-def _unfit_place(draft: Draft, place: dict[str, t.Any] | None) -> Reason | None:
+def _unfit_place(draft: ResolvedRecord, place: dict[str, t.Any] | None) -> Reason | None:
     if place is None:
         if (draft.values.get("location_id") or 0) < 0:
             return None  # a dry run would have made it
@@ -222,7 +236,7 @@ def _unfit_place(draft: Draft, place: dict[str, t.Any] | None) -> Reason | None:
     return None
 
 
-def _unfit_product(draft: Draft, product: dict[str, t.Any] | None) -> Reason | None:
+def _unfit_product(draft: ResolvedRecord, product: dict[str, t.Any] | None) -> Reason | None:
     if product is None:
         return None
     name = product["display_name"]
@@ -235,12 +249,5 @@ def _unfit_product(draft: Draft, product: dict[str, t.Any] | None) -> Reason | N
     return None
 
 
-def _end(draft: Draft, reason: Reason | None, outcome: t.Literal["created", "updated"]) -> None:
-    if reason is None:
-        draft.item.outcome = outcome
-    else:
-        draft.item.rejected(reason)
-
-
-def _key(draft: Draft) -> Key:
+def _key(draft: ResolvedRecord) -> Key:
     return tuple(draft.values.get(name) or 0 for name in KEY)

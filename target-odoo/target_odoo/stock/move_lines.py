@@ -13,9 +13,9 @@ from target_odoo.stock.tracked_goods import MOVE_LINE
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
     from target_odoo.stock.done_quantities import Piece
-    from target_odoo.stock.routes import Way
+    from target_odoo.stock.routes import TransferRoute
     from target_odoo.stock.tracked_goods import Goods, Quant
 
 #: Since Odoo 17 the quantity that is reserved becomes the one that is done by `picked`.
@@ -30,19 +30,21 @@ class MoveLines:
     """Says what to write into moves so that their lines are these pieces.
 
     Args:
-        tools: What to work with.
+        session: The Odoo that is written into.
         goods: What Odoo knows of the goods.
         packages: The packages that goods are put into, by company and name.
     """
 
-    def __init__(self, tools: Tools, goods: Goods, packages: Mapping[tuple[int, str], int]) -> None:
+    def __init__(
+        self, session: OdooSession, goods: Goods, packages: Mapping[tuple[int, str], int]
+    ) -> None:
         self._goods = goods
         self._packages = packages
-        fields = tools.fields.of(MOVE_LINE)
+        fields = session.fields.of(MOVE_LINE)
         self._done = "qty_done" if "qty_done" in fields else "quantity"
         self._has_picked = PICKED in fields
 
-    def change(self, row: Row, pieces: Sequence[Piece], way: Way) -> Change:
+    def change(self, row: Row, pieces: Sequence[Piece], way: TransferRoute) -> Change:
         """Replace a move's lines, what Odoo reserved among them."""
         shared: Row = {name: id_of(row[name]) for name in _OF_MOVE}
         if self._has_picked:
@@ -78,7 +80,9 @@ class MoveLines:
         is_same = of_product == of_move or not row["product_uom_qty"]
         return of_move, 1.0 if is_same else row["product_qty"] / row["product_uom_qty"]
 
-    def _taken(self, piece: Piece, row: Row, lot: int, way: Way) -> Iterator[tuple[Row, float]]:
+    def _taken(
+        self, piece: Piece, row: Row, lot: int, way: TransferRoute
+    ) -> Iterator[tuple[Row, float]]:
         """Yield from where how much is taken; what nobody has comes from the move's own place."""
         left = piece.quantity
         source = id_of(row["location_id"])

@@ -28,10 +28,10 @@ from target_odoo.stock.tracked_goods import Goods
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.services import Services
     from target_odoo.stock.done_quantities import Piece
-    from target_odoo.stock.routes import Way
+    from target_odoo.stock.routes import TransferRoute
 
 MOVE = "stock.move"
 
@@ -42,12 +42,12 @@ class DoneMoves:
     """The moves of some transfers.
 
     Args:
-        tools: What to work with.
+        services: What to write with.
     """
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        fields = tools.fields.of(MOVE)
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        fields = services.session.fields.of(MOVE)
         #: The field with what is done: Odoo 17 dropped the name of the older ones.
         self._done = DONE_COLUMN if DONE_COLUMN in fields else "quantity"
         self._has_picked = PICKED in fields
@@ -63,27 +63,29 @@ class DoneMoves:
         if not self._has_picked:
             names.append("reserved_availability")
         domain = [("picking_id", "in", ids), ("state", "!=", "cancel")]
-        rows = self._tools.connection.call(MOVE, "search_read", domain, names, order="id")
+        rows = self._services.session.connection.call(
+            MOVE, "search_read", domain, names, order="id"
+        )
         for row in rows:
             self._rows.setdefault(id_of(row["picking_id"]), []).append(row)
 
-    def refuse_wrong_goods(self, drafts: Sequence[Draft]) -> None:
+    def refuse_wrong_goods(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reject the open transfers whose lots, serial numbers or packages can't be theirs."""
         pieces = {id(draft): self._pieces(draft) for draft in drafts}
         naming = [d for d in drafts if any(piece.is_special for piece in pieces[id(d)])]
         if not naming:
             return
-        goods = Goods(self._tools)
+        goods = Goods(self._services.session)
         goods.read(piece for draft in naming for piece in pieces[id(draft)])
-        for draft, way in zip(naming, routes_of(self._tools, naming), strict=True):
+        for draft, way in zip(naming, routes_of(self._services.session, naming), strict=True):
             reason = complaint(pieces[id(draft)], way, goods)
             if reason:
                 draft.item.rejected(reason)
 
-    def contradictions(self, drafts: Sequence[Draft]) -> None:
+    def contradictions(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reject the transfers that are done and differ from what their lines say is done."""
         done = [DoneTransfer(d.id, self._pieces(d), self._totals_done(d.id)) for d in drafts]
-        for draft, reason in zip(drafts, contradictions(self._tools, done), strict=True):
+        for draft, reason in zip(drafts, contradictions(self._services.session, done), strict=True):
             if reason:
                 draft.item.rejected(reason)
 
@@ -95,7 +97,7 @@ class DoneMoves:
             totals[product] = (name, totals.get(product, ("", 0.0))[1] + row[self._done])
         return totals
 
-    def stranger(self, draft: Draft) -> Reason | None:
+    def stranger(self, draft: ResolvedRecord) -> Reason | None:
         """Tell which line is about a product that an open transfer doesn't move.
 
         One that says more of its move, its demand for instance, adds a move instead.
@@ -108,7 +110,7 @@ class DoneMoves:
                 return Reason("reference", text, "product_id", str(product))
         return None
 
-    def set_done(self, drafts: Sequence[Draft]) -> None:
+    def set_done(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Set what is done of each move; reject the transfers where that can't be.
 
         Where the answer is lost the moves are read again: the lines of lots have no names, and
@@ -119,7 +121,7 @@ class DoneMoves:
             self._rows.clear()
             self.read([draft.id for draft in drafts])
 
-        dataclasses.replace(self._tools.connection.retry, only=_AnswerLost).run(
+        dataclasses.replace(self._services.session.connection.retry, only=_AnswerLost).run(
             lambda: self._set(drafts),
             where="what is done of transfers",
             repeatable=True,
@@ -127,8 +129,8 @@ class DoneMoves:
             on_retry=read_again,
         )
 
-    def _set(self, drafts: Sequence[Draft]) -> None:
-        changes: list[tuple[Draft, Change]] = []
+    def _set(self, drafts: Sequence[ResolvedRecord]) -> None:
+        changes: list[tuple[ResolvedRecord, Change]] = []
         lines = self._move_lines(drafts)
         for draft in [draft for draft in drafts if not draft.is_rejected]:
             rows = self._rows.get(draft.id, [])
@@ -146,25 +148,25 @@ class DoneMoves:
                 draft.item.rejected(Reason("reference", str(error), "product_id"))
         if lines is not None:
             companies = {draft: way.company for draft, way in lines.ways.items()}
-            make_repeated_lots(self._tools, lines.goods, changes, companies)
+            make_repeated_lots(self._services, lines.goods, changes, companies)
             changes = [(draft, change) for draft, change in changes if not draft.is_rejected]
         try:
-            reasons = self._tools.writer.write(MOVE, [change for _, change in changes])
+            reasons = self._services.writer.write(MOVE, [change for _, change in changes])
         except Unconfirmed as error:
             raise _AnswerLost(error.message) from error
         for (draft, _), reason in zip(changes, reasons, strict=True):
             if reason is not None:
                 draft.item.rejected(reason)
 
-    def _move_lines(self, drafts: Sequence[Draft]) -> _Lines | None:
+    def _move_lines(self, drafts: Sequence[ResolvedRecord]) -> _Lines | None:
         """Look up the goods that the transfers name, and make packages that are missing."""
         pieces = {id(draft): self._pieces(draft) for draft in drafts}
         naming = [d for d in drafts if any(piece.is_special for piece in pieces[id(d)])]
         if not naming:
             return None
-        goods = Goods(self._tools)
+        goods = Goods(self._services.session)
         goods.read(piece for draft in naming for piece in pieces[id(draft)])
-        ways = dict(zip(map(id, naming), routes_of(self._tools, naming), strict=True))
+        ways = dict(zip(map(id, naming), routes_of(self._services.session, naming), strict=True))
         wanted = {
             id(draft): [
                 (ways[id(draft)].company, piece.put_into_name)
@@ -174,19 +176,19 @@ class DoneMoves:
             for draft in naming
         }
         every = [key for keys in wanted.values() for key in keys]
-        found = packages_by_name(self._tools, goods, every)
+        found = packages_by_name(self._services, goods, every)
         for draft in naming:
             for key in wanted[id(draft)]:
                 answer = found[key]
                 if isinstance(answer, Reason):
                     draft.item.rejected(answer)
         packages = {key: answer for key, answer in found.items() if isinstance(answer, int)}
-        return _Lines(MoveLines(self._tools, goods, packages), goods, ways)
+        return _Lines(MoveLines(self._services.session, goods, packages), goods, ways)
 
-    def _pieces(self, draft: Draft) -> list[Piece]:
+    def _pieces(self, draft: ResolvedRecord) -> list[Piece]:
         return pieces_of(draft, lambda line: self._product(draft, line))
 
-    def _product(self, draft: Draft, line: Draft) -> int:
+    def _product(self, draft: ResolvedRecord, line: ResolvedRecord) -> int:
         product = line.values.get("product_id")
         if product:
             return int(product)
@@ -202,7 +204,11 @@ class DoneMoves:
                 yield Change(row["id"], {self._done: row["reserved_availability"]})
 
     def _plan(
-        self, draft: Draft, pieces: Sequence[Piece], rows: Sequence[Row], lines: _Lines | None
+        self,
+        draft: ResolvedRecord,
+        pieces: Sequence[Piece],
+        rows: Sequence[Row],
+        lines: _Lines | None,
     ) -> Iterable[Change]:
         """Yield the changes that set a transfer's moves, those it doesn't mention to nothing."""
         left = {row["id"]: row for row in rows}
@@ -243,7 +249,7 @@ class _Lines:
 
     writer: MoveLines
     goods: Goods
-    ways: dict[int, Way]
+    ways: dict[int, TransferRoute]
 
 
 class _AnswerLost(Unconfirmed):

@@ -10,41 +10,45 @@ from target_odoo.outcome import Reason
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.services import Services
 
 ORDER = "purchase.order"
 LINE = "purchase.order.line"
 
 
-def complete_orders(tools: Tools, pickings: Sequence[Draft]) -> None:
+def complete_orders(services: Services, pickings: Sequence[ResolvedRecord]) -> None:
     """Lock the buy orders of these receipts of which nothing is open any more.
 
     Args:
-        tools: What to work with.
+        services: What to write with.
         pickings: Transfers that are done; one whose order Odoo refuses to lock is rejected.
     """
-    if not pickings or tools.dry_run or "purchase_id" not in tools.fields.of("stock.picking"):
+    if (
+        not pickings
+        or services.session.dry_run
+        or "purchase_id" not in services.session.fields.of("stock.picking")
+    ):
         return
-    rows = tools.connection.call(
+    rows = services.session.connection.call(
         "stock.picking", "read", [draft.id for draft in pickings], ["purchase_id"]
     )
     order_of = {row["id"]: id_of(row["purchase_id"]) for row in rows if row["purchase_id"]}
-    complete = set(order_of.values()) - _open_orders(tools, set(order_of.values()))
+    complete = set(order_of.values()) - _open_orders(services, set(order_of.values()))
     if not complete:
         return
-    results = tools.workflow.reach(ORDER, dict.fromkeys(sorted(complete), "done"))
+    results = services.workflow.reach(ORDER, dict.fromkeys(sorted(complete), "done"))
     for draft in pickings:
         result = results.get(order_of.get(draft.id, 0))
         if isinstance(result, Reason):
             draft.item.rejected(result)
-        elif result and draft.item.outcome == "unchanged":
-            draft.item.outcome = "updated"
+        elif result:
+            draft.item.changed_further()
 
 
-def _open_orders(tools: Tools, ids: set[int]) -> set[int]:
+def _open_orders(services: Services, ids: set[int]) -> set[int]:
     """Return those of the orders that wait for something to be received."""
     domain = [("order_id", "in", sorted(ids)), ("product_id.type", "!=", "service")]
     names = ["order_id", "product_qty", "qty_received"]
-    lines = tools.connection.call(LINE, "search_read", domain, names)
+    lines = services.session.connection.call(LINE, "search_read", domain, names)
     return {id_of(row["order_id"]) for row in lines if row["qty_received"] < row["product_qty"]}

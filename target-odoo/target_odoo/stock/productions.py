@@ -21,10 +21,9 @@ from target_odoo.write.upsert import Upsert
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from target_odoo.outcome import Outcome
-    from target_odoo.records.draft import Draft
-    from target_odoo.records.item import Item
-    from target_odoo.records.parsed_record import Reference, Shape
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.records.item import InputRecord
+    from target_odoo.records.parsed_record import ParsedRecord, Reference
 
 PRODUCTION = "mrp.production"
 MOVE = "stock.move"
@@ -47,32 +46,34 @@ class Productions(Upsert):
     """Writes batches of production orders."""
 
     @override
-    def _draft(self, item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+    def _draft(
+        self, item: InputRecord, shape: ParsedRecord, found: Mapping[Reference, int | Reason]
+    ) -> ResolvedRecord:
         draft = super()._draft(item, shape, found)
         if draft.wish == DONE and PRODUCED in draft.values:
             draft.extras[PRODUCED] = draft.values.pop(PRODUCED)
         return draft
 
     @override
-    def _reach_states(self, drafts: Sequence[Draft]) -> None:
+    def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
         wishing = [draft for draft in drafts if draft.wish == DONE]
-        states = self._tools.workflow.states(PRODUCTION, [draft.id for draft in wishing])
+        states = self._services.workflow.states(PRODUCTION, [draft.id for draft in wishing])
         closing = [draft for draft in wishing if states.get(draft.id) in OPEN]
         drafted = [draft for draft in wishing if states.get(draft.id) == "draft"]
         closing = [draft for draft in closing if not draft.item.is_contested]
-        if not self._tools.dry_run:
+        if not self._services.session.dry_run:
             self._reach(drafted, "confirmed")
             closing += [draft for draft in drafted if not draft.is_rejected]
             self._reserve([draft.id for draft in closing])
         self._refuse(closing)
-        if not self._tools.dry_run:
+        if not self._services.session.dry_run:
             closing = [draft for draft in closing if not draft.is_rejected]
             if self._has_dialog():
                 self._answer(closing)
             self._reach(closing, DONE)
         super()._reach_states([draft for draft in drafts if not draft.is_rejected])
 
-    def _refuse(self, drafts: Sequence[Draft]) -> None:
+    def _refuse(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reject the orders about which a person has to say something."""
         if not drafts:
             return
@@ -91,22 +92,24 @@ class Productions(Upsert):
             for name, back in _MOVES.items():
                 order[name] = [move for move in moves if id_of(move[back]) == draft.id]
             # A dry run reserves nothing, and can't say what there would be.
-            asked = _QUESTIONS if self._tools.dry_run else (*_QUESTIONS, _LACKS)
+            asked = _QUESTIONS if self._services.session.dry_run else (*_QUESTIONS, _LACKS)
             text = next((text for is_so, text in asked if is_so(order)), None)
             if text:
                 what = f"state: the production order {order['name']} {text}"
                 draft.item.rejected(Reason("workflow", what, "state", DONE, can_retry=True))
 
     def _rows(self, model: str, domain: t.Any, names: Sequence[str]) -> list[Row]:
-        there = self._tools.fields.of(model)
+        there = self._services.session.fields.of(model)
         known = [name for name in names if name in there]
-        rows: list[Row] = self._tools.connection.call(model, "search_read", domain, known)
+        rows: list[Row] = self._services.session.connection.call(
+            model, "search_read", domain, known
+        )
         return rows
 
     def _reserve(self, ids: list[int]) -> None:
         for order in ids:
             try:
-                self._tools.connection.call(
+                self._services.session.connection.call(
                     PRODUCTION, "action_assign", [order], repeatable=True, context=BUTTON_CONTEXT
                 )
             except Rejected:
@@ -114,13 +117,13 @@ class Productions(Upsert):
 
     def _has_dialog(self) -> bool:
         try:
-            return bool(self._tools.fields.of(DIALOG))
+            return bool(self._services.session.fields.of(DIALOG))
         except NoSuchModel:
             return False
 
-    def _answer(self, drafts: Sequence[Draft]) -> None:
+    def _answer(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Answer the dialog of Odoo before 17, which consumes, produces and ends in one call."""
-        connection = self._tools.connection
+        connection = self._services.session.connection
         for draft in drafts:
             values = {
                 "mo_ids": [[6, 0, [draft.id]]],
@@ -134,28 +137,23 @@ class Productions(Upsert):
                 # Pressed again after a lost answer it finds nothing left to produce.
                 connection.call(DIALOG, "process", [dialog], repeatable=True, context=context)
             except Rejected as error:
-                state = self._tools.workflow.states(PRODUCTION, [draft.id])[draft.id]
+                state = self._services.workflow.states(PRODUCTION, [draft.id])[draft.id]
                 if state != DONE:
                     draft.item.rejected(
                         Reason(error.code, error.message, field="state", can_retry=True)
                     )
                     continue
-            draft.item.outcome = _changed(draft)
+            draft.item.changed_further()
 
-    def _reach(self, drafts: Sequence[Draft], wish: str) -> None:
+    def _reach(self, drafts: Sequence[ResolvedRecord], wish: str) -> None:
         wishes = {draft.id: wish for draft in drafts if not draft.is_rejected}
-        results = self._tools.workflow.reach(PRODUCTION, wishes, AS_PLANNED) if wishes else {}
+        results = self._services.workflow.reach(PRODUCTION, wishes, AS_PLANNED) if wishes else {}
         for draft in drafts:
             result = results.get(draft.id)
             if isinstance(result, Reason):
                 draft.item.rejected(result)
             elif result:
-                draft.item.outcome = _changed(draft)
-
-
-def _changed(draft: Draft) -> Outcome | None:
-    outcome = draft.item.outcome
-    return "updated" if outcome in ("unchanged", "skipped") else outcome
+                draft.item.changed_further()
 
 
 def _is_tracked(order: Row) -> bool:

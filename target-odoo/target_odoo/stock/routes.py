@@ -12,8 +12,8 @@ from target_odoo.stock.tracked_goods import OURS
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
+    from target_odoo.records.draft import ResolvedRecord
 
 PICKING = "stock.picking"
 #: What a transfer that says nothing of its places takes from its type.
@@ -27,12 +27,12 @@ FIELDS = ("picking_type_id", *DEFAULTS)
 Row = dict[str, t.Any]
 
 
-def routes_of(tools: Tools, drafts: Sequence[Draft]) -> list[Way]:
+def routes_of(session: OdooSession, drafts: Sequence[ResolvedRecord]) -> list[TransferRoute]:
     """Return the way of each transfer; one call each for transfers, their types and places."""
-    there = _read(tools, PICKING, (draft.id for draft in drafts), FIELDS)
+    there = _read(session, PICKING, (draft.id for draft in drafts), FIELDS)
     own = [{**there.get(draft.id, {}), **_said(draft)} for draft in drafts]
     types = _read(
-        tools,
+        session,
         "stock.picking.type",
         (id_of(row.get("picking_type_id")) for row in own),
         (*DEFAULTS.values(), "use_create_lots"),
@@ -43,9 +43,9 @@ def routes_of(tools: Tools, drafts: Sequence[Draft]) -> list[Way]:
             row[name] = id_of(row.get(name)) or id_of(kind.get(default))
         row["makes_lots"] = bool(kind.get("use_create_lots"))
     wanted = (row["location_id"] for row in own)
-    places = _read(tools, "stock.location", wanted, ("usage", "display_name"))
+    places = _read(session, "stock.location", wanted, ("usage", "display_name"))
     return [
-        Way(
+        TransferRoute(
             source=row["location_id"],
             source_name=places.get(row["location_id"], {}).get("display_name", ""),
             target=row["location_dest_id"],
@@ -57,21 +57,23 @@ def routes_of(tools: Tools, drafts: Sequence[Draft]) -> list[Way]:
     ]
 
 
-def _said(draft: Draft) -> Row:
+def _said(draft: ResolvedRecord) -> Row:
     """Return what the record says itself of its way."""
     return {name: draft.values[name] for name in FIELDS if draft.values.get(name)}
 
 
-def _read(tools: Tools, model: str, ids: Iterable[int], names: Sequence[str]) -> dict[int, Row]:
+def _read(
+    session: OdooSession, model: str, ids: Iterable[int], names: Sequence[str]
+) -> dict[int, Row]:
     wanted = sorted({record_id for record_id in ids if record_id > 0})
     if not wanted:
         return {}
-    rows = tools.connection.call(model, "read", wanted, list(names), context=ALSO_ARCHIVED)
+    rows = session.connection.call(model, "read", wanted, list(names), context=ALSO_ARCHIVED)
     return {row["id"]: row for row in rows}
 
 
 @dataclasses.dataclass(frozen=True)
-class Way:
+class TransferRoute:
     """From where to where a transfer goes.
 
     Attributes:

@@ -11,7 +11,7 @@ from target_odoo.odoo.context import ALSO_ARCHIVED
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
     from target_odoo.stock.done_quantities import Piece
 
 MOVE_LINE = "stock.move.line"
@@ -49,12 +49,12 @@ class Goods:
     """Looks up everything that some pieces are about, in a few calls for all of them.
 
     Args:
-        tools: What to work with.
+        session: The Odoo that is written into.
     """
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        fields = tools.fields.of(MOVE_LINE)
+    def __init__(self, session: OdooSession) -> None:
+        self._session = session
+        fields = session.fields.of(MOVE_LINE)
         #: They have other names in other versions.
         self.lot_model = fields["lot_id"].relation
         self.package_model = fields["result_package_id"].relation
@@ -123,7 +123,7 @@ class Goods:
         if not wanted:
             return []
         names = ["display_name", "tracking", "uom_id"]
-        rows: list[Row] = self._tools.connection.call(model, "read", wanted, names)
+        rows: list[Row] = self._session.connection.call(model, "read", wanted, names)
         return rows
 
     def _read_lots(self, pieces: Sequence[Piece]) -> None:
@@ -133,7 +133,7 @@ class Goods:
             return
         domain = ["|", ("name", "in", names), ("id", "in", ids)]
         fields = ["name", "product_id", "company_id"]
-        rows = self._tools.connection.call(self.lot_model, "search_read", domain, fields)
+        rows = self._session.connection.call(self.lot_model, "search_read", domain, fields)
         self.lots = {row["id"]: row for row in rows}
 
     def _read_packages(self, pieces: Sequence[Piece]) -> None:
@@ -143,7 +143,7 @@ class Goods:
             return
         domain = ["|", ("name", "in", names), ("id", "in", ids)]
         fields = ["name", "location_id", "company_id"]
-        rows = self._tools.connection.call(self.package_model, "search_read", domain, fields)
+        rows = self._session.connection.call(self.package_model, "search_read", domain, fields)
         self.packages = {row["id"]: row for row in rows}
         self._read_paths({id_of(row["location_id"]) for row in rows})
 
@@ -161,7 +161,9 @@ class Goods:
             *("&", ("product_id", "in", sorted(plain)), ("package_id", "=", False)),
         ]
         names = ["product_id", "location_id", "lot_id", "package_id", "owner_id", "quantity"]
-        rows = self._tools.connection.call("stock.quant", "search_read", domain, names, order="id")
+        rows = self._session.connection.call(
+            "stock.quant", "search_read", domain, names, order="id"
+        )
         self._read_paths({id_of(row["location_id"]) for row in rows})
         self.quants = [
             Quant(row, self.paths.get(id_of(row["location_id"]), ""), row["quantity"])
@@ -171,7 +173,7 @@ class Goods:
     def _read_paths(self, locations: set[int]) -> None:
         wanted = sorted(locations - {0} - self.paths.keys())
         if wanted:
-            rows = self._tools.connection.call(
+            rows = self._session.connection.call(
                 "stock.location", "read", wanted, ["parent_path"], context=ALSO_ARCHIVED
             )
             self.paths.update((row["id"], row["parent_path"]) for row in rows)

@@ -31,9 +31,9 @@ from target_odoo.write.upsert import Upsert
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.records.item import Item
-    from target_odoo.records.parsed_record import Reference, Shape
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.records.item import InputRecord
+    from target_odoo.records.parsed_record import ParsedRecord, Reference
 
 PICKING = "stock.picking"
 DONE = "done"
@@ -50,43 +50,45 @@ class Transfers(Upsert):
     LOOKS_AHEAD = False
 
     @override
-    def _draft(self, item: Item, shape: Shape, found: Mapping[Reference, int | Reason]) -> Draft:
+    def _draft(
+        self, item: InputRecord, shape: ParsedRecord, found: Mapping[Reference, int | Reason]
+    ) -> ResolvedRecord:
         draft = super()._draft(item, shape, found)
         count_names(draft)
         return draft
 
     @override
-    def _create(self, drafts: Sequence[Draft]) -> None:
+    def _create(self, drafts: Sequence[ResolvedRecord]) -> None:
         left = _without_early_quantities(drafts)
-        DoneMoves(self._tools).refuse_wrong_goods(left)
+        DoneMoves(self._services).refuse_wrong_goods(left)
         super()._create([draft for draft in left if not draft.is_rejected])
 
     @override
-    def _update(self, drafts: Sequence[Draft]) -> None:
+    def _update(self, drafts: Sequence[ResolvedRecord]) -> None:
         left = _without_early_quantities(drafts)
         self._compare_moves([draft for draft in left if draft.lines])
         super()._update([draft for draft in left if not draft.is_rejected])
 
     @override
-    def _reach_states(self, drafts: Sequence[Draft]) -> None:
+    def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
         finishing = [draft for draft in drafts if draft.wish == DONE]
-        states = self._tools.workflow.states(PICKING, [draft.id for draft in finishing])
+        states = self._services.workflow.states(PICKING, [draft.id for draft in finishing])
         closing = [draft for draft in finishing if states[draft.id] not in CLOSED]
-        if not self._tools.dry_run:
-            self._prepare(closing)
-        keep = self._tools.purchasing.keep_backorders
+        if not self._services.session.dry_run:
+            self._make_ready(closing)
+        keep = self._services.purchasing.keep_backorders
         dropping = [draft for draft in closing if not draft.extras.get("backorder", keep)]
         context = {NO_BACKORDER: [draft.id for draft in dropping]}
         self._reach([draft for draft in dropping if not draft.is_rejected], DONE, context)
         super()._reach_states([draft for draft in drafts if not draft.is_rejected])
         self._reserve_rest([draft for draft in closing if not draft.is_rejected])
-        if self._tools.purchasing.complete_on_receipt:
-            complete_orders(self._tools, [d for d in finishing if not d.is_rejected])
+        if self._services.purchasing.complete_on_receipt:
+            complete_orders(self._services, [d for d in finishing if not d.is_rejected])
 
-    def _compare_moves(self, drafts: Sequence[Draft]) -> None:
+    def _compare_moves(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reject what doesn't fit the moves; take the lines off transfers that are closed."""
-        states = self._tools.workflow.states(PICKING, [draft.id for draft in drafts])
-        moves = DoneMoves(self._tools)
+        states = self._services.workflow.states(PICKING, [draft.id for draft in drafts])
+        moves = DoneMoves(self._services)
         moves.read([draft.id for draft in drafts])
         done = [draft for draft in drafts if states.get(draft.id) == DONE]
         moves.contradictions(done)
@@ -106,14 +108,14 @@ class Transfers(Upsert):
             if reason and not draft.is_rejected:
                 draft.item.rejected(reason)
 
-    def _prepare(self, drafts: Sequence[Draft]) -> None:
+    def _make_ready(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Confirm transfers, reserve what there is, and set what is done."""
         self._reach(drafts, "confirmed", {})
         left = [draft for draft in drafts if not draft.is_rejected]
         # Also for those that say quantities: else Odoo 14 takes goods from the upper location
         # that lie in one below it, and leaves less than nothing there.
         self._reserve([draft.id for draft in left])
-        moves = DoneMoves(self._tools)
+        moves = DoneMoves(self._services)
         moves.read([draft.id for draft in left])
         moves.set_done(left)
 
@@ -121,7 +123,7 @@ class Transfers(Upsert):
         if not ids:
             return
         try:
-            self._tools.connection.call(
+            self._services.session.connection.call(
                 PICKING, "action_assign", ids, repeatable=True, context=BUTTON_CONTEXT
             )
         except Rejected:
@@ -131,29 +133,35 @@ class Transfers(Upsert):
                 self._reserve(ids[:middle])
                 self._reserve(ids[middle:])
 
-    def _reserve_rest(self, drafts: Sequence[Draft]) -> None:
+    def _reserve_rest(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reserve again what Odoo before 17 had reserved for goods that stayed open.
 
         The lines that say which goods are done take the place of its reservation.
         """
         ids = [draft.id for draft in drafts if names_goods(draft)]
-        if self._tools.dry_run or not ids or PICKED in self._tools.fields.of(MOVE):
+        if (
+            self._services.session.dry_run
+            or not ids
+            or PICKED in self._services.session.fields.of(MOVE)
+        ):
             return
         domain = [("backorder_id", "in", ids), ("state", "in", ("confirmed", "waiting"))]
-        self._reserve(self._tools.connection.call(PICKING, "search", domain))
+        self._reserve(self._services.session.connection.call(PICKING, "search", domain))
 
-    def _reach(self, drafts: Sequence[Draft], wish: str, context: Mapping[str, object]) -> None:
+    def _reach(
+        self, drafts: Sequence[ResolvedRecord], wish: str, context: Mapping[str, object]
+    ) -> None:
         wishes = {draft.id: wish for draft in drafts}
-        results = self._tools.workflow.reach(PICKING, wishes, context) if wishes else {}
+        results = self._services.workflow.reach(PICKING, wishes, context) if wishes else {}
         for draft in drafts:
             result = results[draft.id]
             if isinstance(result, Reason):
                 draft.item.rejected(result)
-            elif result and draft.item.outcome == "unchanged":
-                draft.item.outcome = "updated"
+            elif result:
+                draft.item.changed_further()
 
 
-def _without_early_quantities(drafts: Sequence[Draft]) -> list[Draft]:
+def _without_early_quantities(drafts: Sequence[ResolvedRecord]) -> list[ResolvedRecord]:
     """Reject transfers that say what is done and don't wish to be done; return the others."""
     for draft in drafts:
         if draft.wish != DONE and is_quantity(draft):

@@ -1,4 +1,4 @@
-"""Which models are written in a way of their own: a table."""
+"""Which writer a model has: a table of those that have one of their own."""
 
 from __future__ import annotations
 
@@ -15,28 +15,30 @@ from target_odoo.write.upsert import Upsert
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.delivery.pipeline import Steps
-    from target_odoo.records.item import Item
-    from target_odoo.services import Tools
+    from target_odoo.records.item import InputRecord
+    from target_odoo.services import Services
+    from target_odoo.write.batch_writer import PreparedBatch
 
-WAYS: dict[str, type[Upsert]] = {
+WRITERS: dict[str, type[Upsert]] = {
     "mrp.production": Productions,
     "stock.picking": Transfers,
     "stock.quant": InventoryLevels,
 }
 
 
-class Announced(ByCompany):
+class AnnouncingWriter(ByCompany):
     """Tells which records come before they are looked up."""
 
     @override
-    def steps(self, items: Sequence[Item]) -> Steps:
+    def prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
         there = {item.number: item.record for item in items if not item.is_deletion}
-        self._tools.coming.expect(self._model, there)
-        yield from super().steps(items)
+        self._services.upcoming.expect(self._model, there)
+        return super().prepare(items)
 
 
-def way_of(tools: Tools, model: str, key_properties: Sequence[str]) -> ByCompany:
+def writer_for(services: Services, model: str, key_properties: Sequence[str]) -> ByCompany:
     """Return what writes batches of records of `model`."""
-    way = WAYS.get(model, Upsert)
-    return Announced(tools, model, lambda of_company: way(of_company, model, key_properties))
+    writer = WRITERS.get(model, Upsert)
+    return AnnouncingWriter(
+        services, model, lambda of_company: writer(of_company, model, key_properties)
+    )

@@ -16,7 +16,7 @@ import typing as t
 
 from odoo_common.errors import Rejected
 from target_odoo.files.sources import source_of
-from target_odoo.odoo.load_row import Row
+from target_odoo.odoo.load_row import LoadRow
 from target_odoo.odoo.writer import Change
 from target_odoo.outcome import Reason, RecordRejected, reject
 
@@ -24,9 +24,9 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from target_odoo.files.sources import Files
-    from target_odoo.records.draft import Draft
-    from target_odoo.records.parsed_record import Shape
-    from target_odoo.services import Tools
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.records.parsed_record import ParsedRecord
+    from target_odoo.services import Services
 
 ATTACHMENT = "ir.attachment"
 COLUMN = "attachments"
@@ -40,7 +40,7 @@ KEEPERS: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
 }
 
 
-def check_files(files: Files, shape: Shape) -> None:
+def check_files(files: Files, shape: ParsedRecord) -> None:
     """Make sure that a record's files are there, before anything of it is written.
 
     Raises:
@@ -57,11 +57,11 @@ def check_files(files: Files, shape: Shape) -> None:
             files.check(_source(entry), column)
 
 
-def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
+def write_files(services: Services, drafts: Sequence[ResolvedRecord]) -> None:
     """Write the binary fields and attachments of records; reject those that can't be.
 
     Args:
-        tools: What to work with.
+        services: What to write with.
         drafts: Records that are in Odoo by now.
     """
     for draft in drafts:
@@ -69,9 +69,9 @@ def write_files(tools: Tools, drafts: Sequence[Draft]) -> None:
             written = []
             for field in sorted(draft.files):
                 with _blaming(field, draft.files[field]):
-                    if _write_field(tools, draft, field):
+                    if _write_field(services, draft, field):
                         written.append(field)
-            if draft.attachments and _attach(tools, draft):
+            if draft.attachments and _attach(services, draft):
                 written.append(COLUMN)
         except RecordRejected as error:
             draft.item.rejected(error.reason)
@@ -98,41 +98,43 @@ class _Held:
         return sent == self.checksum or self.remark == _remark(sent, self.checksum)
 
 
-def _write_field(tools: Tools, draft: Draft, field: str) -> bool:
+def _write_field(services: Services, draft: ResolvedRecord, field: str) -> bool:
     value = draft.files[field]
-    content = b"" if value is None or value == "" else tools.files.read_field(value, field)
-    held, conflicts = _held(tools, draft, field), tools.conflicts
+    content = b"" if value is None or value == "" else services.files.read_field(value, field)
+    held, conflicts = _held(services, draft, field), services.conflicts
     wanted = {field: _digest(content) if content else ""}
     differing = {} if held.is_from(wanted[field]) else wanted
-    to_write = conflicts.weigh(tools, draft, wanted, differing, {field: held.checksum})
+    to_write = conflicts.weigh(services.session, draft, wanted, differing, {field: held.checksum})
     if to_write:
-        conflicts.intend(tools, [draft])
+        conflicts.intend(services.session, [draft])
         encoded = base64.b64encode(content).decode() if content else False
-        [reason] = tools.writer.write(draft.model, [Change(draft.id, {field: encoded})])
+        [reason] = services.writer.write(draft.model, [Change(draft.id, {field: encoded})])
         if reason is not None:
             raise RecordRejected(dataclasses.replace(reason, message=f"{field}: {reason.message}"))
-        if content and not tools.dry_run:
-            _note(tools, draft, field, content)
+        if content and not services.session.dry_run:
+            _note(services, draft, field, content)
         if conflicts.remembers:
-            held = _held(tools, draft, field)
-    conflicts.confirm(tools, draft, wanted, {field: held.checksum})
+            held = _held(services, draft, field)
+    conflicts.confirm(services.session, draft, wanted, {field: held.checksum})
     return bool(to_write)
 
 
-def _held(tools: Tools, draft: Draft, field: str) -> _Held:
-    kept = _kept(tools, draft, field)
+def _held(services: Services, draft: ResolvedRecord, field: str) -> _Held:
+    kept = _kept(services, draft, field)
     if kept is not None:
         return _Held(kept["checksum"] or "", kept["description"] or "")
     # Not kept as an attachment, or Odoo 14, which hides these: the content itself is compared.
-    [row] = tools.connection.call(draft.model, "read", [draft.id], [field], load="")
+    [row] = services.session.connection.call(draft.model, "read", [draft.id], [field], load="")
     return _Held(_digest(base64.b64decode(row[field])) if row[field] else "")
 
 
-def _kept(tools: Tools, draft: Draft, field: str) -> dict[str, t.Any] | None:
+def _kept(services: Services, draft: ResolvedRecord, field: str) -> dict[str, t.Any] | None:
     """Return the attachment that holds a binary field, if the user may see it."""
     default = ((draft.model, field, "id"),)
     for model, name, pointer in KEEPERS.get((draft.model, field), default):
-        [row] = tools.connection.call(draft.model, "read", [draft.id], [pointer], load="")
+        [row] = services.session.connection.call(
+            draft.model, "read", [draft.id], [pointer], load=""
+        )
         domain = [
             ("res_model", "=", model),
             ("res_field", "=", name),
@@ -140,7 +142,7 @@ def _kept(tools: Tools, draft: Draft, field: str) -> dict[str, t.Any] | None:
         ]
         names = ["checksum", "description"]
         try:
-            found = tools.connection.call(ATTACHMENT, "search_read", domain, names)
+            found = services.session.connection.call(ATTACHMENT, "search_read", domain, names)
         except Rejected:
             return None
         if found:
@@ -148,35 +150,37 @@ def _kept(tools: Tools, draft: Draft, field: str) -> dict[str, t.Any] | None:
     return None
 
 
-def _note(tools: Tools, draft: Draft, field: str, content: bytes) -> None:
+def _note(services: Services, draft: ResolvedRecord, field: str, content: bytes) -> None:
     """Note what was sent where Odoo made something else of it."""
-    kept = _kept(tools, draft, field)
+    kept = _kept(services, draft, field)
     if kept is not None and kept["checksum"] != _digest(content):
         remark = _remark(_digest(content), kept["checksum"])
-        tools.writer.write(ATTACHMENT, [Change(kept["id"], {"description": remark})])
+        services.writer.write(ATTACHMENT, [Change(kept["id"], {"description": remark})])
 
 
-def _attach(tools: Tools, draft: Draft) -> bool:
+def _attach(services: Services, draft: ResolvedRecord) -> bool:
     """Add the attachments whose content the record doesn't have; tell whether there were any."""
     domain = [("res_model", "=", draft.model), ("res_id", "=", draft.id)]
-    rows = tools.connection.call(ATTACHMENT, "search_read", domain, ["checksum"])
+    rows = services.session.connection.call(ATTACHMENT, "search_read", domain, ["checksum"])
     there = {row["checksum"] for row in rows}
     added = False
     for number, entry in enumerate(draft.attachments, 1):
         column = f"{COLUMN}, entry {number}"
         name = _name(entry, column)
         with _blaming(COLUMN, _source(entry)):
-            added |= _add(tools, draft, name, tools.files.read(_source(entry), column), there)
+            added |= _add(services, draft, name, services.files.read(_source(entry), column), there)
     return added
 
 
-def _add(tools: Tools, draft: Draft, name: str, content: bytes, there: set[str]) -> bool:
+def _add(
+    services: Services, draft: ResolvedRecord, name: str, content: bytes, there: set[str]
+) -> bool:
     """Add an attachment, unless one of its content is there; tell whether it was added."""
     digest = _digest(content)
     if digest in there:
         return False
     there.add(digest)
-    owner = draft.external_id or tools.external_ids.spell(draft.model, draft.id)
+    owner = draft.external_id or services.session.external_ids.spell(draft.model, draft.id)
     cells = {
         "id": f"{owner}/{COLUMN}/{digest}",  # a repetition finds it
         "name": name,
@@ -184,7 +188,7 @@ def _add(tools: Tools, draft: Draft, name: str, content: bytes, there: set[str])
         "res_model": draft.model,
         "res_id": draft.id,
     }
-    [answer] = tools.loader.load(ATTACHMENT, [Row(cells)])
+    [answer] = services.loader.load(ATTACHMENT, [LoadRow(cells)])
     if isinstance(answer, Reason):
         raise RecordRejected(dataclasses.replace(answer, message=f"{COLUMN}: {answer.message}"))
     return True

@@ -6,35 +6,35 @@ import logging
 import typing as t
 
 from odoo_common.errors import NoSuchModel
-from target_odoo.write.batch_writer import About
+from target_odoo.write.batch_writer import BatchFootprint
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from odoo_common.odoo.model_fields import ModelFields
-    from target_odoo.records.draft import Draft
-    from target_odoo.records.item import Item
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.records.item import InputRecord
 
 logger = logging.getLogger(__name__)
 
 
-def parted(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+def parted(items: Sequence[InputRecord]) -> tuple[list[InputRecord], list[InputRecord]]:
     """Return those that are gone in the source, and the others."""
-    gone: list[Item] = []
-    there: list[Item] = []
+    gone: list[InputRecord] = []
+    there: list[InputRecord] = []
     for item in items:
         (gone if item.is_deletion else there).append(item)
     return gone, there
 
 
-def stretches(items: Sequence[Item]) -> list[Sequence[Item]]:
+def stretches(items: Sequence[InputRecord]) -> list[Sequence[InputRecord]]:
     """Split a batch where a record is deleted that it has mentioned before.
 
     Of each part, deletions can be done first.
     """
     if not any(item.is_deletion for item in items):
         return [items]
-    parts: list[list[Item]] = [[]]
+    parts: list[list[InputRecord]] = [[]]
     seen: set[Hashable] = set()
     by_name = by_id = False
     for item in items:
@@ -51,7 +51,7 @@ def stretches(items: Sequence[Item]) -> list[Sequence[Item]]:
     return list(parts)
 
 
-def names_of(draft: Draft) -> list[Hashable]:
+def names_of(draft: ResolvedRecord) -> list[Hashable]:
     """Return what a record and its lines are known by.
 
     `load` makes two records of an external id that it is given twice.
@@ -63,15 +63,16 @@ def names_of(draft: Draft) -> list[Hashable]:
 
 
 def waves(
-    drafts: Sequence[Draft], names_of: Callable[[Draft], Sequence[Hashable]] = names_of
-) -> list[list[Draft]]:
+    drafts: Sequence[ResolvedRecord],
+    names_of: Callable[[ResolvedRecord], Sequence[Hashable]] = names_of,
+) -> list[list[ResolvedRecord]]:
     """Split a batch so that no name is in a wave twice, in the order given.
 
     Args:
         drafts: The records.
         names_of: Returns what must not come twice.
     """
-    waves: list[list[Draft]] = []
+    waves: list[list[ResolvedRecord]] = []
     last: dict[Hashable, int] = {}
     for draft in drafts:
         names = names_of(draft)
@@ -84,11 +85,13 @@ def waves(
     return waves
 
 
-def first_of_each(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+def first_of_each(
+    drafts: Sequence[ResolvedRecord],
+) -> tuple[list[ResolvedRecord], list[ResolvedRecord]]:
     """Split records that were looked up: no record of Odoo is in the first part twice."""
-    first: list[Draft] = []
-    others: list[Draft] = []
-    seen: dict[int, Draft] = {}
+    first: list[ResolvedRecord] = []
+    others: list[ResolvedRecord] = []
+    seen: dict[int, ResolvedRecord] = {}
     for draft in drafts:
         if draft.id > 0 and not draft.is_rejected and seen.setdefault(draft.id, draft) is not draft:
             logger.warning(
@@ -105,9 +108,9 @@ def first_of_each(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
     return first, others
 
 
-def about(fields: ModelFields, model: str, items: Sequence[Item]) -> About:
-    """Return what records of a model have to do with, by their columns."""
-    found = About(set(), set(), any(item.is_deletion for item in items))
+def footprint(fields: ModelFields, model: str, items: Sequence[InputRecord]) -> BatchFootprint:
+    """Return which models records of a model touch, by their columns."""
+    found = BatchFootprint(set(), set(), any(item.is_deletion for item in items))
     try:
         own = fields.of(model)
     except NoSuchModel:
@@ -128,12 +131,12 @@ def about(fields: ModelFields, model: str, items: Sequence[Item]) -> About:
     return found
 
 
-def columns_of(items: Sequence[Item]) -> set[str]:
+def columns_of(items: Sequence[InputRecord]) -> set[str]:
     """Return the columns that records mention."""
     return set().union(*(item.record for item in items))
 
 
-def _columns_of_lines(items: Sequence[Item], column: str) -> set[str]:
+def _columns_of_lines(items: Sequence[InputRecord], column: str) -> set[str]:
     """Return the fields that the lines in a column mention."""
     return {
         name.partition("/")[0]

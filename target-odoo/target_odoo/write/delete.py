@@ -14,9 +14,9 @@ from target_odoo.workflow.transitions import WORKFLOWS
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.records.item import Item
-    from target_odoo.services import Tools
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.records.item import InputRecord
+    from target_odoo.services import Services
 
 logger = logging.getLogger(__name__)
 
@@ -25,50 +25,47 @@ class Deletion:
     """Does with records of one model what the setting `on_delete` says.
 
     Args:
-        tools: What to work with.
+        services: What to write with.
         model: The model.
         action: One of `ACTIONS`.
     """
 
-    def __init__(self, tools: Tools, model: str, action: str) -> None:
-        self._tools = tools
+    def __init__(self, services: Services, model: str, action: str) -> None:
+        self._services = services
         self._model = model
         self._action = action
 
-    def delete(self, drafts: Sequence[Draft]) -> None:
+    def delete(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Give each record its outcome; one that isn't in Odoo is unchanged."""
         if self._action != "ignore":
             self._keep_merged(drafts)
-        by_id: dict[int, list[Item]] = {}
+        by_id: dict[int, list[InputRecord]] = {}
         for draft in drafts:
             if draft.item.outcome is not None:
                 continue
             if self._action == "ignore":
-                draft.item.outcome = "skipped"
+                draft.item.skipped()
             elif draft.id:
                 by_id.setdefault(draft.id, []).append(draft.item)
             else:
-                draft.item.outcome = "unchanged"
+                draft.item.unchanged()
         if not by_id:
             return
         for record_id, result in _HOW[self._action](self, sorted(by_id)).items():
             for item in by_id[record_id]:
-                if isinstance(result, Reason):
-                    item.rejected(result)
-                else:
-                    item.outcome = "updated" if result else "unchanged"
+                _end(item, result)
 
-    def _keep_merged(self, drafts: Sequence[Draft]) -> None:
+    def _keep_merged(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Skip what is one record in Odoo with another one of ours, which isn't gone."""
         named: dict[int, list[str]] = {}
         for draft in drafts:
             if draft.id > 0 and draft.external_id and draft.item.outcome is None:
                 named.setdefault(draft.id, []).append(draft.external_id)
-        others = self._tools.external_ids.beside(self._model, named)
+        others = self._services.session.external_ids.beside(self._model, named)
         merged = {name for record_id in others for name in named[record_id]}
-        if merged and not self._tools.dry_run:
+        if merged and not self._services.session.dry_run:
             # Else both would be left when the other one is gone, too.
-            self._tools.external_ids.forget(merged)
+            self._services.session.external_ids.forget(merged)
         for draft in drafts:
             if draft.external_id and draft.id in others:
                 logger.warning(
@@ -79,16 +76,18 @@ class Deletion:
                     self._model,
                     draft.id,
                 )
-                draft.item.outcome = "skipped"
+                draft.item.skipped()
 
     def _archive(self, ids: list[int]) -> dict[int, bool | Reason]:
-        if "active" not in self._tools.fields.of(self._model):
+        if "active" not in self._services.session.fields.of(self._model):
             reason = Reason("value", f"records of {self._model} can't be archived; see on_delete")
             return dict.fromkeys(ids, reason)
         domain = [("id", "in", ids), ("active", "=", True)]
-        active = self._tools.connection.call(self._model, "search", domain, context=ALSO_ARCHIVED)
+        active = self._services.session.connection.call(
+            self._model, "search", domain, context=ALSO_ARCHIVED
+        )
         changes = [Change(record_id, {"active": False}) for record_id in sorted(active)]
-        reasons = self._tools.writer.write(self._model, changes)
+        reasons = self._services.writer.write(self._model, changes)
         done: dict[int, bool | Reason] = {
             change.id: reason or True for change, reason in zip(changes, reasons, strict=True)
         }
@@ -98,14 +97,14 @@ class Deletion:
         if "cancel" not in WORKFLOWS.get(self._model, {}):
             reason = Reason("value", f"records of {self._model} can't be cancelled; see on_delete")
             return dict.fromkeys(ids, reason)
-        return self._tools.workflow.reach(self._model, dict.fromkeys(ids, "cancel"))
+        return self._services.workflow.reach(self._model, dict.fromkeys(ids, "cancel"))
 
     def _unlink(self, ids: list[int]) -> dict[int, bool | Reason]:
-        if self._tools.dry_run:
+        if self._services.session.dry_run:
             return dict.fromkeys(ids, True)
         try:
             # Deleting again what is gone does no harm.
-            self._tools.connection.call(self._model, "unlink", ids, repeatable=True)
+            self._services.session.connection.call(self._model, "unlink", ids, repeatable=True)
         except Rejected as error:
             if len(ids) == 1:
                 gone = error.code == "missing"
@@ -113,6 +112,15 @@ class Deletion:
             middle = len(ids) // 2
             return self._unlink(ids[:middle]) | self._unlink(ids[middle:])
         return dict.fromkeys(ids, True)
+
+
+def _end(item: InputRecord, result: Reason | t.Literal[True, False]) -> None:
+    if isinstance(result, Reason):
+        item.rejected(result)
+    elif result:
+        item.updated()
+    else:
+        item.unchanged()
 
 
 _HOW: dict[str, t.Callable[[Deletion, list[int]], dict[int, bool | Reason]]] = {

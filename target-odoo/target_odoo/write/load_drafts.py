@@ -6,14 +6,14 @@ import typing as t
 
 from target_odoo.lookup.current_values import _with_lines, names_archived
 from target_odoo.odoo.context import ALSO_ARCHIVED
-from target_odoo.odoo.load_row import Row
+from target_odoo.odoo.load_row import LoadRow
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from target_odoo.outcome import Reason
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.services import Services
 
 #: The first Odoo whose `load` finds an archived record by its database id on its own.
 FINDS_ARCHIVED_SINCE = (17,)
@@ -23,12 +23,12 @@ PLANS_PRODUCTIONS_SINCE = (15,)
 
 
 def load_drafts(
-    tools: Tools, model: str, drafts: Sequence[Draft], rows: Sequence[Row]
+    services: Services, model: str, drafts: Sequence[ResolvedRecord], rows: Sequence[LoadRow]
 ) -> list[int | Reason]:
     """Load rows, each with the context that it needs and no more.
 
     Args:
-        tools: What to work with.
+        services: What to write with.
         model: Their model.
         drafts: What the rows are about.
         rows: The rows, one a draft.
@@ -39,9 +39,9 @@ def load_drafts(
     results: list[int | Reason] = [0] * len(rows)
     groups: dict[tuple[tuple[str, object], ...], list[int]] = {}
     for index, draft in enumerate(drafts):
-        groups.setdefault(tuple(_context(tools, draft).items()), []).append(index)
+        groups.setdefault(tuple(_context(services, draft).items()), []).append(index)
     for context, indexes in groups.items():
-        answers = tools.loader.load(
+        answers = services.loader.load(
             model, [rows[index] for index in indexes], context=dict(context)
         )
         for index, answer in zip(indexes, answers, strict=True):
@@ -49,28 +49,32 @@ def load_drafts(
     return results
 
 
-def row_of(tools: Tools, draft: Draft) -> Row:
+def row_of(services: Services, draft: ResolvedRecord) -> LoadRow:
     """Return a whole new record as a row."""
-    return Row({"id": draft.external_id} | _cells(tools, draft), _line_cells(tools, draft.lines))
+    return LoadRow(
+        {"id": draft.external_id} | _cells(services, draft), _line_cells(services, draft.lines)
+    )
 
 
-def addition(tools: Tools, draft: Draft, lines: Mapping[str, Sequence[Draft]]) -> Row:
+def addition(
+    services: Services, draft: ResolvedRecord, lines: Mapping[str, Sequence[ResolvedRecord]]
+) -> LoadRow:
     """Return a row that adds lines to an existing record, and changes nothing else of it."""
-    return Row({".id": draft.id}, _line_cells(tools, lines))
+    return LoadRow({".id": draft.id}, _line_cells(services, lines))
 
 
 def _line_cells(
-    tools: Tools, lines: Mapping[str, Sequence[Draft]]
+    services: Services, lines: Mapping[str, Sequence[ResolvedRecord]]
 ) -> dict[str, list[dict[str, t.Any]]]:
     return {
-        field: [{"id": line.external_id} | _cells(tools, line) for line in group]
+        field: [{"id": line.external_id} | _cells(services, line) for line in group]
         for field, group in lines.items()
         if group
     }
 
 
-def _cells(tools: Tools, draft: Draft) -> dict[str, t.Any]:
-    fields = tools.fields.of(draft.model)
+def _cells(services: Services, draft: ResolvedRecord) -> dict[str, t.Any]:
+    fields = services.session.fields.of(draft.model)
     cells: dict[str, t.Any] = {}
     for name in sorted(draft.values):
         value = draft.values[name]
@@ -83,29 +87,31 @@ def _cells(tools: Tools, draft: Draft) -> dict[str, t.Any]:
     return cells
 
 
-def _context(tools: Tools, draft: Draft) -> dict[str, object]:
+def _context(services: Services, draft: ResolvedRecord) -> dict[str, object]:
     """Return what `load` must be told to read this record right.
 
     It reads datetimes in the user's timezone, where ours are UTC; but defaults such as
     "today" come from the timezone too, so it is changed only where needed.
     """
     context: dict[str, object] = {}
-    if _has_datetime(tools, draft):
+    if _has_datetime(services, draft):
         context["tz"] = "UTC"
-    if tools.connection.version < FINDS_ARCHIVED_SINCE and names_archived(tools, draft):
+    if services.session.connection.version < FINDS_ARCHIVED_SINCE and names_archived(
+        services.session, draft
+    ):
         context |= ALSO_ARCHIVED
-    if _is_unplanned(draft) and tools.connection.version < PLANS_PRODUCTIONS_SINCE:
+    if _is_unplanned(draft) and services.session.connection.version < PLANS_PRODUCTIONS_SINCE:
         context["import_file"] = True
     return context
 
 
-def _is_unplanned(draft: Draft) -> bool:
+def _is_unplanned(draft: ResolvedRecord) -> bool:
     return draft.model == "mrp.production" and not draft.id and not draft.lines
 
 
-def _has_datetime(tools: Tools, draft: Draft) -> bool:
+def _has_datetime(services: Services, draft: ResolvedRecord) -> bool:
     return any(
-        tools.fields.of(part.model)[name].type == "datetime"
+        services.session.fields.of(part.model)[name].type == "datetime"
         for part in _with_lines(draft)
         for name in part.values
     )

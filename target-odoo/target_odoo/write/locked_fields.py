@@ -14,10 +14,10 @@ from target_odoo.outcome import Reason
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from target_odoo.odoo.load_row import Row
+    from target_odoo.odoo.load_row import LoadRow
     from target_odoo.odoo.writer import Change
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.services import Services
 
 #: Numbers of Odoo's commands that change a line.
 ADDS, CHANGES, REMOVES = 0, 1, 2
@@ -81,15 +81,15 @@ LOCKS: dict[str, tuple[Lock, ...]] = {
 
 
 def refuse_locked(
-    tools: Tools,
+    services: Services,
     model: str,
-    changes: Sequence[tuple[Draft, Change]],
-    additions: Sequence[tuple[Draft, Row]],
+    changes: Sequence[tuple[ResolvedRecord, Change]],
+    additions: Sequence[tuple[ResolvedRecord, LoadRow]],
 ) -> None:
     """Reject the records of which something is about to change that is locked.
 
     Args:
-        tools: What to work with; Odoo is asked only where such a field differs.
+        services: What to work with; Odoo is asked only where such a field differs.
         model: The model of the records.
         changes: What is to be written.
         additions: The lines that are to be added.
@@ -107,7 +107,7 @@ def refuse_locked(
         for draft, row in additions
         for name in row.lines.keys() & lock.fixed
     ]
-    states = tools.workflow.states(model, sorted({draft.id for draft, _, _ in touched}))
+    states = services.workflow.states(model, sorted({draft.id for draft, _, _ in touched}))
     for draft, lock, name in touched:
         if states.get(draft.id) in lock.states and not draft.is_rejected:
             text = f"{name}: it can't be changed any more, {lock.advice}"

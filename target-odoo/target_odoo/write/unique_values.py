@@ -12,8 +12,8 @@ from target_odoo.outcome import Reason
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.session import OdooSession
+    from target_odoo.records.draft import ResolvedRecord
 
 MOVE = "account.move"
 #: What a vendor numbers; the numbers of our own invoices are Odoo's.
@@ -25,12 +25,14 @@ WITH_BARCODE = {"product.product": "id", "product.template": "product_tmpl_id"}
 _Key = tuple[str, int, int, str]
 
 
-def refuse_repeated_references(tools: Tools, model: str, drafts: Sequence[Draft]) -> None:
+def refuse_repeated_references(
+    session: OdooSession, model: str, drafts: Sequence[ResolvedRecord]
+) -> None:
     """Reject bills and vendor refunds whose reference another one of that vendor has.
 
     Odoo 14 refuses them by itself, newer ones let them pass and pay twice.
     """
-    keys = _keys(tools, [d for d in drafts if not d.is_rejected]) if model == MOVE else []
+    keys = _keys(session, [d for d in drafts if not d.is_rejected]) if model == MOVE else []
     if not keys:
         return
     domain = [
@@ -41,7 +43,7 @@ def refuse_repeated_references(tools: Tools, model: str, drafts: Sequence[Draft]
     ]
     names = ["name", "ref", "move_type", "company_id", "commercial_partner_id"]
     found: dict[_Key, list[dict[str, t.Any]]] = {}
-    for row in tools.connection.call(MOVE, "search_read", domain, names):
+    for row in session.connection.call(MOVE, "search_read", domain, names):
         vendor = id_of(row["commercial_partner_id"])
         key = (row["move_type"], id_of(row["company_id"]), vendor, row["ref"])
         found.setdefault(key, []).append(row)
@@ -57,14 +59,14 @@ def refuse_repeated_references(tools: Tools, model: str, drafts: Sequence[Draft]
         seen.add(key)
 
 
-def explained(tools: Tools, draft: Draft, reason: Reason) -> Reason:
+def explained(session: OdooSession, draft: ResolvedRecord, reason: Reason) -> Reason:
     """Return why Odoo refused a product, with the one that has its barcode already."""
     barcode = draft.values.get("barcode")
     if not barcode or draft.model not in WITH_BARCODE:
         return reason
     pointer = WITH_BARCODE[draft.model]
     domain = [("barcode", "=", barcode)]
-    rows = tools.connection.call(
+    rows = session.connection.call(
         "product.product",
         "search_read",
         domain,
@@ -88,7 +90,9 @@ def explained(tools: Tools, draft: Draft, reason: Reason) -> Reason:
     return reason
 
 
-def _keys(tools: Tools, drafts: Sequence[Draft]) -> list[tuple[_Key, Draft]]:
+def _keys(
+    session: OdooSession, drafts: Sequence[ResolvedRecord]
+) -> list[tuple[_Key, ResolvedRecord]]:
     about = [
         draft
         for draft in drafts
@@ -99,9 +103,9 @@ def _keys(tools: Tools, drafts: Sequence[Draft]) -> list[tuple[_Key, Draft]]:
     if not about:
         return []
     vendors = sorted({draft.values["partner_id"] for draft in about})
-    rows = tools.connection.call("res.partner", "read", vendors, ["commercial_partner_id"])
+    rows = session.connection.call("res.partner", "read", vendors, ["commercial_partner_id"])
     commercial = {row["id"]: id_of(row["commercial_partner_id"]) for row in rows}
-    company = _own_company(tools)
+    company = _own_company(session)
     return [
         (
             (
@@ -116,9 +120,9 @@ def _keys(tools: Tools, drafts: Sequence[Draft]) -> list[tuple[_Key, Draft]]:
     ]
 
 
-def _own_company(tools: Tools) -> int:
+def _own_company(session: OdooSession) -> int:
     """Return the company that a new move belongs to unless it says another."""
-    answer = tools.connection.call("account.journal", "default_get", ["company_id"])
+    answer = session.connection.call("account.journal", "default_get", ["company_id"])
     return id_of(answer.get("company_id"))
 
 

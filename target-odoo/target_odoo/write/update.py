@@ -6,10 +6,11 @@ import typing as t
 
 from odoo_common.errors import Unconfirmed
 from target_odoo.lookup.current_values import existing_values
-from target_odoo.lookup.line_reader import Lines
+from target_odoo.lookup.line_reader import LineReader
 from target_odoo.odoo.writer import Change
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.compare import differences, to_write
+from target_odoo.write.line_changes import LineComparison
 from target_odoo.write.load_drafts import addition, load_drafts
 from target_odoo.write.locked_fields import refuse_locked
 from target_odoo.write.unique_values import explained, refuse_repeated_references
@@ -17,24 +18,24 @@ from target_odoo.write.unique_values import explained, refuse_repeated_reference
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.odoo.load_row import Row
-    from target_odoo.records.draft import Draft
-    from target_odoo.services import Tools
+    from target_odoo.odoo.load_row import LoadRow
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.services import Services
 
 
-class Updating:
+class Updater:
     """Updates records of one model, lines included.
 
     Args:
-        tools: What to work with.
+        services: What to write with.
         model: Their model.
     """
 
-    def __init__(self, tools: Tools, model: str) -> None:
-        self._tools = tools
+    def __init__(self, services: Services, model: str) -> None:
+        self._services = services
         self._model = model
 
-    def update(self, drafts: Sequence[Draft], *, repeated: bool = False) -> None:
+    def update(self, drafts: Sequence[ResolvedRecord], *, repeated: bool = False) -> None:
         """Write what differs; afterwards each item has its outcome.
 
         Args:
@@ -43,26 +44,31 @@ class Updating:
         """
         if not drafts:
             return
-        fields = self._tools.fields.of(self._model)
-        conflicts = self._tools.conflicts
+        fields = self._services.session.fields.of(self._model)
+        conflicts = self._services.conflicts
         if repeated:
-            read_current(self._tools, self._model, drafts)
-        lines = Lines(self._tools, self._model, keep_missing=self._tools.keep_missing_lines)
+            read_current(self._services, self._model, drafts)
+        lines = LineReader(
+            self._services.session,
+            self._model,
+            keep_missing=self._services.settings.keeps_missing_lines,
+        )
         lines.read(drafts)
-        changes: list[tuple[Draft, Change]] = []
-        additions: list[tuple[Draft, Row]] = []
-        unnamed: list[Draft] = []
+        comparison = LineComparison(self._services.session, lines, conflicts)
+        changes: list[tuple[ResolvedRecord, Change]] = []
+        additions: list[tuple[ResolvedRecord, LoadRow]] = []
+        unnamed: list[ResolvedRecord] = []
         for draft in drafts:
             try:
-                line_changes = lines.compare(draft)
+                line_changes = comparison.compare(draft)
             except RecordRejected as error:
                 draft.item.rejected(error.reason)
                 continue
             row = draft.current or {}
-            decimals = self._tools.money.decimals(self._model, row)
+            decimals = self._services.session.currencies.decimals(self._model, row)
             values = differences(fields, draft.values, row, decimals)
             values = conflicts.weigh(
-                self._tools, draft, draft.values, values, row, decimals=decimals
+                self._services.session, draft, draft.values, values, row, decimals=decimals
             )
             values = to_write(fields, values) | line_changes.commands
             if values:
@@ -70,41 +76,37 @@ class Updating:
             if line_changes.unnamed:
                 unnamed.append(draft)
             if line_changes.added:
-                additions.append((draft, addition(self._tools, draft, line_changes.added)))
-            draft.item.fields = tuple(sorted({*values, *line_changes.added}))
-            if draft.item.fields:
-                draft.item.outcome = "updated"
-            else:
-                draft.item.outcome = "skipped" if draft.item.keeps else "unchanged"
-        refuse_locked(self._tools, self._model, changes, additions)
+                additions.append((draft, addition(self._services, draft, line_changes.added)))
+            draft.item.compared(*sorted({*values, *line_changes.added}))
+        refuse_locked(self._services, self._model, changes, additions)
         additions = [(draft, row) for draft, row in additions if not draft.is_rejected]
         written = [draft for draft in drafts if draft.item.fields and not draft.is_rejected]
-        conflicts.intend(self._tools, written)
+        conflicts.intend(self._services.session, written)
         self._apply(changes, additions, repeated=repeated)
         # Read once more, they are found by their keys and get their external ids.
         lines.read([draft for draft in unnamed if not draft.is_rejected])
 
     def _apply(
         self,
-        changes: Sequence[tuple[Draft, Change]],
-        additions: Sequence[tuple[Draft, Row]],
+        changes: Sequence[tuple[ResolvedRecord, Change]],
+        additions: Sequence[tuple[ResolvedRecord, LoadRow]],
         *,
         repeated: bool,
     ) -> None:
         added, rows = [draft for draft, _ in additions], [row for _, row in additions]
-        answers = load_drafts(self._tools, self._model, added, rows)
+        answers = load_drafts(self._services, self._model, added, rows)
         for draft, answer in zip(added, answers, strict=True):
             if isinstance(answer, Reason):
                 draft.item.rejected(answer)
         renamed = [draft for draft, change in changes if "ref" in change.values]
-        refuse_repeated_references(self._tools, self._model, renamed)
+        refuse_repeated_references(self._services.session, self._model, renamed)
         left = [(draft, change) for draft, change in changes if not draft.is_rejected]
         try:
-            reasons = self._tools.writer.write(self._model, [change for _, change in left])
+            reasons = self._services.writer.write(self._model, [change for _, change in left])
         except Unconfirmed:
             if repeated:
                 raise
-            # Lines were to be added, which can't be sent again: what is there tells.
+            # LineReader were to be added, which can't be sent again: what is there tells.
             self._compare_again([draft for draft, _ in left])
             return
         again = []
@@ -112,36 +114,35 @@ class Updating:
             if reason is not None and reason.code == "missing" and change.removes and not repeated:
                 again.append(draft)
             elif reason is not None:
-                draft.item.rejected(explained(self._tools, draft, reason))
+                draft.item.rejected(explained(self._services.session, draft, reason))
         if again:
             self._compare_again(again)
 
-    def _compare_again(self, drafts: Sequence[Draft]) -> None:
+    def _compare_again(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Update records once more of which Odoo says that something is missing.
 
         Removing a line is the one thing that can't be repeated: when the answer was lost and
         the call is sent again, the line is missing.
         """
         for draft in drafts:
-            draft.item.outcome = None
+            draft.item.reopened()
         self.update(drafts, repeated=True)
         for draft in drafts:
-            if draft.item.outcome == "unchanged":
-                draft.item.outcome = "updated"
+            draft.item.changed_further()
 
 
-def read_current(tools: Tools, model: str, drafts: Sequence[Draft]) -> None:
+def read_current(services: Services, model: str, drafts: Sequence[ResolvedRecord]) -> None:
     """Note of each record what Odoo holds of it: nothing where it is gone.
 
     Args:
-        tools: What to work with.
+        services: What to write with.
         model: Their model.
         drafts: Records with a database id.
     """
-    conflicts = tools.conflicts
+    conflicts = services.conflicts
     # First what is known: what another target writes and notes in between is then no
     # person's change, but the value that we would write ourselves.
     conflicts.recall(drafts)
-    current = existing_values(tools, model, drafts, *conflicts.also_read)
+    current = existing_values(services.session, model, drafts, *conflicts.also_read)
     for draft in drafts:
         draft.current = current.get(draft.id)

@@ -10,7 +10,7 @@ from odoo_common.errors import Fatal
 from odoo_common.ledger.conflicts import resolve
 from odoo_common.ledger.database import Store
 from odoo_common.ledger.tables import conflicts, memory, outcomes
-from target_odoo.conflicts.detector import Conflicts
+from target_odoo.conflicts.detector import ConflictDetector
 from tests.live.target.conftest import Name, Runner, records
 from tests.live.target.test_conflicts import ledger, rows
 from tests.live.target.test_conflicts_by_language import died
@@ -125,7 +125,7 @@ def test_an_image_that_was_written_before_a_run_died_is_ours(
     row = {"id": name("r"), "name": name("R"), "image_1920": OLD}
     run(records(MODEL, [row]), **settings)
     with monkeypatch.context() as patch:
-        patch.setattr(Conflicts, "remember", died)
+        patch.setattr(ConflictDetector, "remember", died)
         with pytest.raises(Fatal, match="died"):
             run(records(MODEL, [{**row, "image_1920": HUMAN}]), **settings)
     partner = find(connection, name("r"))

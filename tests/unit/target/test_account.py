@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from odoo_common.ledger.conflicts import Conflict
 from odoo_common.ledger.written_values import Key
-from target_odoo.records.item import Item
+from target_odoo.records.item import InputRecord
 from target_odoo.results.run_log import outcome_row
 
 
@@ -15,7 +15,7 @@ def dispute(key: Key, field: str, decision: str) -> Conflict:
 def test_decisions_about_lines_of_the_records_own_model_stand_beside_its_own() -> None:
     record = Key("res.partner", "singer.company")
     line = Key("res.partner", "singer.company/child_ids/anna")
-    item = Item(1, "s", {}, {}, outcome="skipped", model="res.partner")
+    item = InputRecord(1, "s", {}, {}, outcome="skipped", model="res.partner")
     item.external_id, item.odoo_id = record.record, 7
     item.disputes = {
         (key, field): dispute(key, field, decision)
@@ -35,7 +35,7 @@ def test_decisions_about_lines_of_the_records_own_model_stand_beside_its_own() -
 
 def test_a_record_that_only_its_database_id_names_is_itself() -> None:
     key = Key("res.partner", ".id=7")
-    item = Item(1, "s", {}, {}, outcome="skipped", model="res.partner", odoo_id=7)
+    item = InputRecord(1, "s", {}, {}, outcome="skipped", model="res.partner", odoo_id=7)
     item.disputes = {(key, "street"): dispute(key, "street", "odoo")}
 
     assert outcome_row(item)["decisions"] == {"street": "odoo"}

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from odoo_common.errors import Fatal
-from target_odoo.delivery.background_task import Ahead
+from target_odoo.delivery.background_task import BackgroundTask
 
 
 def test_it_is_done_once_and_in_the_background() -> None:
@@ -19,7 +19,7 @@ def test_it_is_done_once_and_in_the_background() -> None:
         assert may_end.wait(10)
         return 7
 
-    ahead = Ahead(function)
+    ahead = BackgroundTask(function)
     begun = [ahead.is_begun]
     ahead.begin()
     ahead.begin()
@@ -38,7 +38,7 @@ def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
         calls.append(1)
         raise Fatal("refused")
 
-    ahead = Ahead(function)
+    ahead = BackgroundTask(function)
     for _ in range(2):
         with pytest.raises(Fatal, match="refused"):
             _ = ahead.result()

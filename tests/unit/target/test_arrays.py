@@ -8,7 +8,7 @@ import pytest
 
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import Field
-from target_odoo.odoo.column_reader import ArrayReader, is_column
+from target_odoo.odoo.column_reader import ColumnReader, is_column
 
 if t.TYPE_CHECKING:
     from odoo_common.client.connection import Connection
@@ -32,8 +32,8 @@ class FakeOdoo:
         return answer
 
 
-def reader(odoo: FakeOdoo) -> ArrayReader:
-    return ArrayReader(t.cast("Connection", odoo))
+def reader(odoo: FakeOdoo) -> ColumnReader:
+    return ColumnReader(t.cast("Connection", odoo))
 
 
 def test_arrays_become_rows_on_19() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from target_odoo.delivery.deferral import Waiting, write_with_retries
+from target_odoo.delivery.deferral import DeferredRecords, write_with_retries
 from target_odoo.outcome import Reason
-from target_odoo.records.item import Item
+from target_odoo.records.item import InputRecord
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ class Odoo:
     held: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
     writes: int = 0
 
-    def write(self, items: Sequence[Item]) -> None:
+    def write(self, items: Sequence[InputRecord]) -> None:
         for item in items:
             self.writes += 1
             item.external_id = item.record["name"]
@@ -53,14 +53,14 @@ class Odoo:
                 held.update(item.record)
 
 
-def partners(*records: dict[str, str]) -> list[Item]:
+def partners(*records: dict[str, str]) -> list[InputRecord]:
     return [
-        Item(number, "partners", record, {}, model="partner")
+        InputRecord(number, "partners", record, {}, model="partner")
         for number, record in enumerate(records)
     ]
 
 
-def outcomes(items: Sequence[Item]) -> list[str]:
+def outcomes(items: Sequence[InputRecord]) -> list[str]:
     return [str(item.outcome) for item in items]
 
 
@@ -118,10 +118,12 @@ def test_two_that_change_their_values_wait_for_each_other_in_vain() -> None:
     assert odoo.writes == 2
 
 
-def waited(odoo: Odoo, *batches: list[dict[str, str]]) -> tuple[list[Item], list[Item]]:
+def waited(
+    odoo: Odoo, *batches: list[dict[str, str]]
+) -> tuple[list[InputRecord], list[InputRecord]]:
     """Write batches, and at the end what waits; return what was settled before, and the rest."""
-    waiting = Waiting()
-    settled: list[Item] = []
+    waiting = DeferredRecords()
+    settled: list[InputRecord] = []
     number = 1
     for records in batches:
         items = partners(*records)

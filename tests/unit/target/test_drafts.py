@@ -10,19 +10,21 @@ from target_odoo.lookup.assemble import draft_of
 from target_odoo.lookup.identity import identify
 from target_odoo.odoo.external_ids import ExternalIds
 from target_odoo.outcome import RecordRejected
-from target_odoo.records.item import Item
-from target_odoo.records.parsed_record import Shape
+from target_odoo.records.item import InputRecord
+from target_odoo.records.parsed_record import ParsedRecord
 
 if t.TYPE_CHECKING:
     from odoo_common.client.connection import Connection
-    from target_odoo.records.draft import Draft
+    from target_odoo.records.draft import ResolvedRecord
 
 IDS = ExternalIds(t.cast("Connection", None), "singer")
 
 
-def draft(shape: Shape, record: dict[str, t.Any] | None = None, *keys: str) -> Draft:
+def draft(
+    shape: ParsedRecord, record: dict[str, t.Any] | None = None, *keys: str
+) -> ResolvedRecord:
     said = {"id": shape.external_id, ".id": shape.database_id, **(record or {})}
-    item = Item(1, "s", said, {"record": said})
+    item = InputRecord(1, "s", said, {"record": said})
     identify(item, shape.model, IDS, keys)
     return draft_of(item, shape, {}, IDS, keys)
 
@@ -42,18 +44,18 @@ def test_an_external_id_gets_our_module_unless_it_has_one(value: str | int, full
 
 
 def test_a_record_without_an_id_is_named_after_its_key() -> None:
-    named = draft(Shape("res.partner"), {"ref": "A", "zip": 5}, "ref", "zip")
+    named = draft(ParsedRecord("res.partner"), {"ref": "A", "zip": 5}, "ref", "zip")
     assert named.external_id == "singer.res_partner_A_5"
 
 
 def test_a_record_that_nothing_names_is_rejected() -> None:
     with pytest.raises(RecordRejected, match="would make two"):
-        draft(Shape("res.partner"), {"ref": None}, "ref")
+        draft(ParsedRecord("res.partner"), {"ref": None}, "ref")
 
 
 def lines(*values: dict[str, t.Any]) -> list[str]:
-    shapes = [Shape("l", values=dict(value)) for value in values]
-    shape = Shape("purchase.order", external_id="PO1", lines={"order_line": shapes})
+    shapes = [ParsedRecord("l", values=dict(value)) for value in values]
+    shape = ParsedRecord("purchase.order", external_id="PO1", lines={"order_line": shapes})
     return [line.external_id for line in draft(shape).lines["order_line"]]
 
 

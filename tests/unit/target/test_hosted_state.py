@@ -8,9 +8,9 @@ import pytest
 
 from odoo_common.errors import Fatal
 from target_odoo.outcome import Reason
-from target_odoo.records.item import Item
+from target_odoo.records.item import InputRecord
 from target_odoo.results.hotglue_state import (
-    HostedState,
+    HotglueState,
     for_format,
     read_state,
     without_external_id,
@@ -20,16 +20,16 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
 
-def item(outcome: t.Any, odoo_id: int = 0, **record: t.Any) -> Item:
-    made = Item(1, "BuyOrders", record, {"record": record}, odoo_id=odoo_id)
+def item(outcome: t.Any, odoo_id: int = 0, **record: t.Any) -> InputRecord:
+    made = InputRecord(1, "BuyOrders", record, {"record": record}, odoo_id=odoo_id)
     made.outcome = outcome
     if outcome == "rejected":
         made.reason = Reason("unique", "taken")
     return made
 
 
-def after(*items: Item, previous: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
-    state = HostedState(previous)
+def after(*items: InputRecord, previous: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+    state = HotglueState(previous)
     for entry in items:
         state.note(entry)
     return state.value()
@@ -56,28 +56,28 @@ def test_each_outcome_has_its_entry_and_its_count() -> None:
 
 def test_what_succeeded_is_done_and_what_failed_is_not() -> None:
     good, bad = item("created", 7, externalId="e1"), item("rejected", externalId="e2")
-    state = HostedState(after(good, bad))
+    state = HotglueState(after(good, bad))
     assert state.is_done(item(None, externalId="e1"))
     assert not state.is_done(item(None, externalId="e1", qty=2))
     assert not state.is_done(item(None, externalId="e2"))
 
 
 def test_the_order_of_columns_makes_no_other_record() -> None:
-    state = HostedState(after(item("created", 7, externalId="e", a=1, b=2)))
+    state = HotglueState(after(item("created", 7, externalId="e", a=1, b=2)))
     assert state.is_done(item(None, b=2, a=1, externalId="e"))
 
 
 def test_a_value_that_came_back_is_written_again() -> None:
     first = after(item("created", 7, externalId="e", qty=1))
     second = after(item("updated", 7, externalId="e", qty=2), previous=first)
-    assert not HostedState(second).is_done(item(None, externalId="e", qty=1))
+    assert not HotglueState(second).is_done(item(None, externalId="e", qty=1))
     assert len(second["bookmarks"]["BuyOrders"]) == 1
 
 
 def test_records_that_did_not_come_this_time_stay_known() -> None:
     first = after(item("created", 7, externalId="e1"))
     second = after(item("created", 8, externalId="e2"), previous=first)
-    assert HostedState(second).is_done(item(None, externalId="e1"))
+    assert HotglueState(second).is_done(item(None, externalId="e1"))
     assert second["summary"]["BuyOrders"]["success"] == 1
 
 
@@ -90,7 +90,7 @@ def test_a_skipped_record_keeps_its_entry() -> None:
 
 def test_a_taps_state_says_nothing_about_records() -> None:
     taps = {"bookmarks": {"BuyOrders": {"replication_key_value": "2026-01-01"}}}
-    assert not HostedState(taps).is_done(item(None, externalId="e1"))
+    assert not HotglueState(taps).is_done(item(None, externalId="e1"))
 
 
 def test_the_external_id_is_the_one_in_odoo_unless_there_is_another() -> None:

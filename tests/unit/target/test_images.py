@@ -13,6 +13,7 @@ from odoo_common.errors import Fatal
 from target_odoo.files.images import shrunk
 from target_odoo.files.sources import Files
 from target_odoo.outcome import RecordRejected
+from target_odoo.settings.target_settings import TargetSettings
 
 
 def picture(width: int, height: int, kind: str, *, turned: bool = False) -> bytes:
@@ -68,4 +69,4 @@ def test_without_pillow_the_setting_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "PIL", None)
 
     with pytest.raises(Fatal, match="image_max_pixels needs Pillow"):
-        Files.from_config({"image_max_pixels": 200})
+        Files.from_settings(TargetSettings.from_config({"image_max_pixels": 200}))

@@ -9,8 +9,8 @@ import pytest
 
 from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import Retriable
-from target_odoo.odoo.load_errors import blame
-from target_odoo.odoo.load_row import Row
+from target_odoo.odoo.load_errors import row_errors
+from target_odoo.odoo.load_row import LoadRow
 from target_odoo.odoo.loader import Loader
 from target_odoo.outcome import Reason
 
@@ -63,7 +63,7 @@ def refusing(bad: str) -> Callable[[list[list[str]]], Answer]:
 
 def test_the_lines_of_a_record_follow_it_on_rows_of_their_own() -> None:
     lines: list[dict[str, object]] = [{"id": "m.1", "qty": 2.0}, {"id": "m.2"}]
-    row = Row({"id": "m.a", "name": "A"}, {"line_ids": lines})
+    row = LoadRow({"id": "m.a", "name": "A"}, {"line_ids": lines})
     columns = ("id", "name", "line_ids/id", "line_ids/qty")
 
     assert row.matrix(columns) == [["m.a", "A", "m.1", "2.0"], ["", "", "m.2", ""]]
@@ -75,7 +75,7 @@ def test_lines_that_say_different_things_are_loaded_in_parts() -> None:
         {"id": "m.2"},
         {"price": 6.0, "id": "m.3"},
     ]
-    first, second = Row({"id": "m.a", "name": "A"}, {"line_ids": lines}).parts()
+    first, second = LoadRow({"id": "m.a", "name": "A"}, {"line_ids": lines}).parts()
 
     assert [line["id"] for line in first.lines["line_ids"]] == ["m.1", "m.3"]
     assert second.cells == {"id": "m.a"}
@@ -84,7 +84,7 @@ def test_lines_that_say_different_things_are_loaded_in_parts() -> None:
 
 def test_a_refused_record_is_taken_out_and_the_others_are_sent_again() -> None:
     odoo = FakeOdoo(refusing("m.c"))
-    rows = [Row({"id": f"m.{letter}"}) for letter in "abcd"]
+    rows = [LoadRow({"id": f"m.{letter}"}) for letter in "abcd"]
     results = loader(odoo).load("res.partner", rows)
 
     assert [isinstance(result, Reason) for result in results] == [False, False, True, False]
@@ -93,7 +93,7 @@ def test_a_refused_record_is_taken_out_and_the_others_are_sent_again() -> None:
 
 def test_the_first_record_is_refused_only_for_an_error_of_its_own() -> None:
     odoo = FakeOdoo(refusing("m.a"))
-    rows = [Row({"id": f"m.{letter}"}) for letter in "abcd"]
+    rows = [LoadRow({"id": f"m.{letter}"}) for letter in "abcd"]
     results = loader(odoo).load("res.partner", rows)
 
     assert [isinstance(result, Reason) for result in results] == [True, False, False, False]
@@ -105,7 +105,7 @@ def test_an_error_that_names_no_record_is_found_by_halving() -> None:
             return {"ids": False, "messages": [{"type": "error", "message": "no name"}]}
         return {"ids": [1] * len(rows), "messages": []}
 
-    results = loader(FakeOdoo(answer)).load("m", [Row({"id": f"m.{c}"}) for c in "abcd"])
+    results = loader(FakeOdoo(answer)).load("m", [LoadRow({"id": f"m.{c}"}) for c in "abcd"])
 
     assert [isinstance(result, Reason) for result in results] == [False, False, True, False]
 
@@ -118,12 +118,14 @@ def test_a_conflict_that_load_swallows_is_tried_again() -> None:
     ]
     odoo = FakeOdoo(lambda _rows: answers.pop(0))
 
-    assert loader(odoo).load("m", [Row({"id": "m.a"})]) == [9]
+    assert loader(odoo).load("m", [LoadRow({"id": "m.a"})]) == [9]
 
 
 def test_records_with_other_columns_are_loaded_by_themselves() -> None:
     odoo = FakeOdoo(lambda rows: {"ids": list(range(1, len(rows) + 1)), "messages": []})
-    loader(odoo).load("m", [Row({"id": "m.a", "x": 1}), Row({"id": "m.b"}), Row({"id": "m.c"})])
+    loader(odoo).load(
+        "m", [LoadRow({"id": "m.a", "x": 1}), LoadRow({"id": "m.b"}), LoadRow({"id": "m.c"})]
+    )
 
     assert [columns for columns, _ in odoo.calls] == [["id", "x"], ["id"]]
 
@@ -133,7 +135,7 @@ def test_the_text_of_an_exception_is_unwrapped_and_classified() -> None:
         "Unknown error during import: <class 'odoo.exceptions.ValidationError'>: "
         "A barcode must be unique"
     )
-    [reason] = blame([{"type": "error", "record": 0, "message": text}], 1).values()
+    [reason] = row_errors([{"type": "error", "record": 0, "message": text}], 1).values()
 
     assert reason.message == "A barcode must be unique"
     assert reason.code == "unique"
@@ -145,7 +147,7 @@ def test_a_server_that_stays_away_is_not_tried_again_by_the_loader_too() -> None
 
     odoo = FakeOdoo(answer)
     with pytest.raises(Retriable):
-        loader(odoo).load("m", [Row({"id": "m.a"})])
+        loader(odoo).load("m", [LoadRow({"id": "m.a"})])
 
     assert len(odoo.calls) == 1
 
@@ -171,7 +173,7 @@ def test_after_a_conflict_the_requests_of_a_batch_go_one_by_one() -> None:
 
     retry = RetryPolicy(sleep=lambda _seconds: None)
     odoo = FakeOdoo(answer, repeatable=None)
-    rows = [Row({"id": f"m.{n}"}, {"line_ids": [{"id": f"m.{n}_1"}]}) for n in range(1, 101)]
+    rows = [LoadRow({"id": f"m.{n}"}, {"line_ids": [{"id": f"m.{n}_1"}]}) for n in range(1, 101)]
     several = Loader(t.cast("Connection", odoo), retry, {}, parallel=2)
     assert several.load("m", rows) == list(range(1, 101))
     made = [row[0] for _, rows in odoo.calls for row in rows if row[0]]

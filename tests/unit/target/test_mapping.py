@@ -12,9 +12,10 @@ from odoo_common.mapping.errors import MappingError
 from odoo_common.odoo.model_fields import Field
 from target_odoo.mapping.stream_mapping import StreamMapping, check
 from target_odoo.outcome import RecordRejected
-from target_odoo.records.item import Item
-from target_odoo.records.parser import ShapeReader
-from target_odoo.streams.router import AsItIs, NotMentioned, Translator
+from target_odoo.records.item import InputRecord
+from target_odoo.records.parser import RecordParser
+from target_odoo.settings.target_settings import TargetSettings
+from target_odoo.streams.router import DirectRoute, StreamRouter, UnmappedRoute
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ class Fields:
         return {field.name: field for field in MODELS[model]}
 
 
-SHAPES = ShapeReader(t.cast("t.Any", Fields()), {})
+SHAPES = RecordParser(t.cast("t.Any", Fields()), {})
 
 
 def document(tmp_path: Path, stream: Row, **more: t.Any) -> Document:
@@ -194,11 +195,16 @@ def test_a_file_is_checked_without_any_stream(tmp_path: Path) -> None:
 @pytest.mark.parametrize("others", ["reject", "skip", "odoo_shaped"])
 def test_streams_that_the_file_doesnt_name(tmp_path: Path, others: str) -> None:
     document(tmp_path, {}, other_streams=others)
-    translator = Translator({"mapping": str(tmp_path / "m.json")}, lambda: t.cast("t.Any", None))
-    item = Item(1, "Else", {"id": 1}, {"record": {"id": 1}})
-    way = translator.of("Else", {})
-    way.translate(item)
-    assert isinstance(way, NotMentioned) == (others != "odoo_shaped")
+    router = StreamRouter(
+        TargetSettings(mapping=str(tmp_path / "m.json")), lambda: t.cast("t.Any", None)
+    )
+    item = InputRecord(1, "Else", {"id": 1}, {"record": {"id": 1}})
+    route = router.of("Else", {})
+    route.translate(item)
+    assert isinstance(route, UnmappedRoute) == (others != "odoo_shaped")
     assert item.outcome == {"reject": "rejected", "skip": "skipped"}.get(others)
     assert item.reason is None or "stream Else is not in" in item.reason.message
-    assert type(Translator({}, lambda: t.cast("t.Any", None)).of("res_partner", {})) is AsItIs
+    assert (
+        type(StreamRouter(TargetSettings(), lambda: t.cast("t.Any", None)).of("res_partner", {}))
+        is DirectRoute
+    )

@@ -6,15 +6,19 @@ import typing as t
 
 import pytest
 
-from target_odoo.delivery.superseded import Newer
+from target_odoo.delivery.superseded import SupersededColumns
 from target_odoo.outcome import Outcome, Reason
-from target_odoo.records.item import Item, Rules
+from target_odoo.records.item import ColumnRules, InputRecord
 
 Row = dict[str, t.Any]
 
 
-def item(number: int, outcome: Outcome | None = None, *, name: str = "X", **record: t.Any) -> Item:
-    made = Item(number, "s", record, {"record": record}, outcome, model="m", external_id=name)
+def item(
+    number: int, outcome: Outcome | None = None, *, name: str = "X", **record: t.Any
+) -> InputRecord:
+    made = InputRecord(
+        number, "s", record, {"record": record}, outcome, model="m", external_id=name
+    )
     if outcome == "rejected":
         made.rejected(Reason("required", "no name"))
     return made
@@ -37,7 +41,7 @@ def item(number: int, outcome: Outcome | None = None, *, name: str = "X", **reco
 )
 def test_only_what_no_newer_one_mentions_is_left(old: Row, new: Row, left: Row | None) -> None:
     older = item(1, **old)
-    Newer.of([item(2, "updated", **new)]).take_off(older)
+    SupersededColumns.of([item(2, "updated", **new)]).take_off(older)
     assert older.outcome == (None if left is not None else "skipped")
     assert left is None or older.record == left
 
@@ -53,14 +57,14 @@ def test_only_what_no_newer_one_mentions_is_left(old: Row, new: Row, left: Row |
     ],
     ids=["older", "rejected", "not written", "another record", "deletion that is ignored"],
 )
-def test_what_says_nothing_newer_takes_nothing_off(other: Item) -> None:
+def test_what_says_nothing_newer_takes_nothing_off(other: InputRecord) -> None:
     older = item(2, a=1)
-    Newer.of([other]).take_off(older)
+    SupersededColumns.of([other]).take_off(older)
     assert (older.record, older.outcome) == ({"a": 1}, None)
 
 
 def test_of_several_newer_ones_the_newest_counts() -> None:
-    newer = Newer.of([item(4, "updated", a=4), item(3, "updated", a=3, b=3)])
+    newer = SupersededColumns.of([item(4, "updated", a=4), item(3, "updated", a=3, b=3)])
     between = item(3, a=4, b=3, c=3)
     newer.take_off(between)
     assert between.record == {"a": 4, "b": 3, "c": 3}
@@ -74,11 +78,11 @@ def test_a_record_is_known_by_any_of_its_names() -> None:
     by_id.odoo_id = 7
     older = item(1, a=1)
     older.odoo_id = 7
-    Newer.of([by_id]).take_off(older)
+    SupersededColumns.of([by_id]).take_off(older)
     assert older.outcome == "skipped"
 
 
-LINES = Rules(lines=frozenset({"order_line"}))
+LINES = ColumnRules(lines=frozenset({"order_line"}))
 A, B, C = ({"product_id/id": product, "product_qty": 1} for product in "abc")
 
 
@@ -89,17 +93,17 @@ A, B, C = ({"product_id/id": product, "product_qty": 1} for product in "abc")
         (LINES, {"order_line": [A, B]}, {"order_line": [C]}, [A, B]),
         (LINES, {"order_line": [A]}, {"order_line": [{**A, "product_qty": 2}, B]}, None),
         (LINES, {"order_line": [{"id": "1", **A}]}, {"order_line": [{"id": "2", **A}]}, None),
-        (Rules(), {"order_line": [A, B], "x": 1}, {"order_line": [C]}, []),
+        (ColumnRules(), {"order_line": [A, B], "x": 1}, {"order_line": [C]}, []),
     ],
 )
 def test_lines_add_up_unless_the_newest_record_has_them_all(
-    rules: Rules, old: Row, new: Row, left: list[Row] | None
+    rules: ColumnRules, old: Row, new: Row, left: list[Row] | None
 ) -> None:
     older, newer = item(1, **old), item(2, "updated", **new)
     older.rules = newer.rules = rules
     if left is None and old["order_line"][0].get("id"):
         left = old["order_line"]  # another line of the same product
-    Newer.of([newer]).take_off(older)
+    SupersededColumns.of([newer]).take_off(older)
     assert older.outcome == ("skipped" if left is None else None)
     assert left is None or older.record.get("order_line", []) == left
 
@@ -109,18 +113,20 @@ def test_a_line_of_any_newer_record_is_newer() -> None:
     older = item(1, order_line=[A, B])
     for each in (older, *records):
         each.rules = LINES
-    Newer.of(records).take_off(older)
+    SupersededColumns.of(records).take_off(older)
     assert older.record == {"order_line": [B]}
 
 
 def test_attachments_are_added_and_the_time_of_change_stays() -> None:
     older = item(1, attachments=["one"], city="old", updated_at="2035-01-01")
-    older.rules = Rules(times=("updated_at",))
-    Newer.of([item(2, "updated", attachments=["two"], city="x", updated_at="2036")]).take_off(older)
+    older.rules = ColumnRules(times=("updated_at",))
+    SupersededColumns.of(
+        [item(2, "updated", attachments=["two"], city="x", updated_at="2036")]
+    ).take_off(older)
     assert older.record == {"attachments": ["one"], "updated_at": "2035-01-01"}
     bare = item(1, city="old", updated_at="2035-01-01")
     bare.rules = older.rules
-    Newer.of([item(2, "updated", city="x", updated_at="2036")]).take_off(bare)
+    SupersededColumns.of([item(2, "updated", city="x", updated_at="2036")]).take_off(bare)
     assert bare.outcome == "skipped"
 
 
@@ -128,15 +134,15 @@ def test_what_was_written_before_something_was_refused_is_newer() -> None:
     refused = item(2, "rejected", city="new")
     refused.is_written = True
     older = item(1, city="old", zip="Z")
-    Newer.of([refused]).take_off(older)
+    SupersededColumns.of([refused]).take_off(older)
     assert older.record == {"zip": "Z"}
 
 
 def test_a_record_with_steps_is_not_skipped_and_leaves_out_those_of_newer_ones() -> None:
     newer, older = item(2, "updated", a=2), item(1, a=1)
     newer.followed = {"count"}
-    older.rules = Rules(has_steps=True)
-    Newer.of([newer]).take_off(older)
+    older.rules = ColumnRules(has_steps=True)
+    SupersededColumns.of([newer]).take_off(older)
     assert (older.outcome, older.record, older.followed_newer) == (None, {}, {"count"})
 
 
@@ -144,5 +150,5 @@ def test_two_names_of_a_field_are_one() -> None:
     older = item(1, quantity=5, product_id=7)
     newer = item(2, "updated", inventory_quantity=9)
     older.model = newer.model = "stock.quant"
-    Newer.of([newer]).take_off(older)
+    SupersededColumns.of([newer]).take_off(older)
     assert older.record == {"product_id": 7}

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from odoo_common.errors import Fatal
 from odoo_common.ledger.conflicts import Seen
 from odoo_common.odoo.model_fields import Field
-from target_odoo.conflicts.policies import Policies, judge
+from target_odoo.conflicts.policies import Policies, decide
 from target_odoo.records.compare import digest, is_same
-from target_odoo.settings import POLICIES
+from target_odoo.settings.schema import POLICIES
+from target_odoo.settings.target_settings import TargetSettings
 
 EARLY, LATE = "2026-05-01 10:00:00", "2026-05-02 10:00:00"
 
@@ -76,7 +77,7 @@ CASES: dict[str, tuple[dict[str, t.Any], tuple[str, bool] | None]] = {
 def test_the_table_of_decisions(case: str) -> None:
     known, answer = CASES[case]
     values = {"ours": "o", "theirs": "t", "base": "b", **known}
-    assert judge(values.pop("policy"), **values) == answer
+    assert decide(values.pop("policy"), **values) == answer
 
 
 digests = st.sampled_from(["", "a", "b", "c"])
@@ -93,7 +94,7 @@ def test_nothing_that_only_the_source_changed_is_held_back(  # noqa: PLR0917
     policy: str, ours: str, theirs: str, base: str, intended: str, seen: Seen | None,
     ours_at: str, theirs_at: str,
 ) -> None:  # fmt: skip
-    answer = judge(
+    answer = decide(
         policy,
         ours=ours,
         theirs=theirs,
@@ -118,7 +119,7 @@ def test_the_closest_policy_counts() -> None:
         "list_price": "odoo",
         "BuyOrders": {"order_line": "manual", "order_line/product_qty": "newest", "ref": "odoo"},
     }
-    policies = Policies.from_config({"on_conflict": table})
+    policies = Policies.from_settings(TargetSettings.from_config({"on_conflict": table}))
     assert policies.of("products", "list_price") == "odoo"
     assert policies.of("products", "name") == "source"
     assert policies.of("BuyOrders", "ref") == "odoo"
@@ -130,7 +131,7 @@ def test_the_closest_policy_counts() -> None:
 
 def test_a_language_may_have_a_policy_of_its_own() -> None:
     table = {"*": "source", "name": "odoo", "name@nl_NL": "manual", "X": {"name": "newest"}}
-    policies = Policies.from_config({"on_conflict": table})
+    policies = Policies.from_settings(TargetSettings.from_config({"on_conflict": table}))
     assert policies.of("products", "name", name="name@nl_NL") == "manual"
     assert policies.of("products", "name", name="name@en_US") == "odoo"
     assert policies.of("X", "name", name="name@nl_NL") == "newest"
@@ -147,8 +148,8 @@ def test_a_column_counts_as_its_field_and_a_model_as_its_streams() -> None:
         "orders": {"notes": "newest"},
         "res.partner": {"street": "odoo"},
     }
-    policies = Policies.from_config(
-        {"on_conflict": table, "stream_models": {"orders": "purchase.order"}}
+    policies = Policies.from_settings(
+        TargetSettings(on_conflict=table, stream_models={"orders": "purchase.order"})
     )
     assert policies.of("x", "country_id") == "odoo"
     assert policies.of("x", "country") == "source"
@@ -176,17 +177,20 @@ def test_a_column_counts_as_its_field_and_a_model_as_its_streams() -> None:
     ],
 )
 def test_a_memory_is_needed_where_the_source_may_lose(given: t.Any, needed: bool) -> None:
-    assert Policies.from_config({"on_conflict": given}).need_memory is needed
+    assert (
+        Policies.from_settings(TargetSettings.from_config({"on_conflict": given})).need_memory
+        is needed
+    )
 
 
 @pytest.mark.parametrize("given", ["target", {"name": "x"}, {"X": {"name": "x"}}, "{oops"])
 def test_a_wrong_policy_is_told(given: t.Any) -> None:
     with pytest.raises(Fatal, match="on_conflict"):
-        Policies.from_config({"on_conflict": given})
+        Policies.from_settings(TargetSettings.from_config({"on_conflict": given}))
 
 
 def test_the_time_of_a_change_is_read_in_utc_and_not_written() -> None:
-    policies = Policies.from_config({"on_conflict": "newest"})
+    policies = Policies.from_settings(TargetSettings.from_config({"on_conflict": "newest"}))
     record = {"id": "p", "updated_at": "2026-05-01T12:00:00+02:00", "write_date": "2020-01-01"}
     assert policies.changed_at(record) == EARLY
     fields = {"write_date": Field("write_date", "datetime")}

@@ -11,6 +11,7 @@ from odoo_common.errors import Fatal, NoSuchModel
 from odoo_common.odoo.model_fields import Field
 from target_odoo.conflicts.policies import Policies
 from target_odoo.conflicts.policy_checks import PolicyChecks
+from target_odoo.settings.target_settings import TargetSettings
 
 MODELS = {
     "res.partner": {
@@ -30,7 +31,9 @@ class Fields:
 
 
 def checks(on_conflict: t.Any, **settings: t.Any) -> PolicyChecks:
-    return PolicyChecks(Policies.from_config({"on_conflict": on_conflict, **settings}))
+    return PolicyChecks(
+        Policies.from_settings(TargetSettings.from_config({"on_conflict": on_conflict, **settings}))
+    )
 
 
 def check(found: PolicyChecks, stream: str = "Vendors", *models: str) -> None:

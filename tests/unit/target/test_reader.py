@@ -12,13 +12,13 @@ import pytest
 
 from odoo_common.errors import Fatal
 from target_odoo.input.reader import MessageReader
-from tests.unit.target.ways import LONG, Run, Way
+from tests.unit.target.recording_writer import LONG, RecordingWriter, Run
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from target_odoo.records.item import Item
+    from target_odoo.records.item import InputRecord
 
 
 def read(text: str) -> list[dict[str, t.Any]]:
@@ -71,14 +71,14 @@ def test_a_broken_line_in_the_middle_of_a_chunk_is_named_by_its_number(tmp_path:
 
 
 def test_what_ends_while_no_input_comes_is_settled_at_once() -> None:
-    run, way = Run(), Way()
+    run, writer = Run(), RecordingWriter()
     read_end, write_end = os.pipe()
     seen = threading.Event()
 
     def state(_message: object) -> None:
-        run.write(way, "A")
+        run.write(writer, "A")
 
-    def settled(_write: object, items: Sequence[Item], _seconds: float) -> None:
+    def settled(_write: object, items: Sequence[InputRecord], _seconds: float) -> None:
         run.settled.append(items[0].stream)
         seen.set()
 

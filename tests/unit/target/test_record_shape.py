@@ -9,7 +9,7 @@ import pytest
 from odoo_common.odoo.model_fields import Field
 from target_odoo.outcome import RecordRejected
 from target_odoo.records.parsed_record import Reference
-from target_odoo.records.parser import ShapeReader
+from target_odoo.records.parser import RecordParser
 
 if t.TYPE_CHECKING:
     from odoo_common.odoo.model_fields import ModelFields
@@ -41,8 +41,8 @@ class FakeFields:
         return FIELDS[model]
 
 
-def reader() -> ShapeReader:
-    return ShapeReader(t.cast("ModelFields", FakeFields()), {"purchase.order"})
+def reader() -> RecordParser:
+    return RecordParser(t.cast("ModelFields", FakeFields()), {"purchase.order"})
 
 
 def test_each_kind_of_column_finds_its_place() -> None:

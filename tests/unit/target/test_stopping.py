@@ -6,16 +6,16 @@ import signal
 
 import pytest
 
-from target_odoo.delivery.stop_signals import Stopped, Stopping
+from target_odoo.delivery.stop_signals import Stopped, StopSignals
 
 
 def test_a_signal_while_waiting_stops_at_once() -> None:
     with pytest.raises(Stopped):
-        Stopping().told(signal.SIGTERM)
+        StopSignals().told(signal.SIGTERM)
 
 
 def test_a_signal_while_writing_stops_after_what_is_being_written() -> None:
-    stopping = Stopping()
+    stopping = StopSignals()
     done = []
 
     def write() -> None:
@@ -30,7 +30,7 @@ def test_a_signal_while_writing_stops_after_what_is_being_written() -> None:
 
 
 def test_an_error_while_writing_is_not_hidden_by_a_signal() -> None:
-    stopping = Stopping()
+    stopping = StopSignals()
 
     def write() -> None:
         with stopping.postponed():

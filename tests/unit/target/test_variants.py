@@ -7,7 +7,7 @@ import typing as t
 import pytest
 
 from odoo_common.odoo.model_fields import Field
-from target_odoo.conflicts.field_keys import Variants, in_other_languages, known_as, with_old_names
+from target_odoo.odoo.field_keys import FieldKeys, in_other_languages, known_as, with_old_names
 
 if t.TYPE_CHECKING:
     from odoo_common.client.connection import Connection
@@ -72,7 +72,7 @@ class Odoo:
 def test_a_value_is_named_by_its_language_and_company(field: str, language: str, name: str) -> None:
     odoo = Odoo()
     connection, fields = t.cast("Connection", odoo), t.cast("ModelFields", odoo)
-    variants = Variants(connection, fields, "fr_FR")
+    variants = FieldKeys(connection, fields, "fr_FR")
 
     for _ in range(2):
         assert variants.name(TEMPLATE, odoo.of(TEMPLATE)[field], language) == name
@@ -81,7 +81,7 @@ def test_a_value_is_named_by_its_language_and_company(field: str, language: str,
 
 def test_without_a_language_odoo_answers_in_english_whatever_the_users_is() -> None:
     odoo = Odoo()
-    variants = Variants(t.cast("Connection", odoo), t.cast("ModelFields", odoo))
+    variants = FieldKeys(t.cast("Connection", odoo), t.cast("ModelFields", odoo))
     assert variants.name(TEMPLATE, odoo.of(TEMPLATE)["name"]) == "name@en_US"
 
 

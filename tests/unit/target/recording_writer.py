@@ -1,4 +1,4 @@
-"""Ways of writing that note what happens, for tests of the pipeline."""
+"""A batch writer that notes what happens, for tests of the pipeline."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ import threading
 import time
 import typing as t
 
-from target_odoo.delivery.pipeline import LookedUp, Pipeline, in_one_go
-from target_odoo.delivery.stop_signals import Stopping
-from target_odoo.records.item import Item
-from target_odoo.write.batch_writer import About
+from target_odoo.delivery.pipeline import Pipeline
+from target_odoo.delivery.stop_signals import StopSignals
+from target_odoo.records.item import InputRecord
+from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from target_odoo.delivery.pipeline import Steps
     from target_odoo.outcome import Outcome
 
-    Found = Callable[[str], LookedUp | None]
+    #: The names in a batch, and whether it is plain; None where it is not prepared.
+    Found = tuple[frozenset[str], bool] | None
 
 #: Seconds after which a test that waits for another thread has failed.
 LONG = 10
-NOTHING = About(set(), set(), deletes=False)
+NOTHING = BatchFootprint(set(), set(), deletes=False)
 
 
-def plain(name: str) -> LookedUp:
-    return LookedUp(frozenset({name}), is_plain=True)
+def plain(name: str) -> Found:
+    return frozenset({name}), True
 
 
-def with_lines(name: str) -> LookedUp:
-    return LookedUp(frozenset({name}), is_plain=False)
+def with_lines(name: str) -> Found:
+    return frozenset({name}), False
 
 
-class Way:
+class RecordingWriter:
     """Notes what happens, and writes when it may.
 
     Attributes:
@@ -42,7 +42,7 @@ class Way:
         ends: What becomes of a record.
     """
 
-    def __init__(self, *, apart: bool = True, found: Found = plain) -> None:
+    def __init__(self, *, apart: bool = True, found: Callable[[str], Found] = plain) -> None:
         self.told: list[str] = []
         self.may_write = threading.Event()
         self.may_write.set()
@@ -52,13 +52,18 @@ class Way:
         self._apart = apart
         self._found = found
 
-    def write(self, items: Sequence[Item]) -> None:
-        in_one_go(self.steps(items))
+    def write(self, items: Sequence[InputRecord]) -> None:
+        self.prepare(items).write()
 
-    def steps(self, items: Sequence[Item]) -> Steps:
+    def prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
         name = items[0].stream
         self.told.append(f"look {name}")
-        yield self._found(name)
+        found = self._found(name)
+        if found is None:
+            return PreparedBatch(lambda: self._write(name, items))
+        return PreparedBatch(lambda: self._write(name, items), found[0], is_plain=found[1])
+
+    def _write(self, name: str, items: Sequence[InputRecord]) -> None:
         self.told.append(f"write {name}")
         assert self.may_write.wait(LONG)
         assert name not in self.holds or self.holds[name].wait(LONG)
@@ -68,10 +73,10 @@ class Way:
             item.outcome = self.ends
         self.told.append(f"wrote {name}")
 
-    def is_apart(self, _ours: About, _theirs: About) -> bool:
+    def is_apart(self, _ours: BatchFootprint, _theirs: BatchFootprint) -> bool:
         return self._apart
 
-    def about(self, _items: Sequence[Item]) -> About:
+    def footprint(self, _items: Sequence[InputRecord]) -> BatchFootprint:
         return NOTHING
 
     def write_after(self, told: str) -> None:
@@ -90,8 +95,8 @@ class Way:
             time.sleep(0.001)
 
 
-def batch(name: str) -> list[Item]:
-    return [Item(1, name, {}, {})]
+def batch(name: str) -> list[InputRecord]:
+    return [InputRecord(1, name, {}, {})]
 
 
 class Run:
@@ -99,13 +104,13 @@ class Run:
 
     def __init__(self, requests: int = 2) -> None:
         self.settled: list[str] = []
-        self.stopping = Stopping()
+        self.stopping = StopSignals()
         self.pipeline = Pipeline(self._settle, self.stopping, requests=requests)
 
-    def write(self, way: Way, name: str) -> None:
-        self.pipeline.write(way, batch(name), NOTHING)
+    def write(self, writer: RecordingWriter, name: str) -> None:
+        self.pipeline.write(writer, batch(name), NOTHING)
 
-    def _settle(self, _write: object, items: Sequence[Item], seconds: float) -> None:
+    def _settle(self, _write: object, items: Sequence[InputRecord], seconds: float) -> None:
         assert seconds >= 0
         assert all(item.outcome for item in items)
         self.settled.append(items[0].stream)

@@ -1,4 +1,4 @@
-"""The settings of target-odoo."""
+"""The settings of target-odoo as JSON Schema, and the words that they may have."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from odoo_common.settings.connection import (
     MAPPING_SETTINGS,
     REQUIRED_SETTINGS,
 )
-
-if t.TYPE_CHECKING:
-    from collections.abc import Mapping
 
 DEFAULT_BATCH_SIZE = 500
 #: Who wins where the source and Odoo both changed a field.
@@ -239,8 +236,3 @@ CONFIG_JSONSCHEMA: dict[str, t.Any] = {
     "properties": {**CONNECTION_SETTINGS, **WRITING_SETTINGS},
     "required": list(REQUIRED_SETTINGS),
 }
-
-
-def parallel_requests(config: Mapping[str, t.Any]) -> int:
-    """Return how many requests may be under way at the same time."""
-    return int(config.get("parallel_requests") or DEFAULT_PARALLEL)

@@ -22,7 +22,7 @@ MARK = "@"
 DEFAULT_LANGUAGE = "en_US"
 
 
-class Variants:
+class FieldKeys:
     """Names the values of fields.
 
     Args:
