@@ -21,7 +21,7 @@ CODES = {
     "unique": "another record has this value already (`existing_id`, where known)",
     "reference": "it refers to a record that isn't in Odoo, or to several",
     "identity": "nothing says which record this is, or something else has its external id",
-    "workflow": "the wished state can't be reached from where the record is",
+    "workflow": "the requested state can't be reached from where the record is",
     "missing": "the record was deleted meanwhile",
     "access": "the user may not do this; it passes once the right is given",
     "validation": "one of Odoo's own rules, told in its words",

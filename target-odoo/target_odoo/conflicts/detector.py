@@ -88,12 +88,12 @@ class ConflictDetector:
         if not self._memory or not self._disputes:
             return
         for draft in drafts:
-            draft.item.disputes.clear()
+            draft.item.conflicts_found.clear()
         keys = [key_of(part) for draft in drafts for part in parts_of(draft)]
         self._known = self._memory.recall(keys)
         self._seen = self._disputes.of(keys)
 
-    def weigh(  # noqa: PLR0913 - a comparison has many sides
+    def detect(  # noqa: PLR0913 - a comparison has many sides
         self,
         session: OdooSession,
         part: ResolvedRecord,
@@ -127,7 +127,7 @@ class ConflictDetector:
             names = plan.own
         else:
             plan = self._plan_of(session, part)
-            names = plan.wishes(session, wanted, places, language)
+            names = plan.target_states(session, wanted, places, language)
         item, key = part.item, key_of(part)
         # Nobody changed what was made a moment ago; an older record may have had its name.
         known = Known() if item.outcome == "created" else self._known.get(key, Known())
@@ -159,7 +159,7 @@ class ConflictDetector:
                     judged = None
             if judged is not None:
                 first = seen.theirs_at if seen and seen.theirs_digest == theirs else ""
-                item.disputes[key, name] = Conflict(
+                item.conflicts_found[key, name] = Conflict(
                     key=key,
                     stream=item.stream,
                     odoo_id=part.id,
@@ -200,7 +200,7 @@ class ConflictDetector:
         """
         if self.remembers:
             plan = self._plan_of(session, part)
-            names = plan.wishes(session, wanted, {}, language)
+            names = plan.target_states(session, wanted, {}, language)
             held = current if is_ours(session, current) else wanted
             found = digests(session, part.model, held, names, {})
             plan.stored.update({n: value for n, value in found.items() if n not in plan.kept})
@@ -246,8 +246,10 @@ class ConflictDetector:
             if row or known.intended or any(known.agreed.get(n) != v for n, v in both.items()):
                 agreed[key] = Known(both, write_date=write_date)
         self._memory.remember(agreed)
-        disputes = [entry for draft in drafts for entry in draft.item.disputes.values()]
-        self._disputes.record(self._run, disputes)
+        conflicts_found = [
+            entry for draft in drafts for entry in draft.item.conflicts_found.values()
+        ]
+        self._disputes.record(self._run, conflicts_found)
         if agreed and self._store:
             settled = {key: with_old_names(entry.agreed) for key, entry in agreed.items()}
             close_settled(self._store, self._place, settled)
@@ -265,7 +267,7 @@ class ConflictDetector:
         owner: ResolvedRecord,
     ) -> RecordDigests:
         plan = self._plans[key_of(part)] = RecordDigests(owner, part)
-        plan.own = plan.wishes(session, part.values, decimals)
+        plan.own = plan.target_states(session, part.values, decimals)
         return plan
 
     def _plan_of(

@@ -49,7 +49,7 @@ class RecordDigests:
         """What is about to be written."""
         return {name: value for name, value in self.ours.items() if name not in self.kept}
 
-    def wishes(
+    def target_states(
         self,
         session: OdooSession,
         values: Mapping[str, t.Any],

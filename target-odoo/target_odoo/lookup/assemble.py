@@ -91,7 +91,9 @@ def resolved(
             raise RecordRejected(reason)
         return answer
 
-    draft = ResolvedRecord(item, shape.model, values=dict(shape.values), wish=shape.wish)
+    draft = ResolvedRecord(
+        item, shape.model, values=dict(shape.values), target_state=shape.target_state
+    )
     draft.translations, draft.files = shape.translations, shape.files
     draft.attachments = shape.attachments
     for field, reference in shape.references.items():

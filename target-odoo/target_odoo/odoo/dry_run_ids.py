@@ -20,7 +20,7 @@ if t.TYPE_CHECKING:
 _FIND = "SELECT name, model, id FROM ids WHERE name IN (SELECT value FROM json_each(?))"
 
 
-class Pretended:
+class DryRunIds:
     """External ids with the records that would have them; their database ids are below zero."""
 
     def __init__(self) -> None:

@@ -34,13 +34,13 @@ class DryRunLoader:
         """Return the id of each row's record, as `Loader.load` does, and write nothing."""
         ids: list[int | Reason] = []
         made: list[tuple[str, RecordRef]] = []
-        pretended = self._external_ids.pretended
+        dry_run_ids = self._external_ids.dry_run_ids
         for row in rows:
             if ".id" in row.cells:
                 ids.append(int(row.cells[".id"]))
                 continue
-            record_id = next(pretended.new_ids)
+            record_id = next(dry_run_ids.new_ids)
             made.append((row.cells["id"], RecordRef(model, record_id)))
             ids.append(record_id)
-        pretended.add(made)
+        dry_run_ids.add(made)
         return ids

@@ -10,7 +10,7 @@ import typing as t
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import Field
 from target_odoo.odoo.column_reader import ColumnReader
-from target_odoo.odoo.dry_run_ids import Pretended
+from target_odoo.odoo.dry_run_ids import DryRunIds
 from target_odoo.odoo.parallel import in_parts
 from target_odoo.odoo.record_ref import RecordRef
 
@@ -50,7 +50,7 @@ class ExternalIds:
         self._parallel = parallel
         self._may_search = True
         #: What a dry run would have made.
-        self.pretended = Pretended()
+        self.dry_run_ids = DryRunIds()
 
     @property
     def may_search(self) -> bool:
@@ -87,7 +87,7 @@ class ExternalIds:
         """
         by_module: dict[str, list[str]] = {}
         wanted = sorted(set(external_ids))
-        found = self.pretended.find(wanted)
+        found = self.dry_run_ids.find(wanted)
         for external_id in wanted:
             if external_id in found:
                 continue

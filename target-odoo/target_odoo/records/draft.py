@@ -22,7 +22,7 @@ class ResolvedRecord:
         id: Its database id, once known.
         values: By field, references as ids.
         lines: By one2many field.
-        wish: The `state` to reach, or ``""``.
+        target_state: The `state` to reach, or ``""``.
         extras: By column that is no field of the model (`columns.EXTRA_COLUMNS`).
         translations: By language, the values by field.
         files: By binary field, what holds or names its content.
@@ -38,7 +38,7 @@ class ResolvedRecord:
     id: int = 0
     values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     lines: dict[str, list[ResolvedRecord]] = dataclasses.field(default_factory=dict)
-    wish: str = ""
+    target_state: str = ""
     extras: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
     files: dict[str, t.Any] = dataclasses.field(default_factory=dict)
@@ -55,7 +55,14 @@ class ResolvedRecord:
     @property
     def is_plain(self) -> bool:
         """It has nothing but values of its own."""
-        more = (self.lines, self.wish, self.extras, self.translations, self.files, self.attachments)
+        more = (
+            self.lines,
+            self.target_state,
+            self.extras,
+            self.translations,
+            self.files,
+            self.attachments,
+        )
         return not any(more)
 
     def external_ids(self) -> Iterator[str]:

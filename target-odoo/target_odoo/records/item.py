@@ -51,7 +51,7 @@ class InputRecord:
         external_id: Its full external id, once known.
         odoo_id: Its database id, once known.
         fields: The fields that were written.
-        disputes: By record or line and field, what was in conflict.
+        conflicts_found: By record or line and field, what was in conflict.
         key: What names it where it has no id: of a level, the columns that say which one.
         rules: What its columns mean.
         is_written: What it says itself is in Odoo, whatever became of the rest.
@@ -71,7 +71,7 @@ class InputRecord:
     external_id: str = ""
     odoo_id: int = 0
     fields: tuple[str, ...] = ()
-    disputes: dict[tuple[Key, str], Conflict] = dataclasses.field(default_factory=dict)
+    conflicts_found: dict[tuple[Key, str], Conflict] = dataclasses.field(default_factory=dict)
     key: Hashable = None
     rules: ColumnRules = NO_RULES
     is_written: bool = False
@@ -87,12 +87,12 @@ class InputRecord:
     @property
     def keeps(self) -> bool:
         """A field of it, or of a line, was left as Odoo has it."""
-        return any(dispute.decision != "source" for dispute in self.disputes.values())
+        return any(conflict.decision != "source" for conflict in self.conflicts_found.values())
 
     @property
     def is_contested(self) -> bool:
         """A person has to decide about a field of it, or of a line."""
-        return any(not dispute.decision for dispute in self.disputes.values())
+        return any(not conflict.decision for conflict in self.conflicts_found.values())
 
     @property
     def is_deletion(self) -> bool:

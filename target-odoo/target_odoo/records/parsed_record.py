@@ -55,7 +55,7 @@ class ParsedRecord:
         references: By many2one field; None empties it.
         reference_lists: By many2many field.
         lines: By one2many field.
-        wish: The `state` that a workflow is to reach, or ``""``.
+        target_state: The `state` that a workflow is to reach, or ``""``.
         translations: By language, the values by field.
         files: By binary field, what holds or names its content.
         attachments: The entries of the column `attachments`.
@@ -68,7 +68,7 @@ class ParsedRecord:
     references: dict[str, Reference | None] = dataclasses.field(default_factory=dict)
     reference_lists: dict[str, list[Reference]] = dataclasses.field(default_factory=dict)
     lines: dict[str, list[ParsedRecord]] = dataclasses.field(default_factory=dict)
-    wish: str = ""
+    target_state: str = ""
     translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
     files: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     attachments: list[t.Any] = dataclasses.field(default_factory=list)

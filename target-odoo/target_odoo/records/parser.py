@@ -96,7 +96,7 @@ class RecordParser:
             elif column == ATTACHMENTS and column not in self.fields.of(model) and not is_line:
                 shape.attachments = _attachments(value)
             elif column == "state" and model in self._workflows and not is_line:
-                shape.wish = str(value) if value else ""
+                shape.target_state = str(value) if value else ""
             else:
                 self._read_column(shape, column, value, is_line=is_line)
         return shape

@@ -45,8 +45,8 @@ class PurchaseDefaults:
 
     def adjust(self, shape: ParsedRecord) -> ParsedRecord:
         """Change an order or a line of one as the flags say; return it."""
-        if self.as_draft and shape.model == ORDER and shape.wish in BEYOND_DRAFT:
-            shape.wish = "draft"
+        if self.as_draft and shape.model == ORDER and shape.target_state in BEYOND_DRAFT:
+            shape.target_state = "draft"
         if not self.with_price and shape.model == LINE:
             shape.values.pop(PRICE, None)
         if shape.model == LINE and shape.values.get("display_type"):

@@ -112,7 +112,7 @@ def _free_name(path: Path, stamp: str) -> Path:
 
 
 #: Characters of a key's digest.
-LENGTH = 20
+KEY_DIGEST_LENGTH = 20
 
 
 #: What names a record of a stream whose SCHEMA names no key.
@@ -134,10 +134,10 @@ def key_digest(schema: Mapping[str, t.Any], message: Mapping[str, t.Any]) -> str
     if not values or None in values:
         return None
     text = json.dumps(values, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGEST_LENGTH]
 
 
-def letter_of(message: Mapping[str, t.Any]) -> DeadLetterRef | None:
+def dead_letter_ref(message: Mapping[str, t.Any]) -> DeadLetterRef | None:
     """Return which dead letter a message was, if it was one of a run with a ledger."""
     about = message.get(REJECTION)
     if not isinstance(about, dict):

@@ -153,7 +153,9 @@ def _entry(item: InputRecord) -> Entry:
     if item.outcome == "rejected" and item.reason:
         entry = {"success": False, "error": f"{item.reason.message} [{item.reason.code}]"}
     elif item.is_contested:
-        fields = ", ".join(sorted({d.field for d in item.disputes.values() if not d.decision}))
+        fields = ", ".join(
+            sorted({d.field for d in item.conflicts_found.values() if not d.decision})
+        )
         entry = {"success": False, "error": f"changed in Odoo too, to be decided: {fields}"}
     elif item.odoo_id:
         entry["id"] = str(item.odoo_id)

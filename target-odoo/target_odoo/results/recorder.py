@@ -121,7 +121,7 @@ class RunRecorder:
             if item.outcome == "rejected":
                 self._bury(item, t.cast("Reason", item.reason))
             self.tally.end(item.stream, item.outcome)
-            self.tally.conflicts.update(d.decision or "open" for d in item.disputes.values())
+            self.tally.conflicts.update(d.decision or "open" for d in item.conflicts_found.values())
             if self._hosted:
                 self._hosted.note(item)
         self._dead_letters.sync()

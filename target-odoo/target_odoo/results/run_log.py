@@ -12,7 +12,7 @@ from odoo_common.ledger.runs import COUNTS, Origin, Run, forget_old, now
 from odoo_common.ledger.written_values import Key
 from target_odoo.conflicts.policies import Policies
 from target_odoo.conflicts.policy_checks import PolicyChecks
-from target_odoo.results.dead_letters import key_digest, letter_of
+from target_odoo.results.dead_letters import dead_letter_ref, key_digest
 from target_odoo.results.summary import write_summary
 from target_odoo.settings.schema import DEFAULT_LEDGER
 
@@ -101,7 +101,7 @@ class RunLog:
             | {"record_key": key_digest(item.schema, item.message)}
             for item in items
         ]
-        letters = [letter_of(item.message) for item in items]
+        letters = [dead_letter_ref(item.message) for item in items]
         self._run.record(rows, self._counts(), [letter for letter in letters if letter])
 
     def end(self, status: str, error: str = "") -> None:
@@ -162,10 +162,10 @@ def outcome_row(item: InputRecord) -> dict[str, t.Any]:
     """Return what became of a record, as the ledger has it."""
     itself = Key(item.model, item.external_id or f".id={item.odoo_id}")
     decisions = {
-        (dispute.field if key == itself else f"{key.record}/{dispute.field}"): (
-            dispute.decision or "open"
+        (conflict.field if key == itself else f"{key.record}/{conflict.field}"): (
+            conflict.decision or "open"
         )
-        for (key, _), dispute in item.disputes.items()
+        for (key, _), conflict in item.conflicts_found.items()
     }
     is_written = item.outcome in ("created", "updated")
     return rejection(item) | {

@@ -98,7 +98,7 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "Buy orders as drafts",
         "default": False,
         "description": "Leave buy orders as drafts, for a buyer to confirm, whatever state they "
-        "wish; one that is to be cancelled is",
+        "request; one that is to be cancelled is",
     },
     "export_BOLine_price": {
         "type": "boolean",

@@ -18,11 +18,11 @@ if t.TYPE_CHECKING:
     from target_odoo.odoo.writer import Change
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.services import Services
-    from target_odoo.stock.tracked_goods import Goods
+    from target_odoo.stock.tracked_goods import TrackedGoods
 
 
 def packages_by_name(
-    services: Services, goods: Goods, wanted: Iterable[tuple[int, str]]
+    services: Services, goods: TrackedGoods, wanted: Iterable[tuple[int, str]]
 ) -> dict[tuple[int, str], int | Reason]:
     """Return the packages of these companies and names; those that aren't there are made.
 
@@ -46,7 +46,7 @@ def packages_by_name(
 
 def make_repeated_lots(
     services: Services,
-    goods: Goods,
+    goods: TrackedGoods,
     changes: Sequence[tuple[ResolvedRecord, Change]],
     companies: dict[int, int],
 ) -> None:

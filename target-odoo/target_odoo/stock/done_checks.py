@@ -8,13 +8,13 @@ import typing as t
 from odoo_common.odoo.model_fields import id_of
 from target_odoo.outcome import Reason
 from target_odoo.stock.done_quantities import DECIMALS, DONE_COLUMN, LOT_ID, LOT_NAME, totals
-from target_odoo.stock.tracked_goods import MOVE_LINE, Goods
+from target_odoo.stock.tracked_goods import MOVE_LINE, TrackedGoods
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from target_odoo.odoo.session import OdooSession
-    from target_odoo.stock.done_quantities import Piece
+    from target_odoo.stock.done_quantities import DoneQuantity
 
 Row = dict[str, t.Any]
 
@@ -30,7 +30,7 @@ class DoneTransfer:
     """
 
     id: int
-    pieces: Sequence[Piece]
+    pieces: Sequence[DoneQuantity]
     done: Mapping[int, tuple[str, float]]
 
     @property
@@ -48,7 +48,7 @@ def contradictions(session: OdooSession, transfers: Sequence[DoneTransfer]) -> l
     """Tell of each transfer where it differs from what its record says, if it does."""
     naming = [transfer for transfer in transfers if transfer.naming]
     rows: list[Row] = []
-    goods = Goods(session)
+    goods = TrackedGoods(session)
     if naming:
         field = "qty_done" if "qty_done" in session.fields.of(MOVE_LINE) else "quantity"
         domain = [("picking_id", "in", [one.id for one in naming]), ("state", "=", "done")]
@@ -65,14 +65,14 @@ def contradictions(session: OdooSession, transfers: Sequence[DoneTransfer]) -> l
 
 def _of_quantity(transfer: DoneTransfer) -> Reason | None:
     told_by_lot = transfer.naming - transfer.silent
-    for product, wished in totals(transfer.pieces).items():
+    for product, requested in totals(transfer.pieces).items():
         what, there = transfer.done.get(product, (f"product {product}", 0.0))
-        if product not in told_by_lot and round(wished - there, DECIMALS):
-            return _done_already(there, what, wished)
+        if product not in told_by_lot and round(requested - there, DECIMALS):
+            return _done_already(there, what, requested)
     return None
 
 
-def _of_lots(transfer: DoneTransfer, rows: Sequence[Row], goods: Goods) -> Reason | None:
+def _of_lots(transfer: DoneTransfer, rows: Sequence[Row], goods: TrackedGoods) -> Reason | None:
     """Tell of which lot another quantity is done."""
     named, silent = transfer.naming, transfer.silent
     company = id_of(rows[0]["company_id"]) if rows else 0
@@ -86,7 +86,7 @@ def _of_lots(transfer: DoneTransfer, rows: Sequence[Row], goods: Goods) -> Reaso
             if id_of(row["product_id"]) in silent:
                 open_ended.add(lot)
             called[lot] = row["lot_id"][1] if lot else row["product_id"][1]
-    wished: dict[int, float] = {}
+    requested: dict[int, float] = {}
     for piece in transfer.pieces:
         if piece.has_lot and piece.quantity:
             lot = goods.lot_of(piece, company)
@@ -95,14 +95,14 @@ def _of_lots(transfer: DoneTransfer, rows: Sequence[Row], goods: Goods) -> Reaso
                 lot_name = piece.lot or str(piece.lot_id)
                 text = f"{column}: the transfer is done already, and nothing of {lot_name} in it"
                 return Reason("workflow", text, column, lot_name)
-            wished[lot] = wished.get(lot, 0.0) + piece.quantity
+            requested[lot] = requested.get(lot, 0.0) + piece.quantity
     for lot, there in done.items():
-        more = round(there - wished.get(lot, 0.0), DECIMALS)
+        more = round(there - requested.get(lot, 0.0), DECIMALS)
         if more < 0 or (more and lot not in open_ended):
-            return _done_already(there, called[lot], wished.get(lot, 0.0))
+            return _done_already(there, called[lot], requested.get(lot, 0.0))
     return None
 
 
-def _done_already(there: float, what: str, wished: float) -> Reason:
-    text = f"{there:g} of {what} is done already, and can't become {wished:g}"
-    return Reason("workflow", text, DONE_COLUMN, f"{wished:g}")
+def _done_already(there: float, what: str, requested: float) -> Reason:
+    text = f"{there:g} of {what} is done already, and can't become {requested:g}"
+    return Reason("workflow", text, DONE_COLUMN, f"{requested:g}")

@@ -27,7 +27,7 @@ DECIMALS = 6
 
 
 @dataclasses.dataclass(frozen=True)
-class Piece:
+class DoneQuantity:
     """An amount of one product that is done.
 
     Attributes:
@@ -97,7 +97,9 @@ def count_names(draft: ResolvedRecord) -> None:
             raise RecordRejected(Reason("required", text, DONE_COLUMN))
 
 
-def pieces_of(draft: ResolvedRecord, product_of: Callable[[ResolvedRecord], int]) -> list[Piece]:
+def done_quantities_of(
+    draft: ResolvedRecord, product_of: Callable[[ResolvedRecord], int]
+) -> list[DoneQuantity]:
     """Return what a transfer's lines say is done; a line with several names is as many pieces."""
     pieces = []
     for line in lines_of(draft):
@@ -105,7 +107,7 @@ def pieces_of(draft: ResolvedRecord, product_of: Callable[[ResolvedRecord], int]
         if DONE_COLUMN not in extras:
             continue
         names = extras.get(LOT_NAME) or [""]
-        piece = Piece(
+        piece = DoneQuantity(
             product_of(line),
             extras[DONE_COLUMN] / len(names),
             lot_id=extras.get(LOT_ID) or 0,
@@ -122,8 +124,8 @@ def pieces_of(draft: ResolvedRecord, product_of: Callable[[ResolvedRecord], int]
 
 
 def spread(
-    pieces: Sequence[Piece], demands: Sequence[tuple[int, float]]
-) -> Iterator[tuple[int, Piece]]:
+    pieces: Sequence[DoneQuantity], demands: Sequence[tuple[int, float]]
+) -> Iterator[tuple[int, DoneQuantity]]:
     """Spread the pieces of one product over its moves.
 
     Each move takes up to its demand and the last one the rest; a move that a line names takes
@@ -155,7 +157,7 @@ def spread(
                 yield move, dataclasses.replace(piece, quantity=share)
 
 
-def totals(pieces: Sequence[Piece]) -> dict[int, float]:
+def totals(pieces: Sequence[DoneQuantity]) -> dict[int, float]:
     """Return what is to be done, by product."""
     found: dict[int, float] = {}
     for piece in pieces:

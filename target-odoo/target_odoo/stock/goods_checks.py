@@ -21,12 +21,14 @@ from target_odoo.stock.done_quantities import (
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from target_odoo.stock.done_quantities import Piece
+    from target_odoo.stock.done_quantities import DoneQuantity
     from target_odoo.stock.routes import TransferRoute
-    from target_odoo.stock.tracked_goods import Goods, Quant
+    from target_odoo.stock.tracked_goods import Quant, TrackedGoods
 
 
-def complaint(pieces: Sequence[Piece], way: TransferRoute, goods: Goods) -> Reason | None:
+def why_impossible(
+    pieces: Sequence[DoneQuantity], way: TransferRoute, goods: TrackedGoods
+) -> Reason | None:
     """Tell what is wrong with the lots, serial numbers and packages of a transfer, if anything."""
     for piece in pieces:
         for check in _CHECKS:
@@ -36,7 +38,7 @@ def complaint(pieces: Sequence[Piece], way: TransferRoute, goods: Goods) -> Reas
     return _twice(pieces, way, goods) or _partly(pieces, goods)
 
 
-def _untracked(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
+def _untracked(piece: DoneQuantity, _way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     product = goods.products.get(piece.product)
     if not piece.has_lot or product is None or product["tracking"] != "none":
         return None
@@ -44,7 +46,7 @@ def _untracked(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None
     return _about_lot(piece, "value", text, goods)
 
 
-def _uncounted(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
+def _uncounted(piece: DoneQuantity, _way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     product = goods.products.get(piece.product)
     if product is None or goods.is_serial(piece.product) or not piece.has_lot:
         return None
@@ -57,7 +59,7 @@ def _uncounted(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None
     return None
 
 
-def _not_one(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
+def _not_one(piece: DoneQuantity, _way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     if not goods.is_serial(piece.product) or not piece.has_lot or not piece.said:
         return None
     if round(piece.said - piece.names, DECIMALS) == 0:
@@ -67,7 +69,7 @@ def _not_one(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
     return Reason("value", text, DONE_COLUMN, f"{piece.said:g}")
 
 
-def _other_product(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | None:
+def _other_product(piece: DoneQuantity, _way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     lot = goods.lots.get(piece.lot_id)
     if lot is None or id_of(lot["product_id"]) == piece.product:
         return None
@@ -75,7 +77,7 @@ def _other_product(piece: Piece, _way: TransferRoute, goods: Goods) -> Reason | 
     return _about_lot(piece, "reference", text, goods)
 
 
-def _unknown(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
+def _unknown(piece: DoneQuantity, way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     # Newer Odoos would make a lot of which nothing is there, and take it from less than nothing.
     is_made = way.makes_lots and not way.is_ours
     if is_made or not piece.has_lot or goods.lot_of(piece, way.company):
@@ -86,7 +88,7 @@ def _unknown(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
     return dataclasses.replace(_about_lot(piece, "reference", text, goods), can_retry=not others)
 
 
-def _not_there(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
+def _not_there(piece: DoneQuantity, way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     """Tell where a serial number really is: it can't be taken from anywhere else."""
     lot = goods.lot_of(piece, way.company)
     if not (way.is_ours and lot and piece.quantity and goods.is_serial(piece.product)):
@@ -99,7 +101,7 @@ def _not_there(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
     return _about_lot(piece, "reference", text, goods, can_retry=True)
 
 
-def _there_already(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
+def _there_already(piece: DoneQuantity, way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     lot = goods.lot_of(piece, way.company)
     if way.is_ours or not (lot and piece.quantity and goods.is_serial(piece.product)):
         return None
@@ -110,7 +112,7 @@ def _there_already(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | N
     return _about_lot(piece, "unique", text, goods)
 
 
-def _not_in_package(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
+def _not_in_package(piece: DoneQuantity, way: TransferRoute, goods: TrackedGoods) -> Reason | None:
     if piece.taken_from <= 0 or not piece.quantity:
         return None
     lot = goods.lot_of(piece, way.company)
@@ -125,7 +127,9 @@ def _not_in_package(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | 
     return Reason("reference", text, TAKEN_FROM, str(package), can_retry=True)
 
 
-def _package_elsewhere(piece: Piece, way: TransferRoute, goods: Goods) -> Reason | None:
+def _package_elsewhere(
+    piece: DoneQuantity, way: TransferRoute, goods: TrackedGoods
+) -> Reason | None:
     ids = [piece.put_into] if piece.put_into else []
     column = PUT_INTO
     if piece.put_into_name:
@@ -144,7 +148,9 @@ def _package_elsewhere(piece: Piece, way: TransferRoute, goods: Goods) -> Reason
     return Reason("reference", text, column, package["name"])
 
 
-def _twice(pieces: Sequence[Piece], way: TransferRoute, goods: Goods) -> Reason | None:
+def _twice(
+    pieces: Sequence[DoneQuantity], way: TransferRoute, goods: TrackedGoods
+) -> Reason | None:
     """Tell which serial number a transfer names twice."""
     seen: collections.Counter[tuple[int, t.Any]] = collections.Counter()
     for piece in pieces:
@@ -157,7 +163,7 @@ def _twice(pieces: Sequence[Piece], way: TransferRoute, goods: Goods) -> Reason 
     return None
 
 
-def _partly(pieces: Sequence[Piece], goods: Goods) -> Reason | None:
+def _partly(pieces: Sequence[DoneQuantity], goods: TrackedGoods) -> Reason | None:
     """Tell which product has its lot on some lines and on others not."""
     with_lot = {piece.product for piece in pieces if piece.has_lot and piece.quantity}
     for piece in pieces:
@@ -170,7 +176,7 @@ def _partly(pieces: Sequence[Piece], goods: Goods) -> Reason | None:
     return None
 
 
-_CHECKS: tuple[Callable[[Piece, TransferRoute, Goods], Reason | None], ...] = (
+_CHECKS: tuple[Callable[[DoneQuantity, TransferRoute, TrackedGoods], Reason | None], ...] = (
     _untracked,
     _uncounted,
     _not_one,
@@ -184,22 +190,22 @@ _CHECKS: tuple[Callable[[Piece, TransferRoute, Goods], Reason | None], ...] = (
 
 
 def _about_lot(
-    piece: Piece, code: str, text: str, goods: Goods, *, can_retry: bool = False
+    piece: DoneQuantity, code: str, text: str, goods: TrackedGoods, *, can_retry: bool = False
 ) -> Reason:
     column = LOT_ID if piece.lot_id else LOT_NAME
     return Reason(code, f"{column}: {text}", column, _name(piece, goods), can_retry=can_retry)
 
 
-def _name(piece: Piece, goods: Goods) -> str:
+def _name(piece: DoneQuantity, goods: TrackedGoods) -> str:
     return piece.lot or str(goods.lots.get(piece.lot_id, {}).get("name", piece.lot_id))
 
 
-def _lot(piece: Piece, goods: Goods) -> str:
+def _lot(piece: DoneQuantity, goods: TrackedGoods) -> str:
     kind = "serial number" if goods.is_serial(piece.product) else "lot"
     return f"{kind} {_name(piece, goods)}"
 
 
-def _product(piece: Piece, goods: Goods) -> str:
+def _product(piece: DoneQuantity, goods: TrackedGoods) -> str:
     return str(goods.products.get(piece.product, {}).get("display_name", piece.product))
 
 

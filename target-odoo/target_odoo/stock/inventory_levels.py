@@ -129,13 +129,13 @@ class InventoryLevels(Upsert):
         new: list[ResolvedRecord] = []
         for draft in drafts:
             quants = held.get(_key(draft), {})
-            wished, total = draft.extras[COUNTED], sum(quants.values())
-            if is_same(field, wished, total):
+            requested, total = draft.extras[COUNTED], sum(quants.values())
+            if is_same(field, requested, total):
                 draft.item.unchanged()
             elif quants:
                 # Of several quants that Odoo has not merged yet the first takes the difference.
                 first = min(quants)
-                counted = quants[first] + wished - total
+                counted = quants[first] + requested - total
                 changes.append((draft, Change(first, {self._counted: counted})))
             else:
                 new.append(draft)

@@ -14,9 +14,9 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from target_odoo.odoo.session import OdooSession
-    from target_odoo.stock.done_quantities import Piece
+    from target_odoo.stock.done_quantities import DoneQuantity
     from target_odoo.stock.routes import TransferRoute
-    from target_odoo.stock.tracked_goods import Goods, Quant
+    from target_odoo.stock.tracked_goods import Quant, TrackedGoods
 
 #: Since Odoo 17 the quantity that is reserved becomes the one that is done by `picked`.
 PICKED = "picked"
@@ -36,7 +36,7 @@ class MoveLines:
     """
 
     def __init__(
-        self, session: OdooSession, goods: Goods, packages: Mapping[tuple[int, str], int]
+        self, session: OdooSession, goods: TrackedGoods, packages: Mapping[tuple[int, str], int]
     ) -> None:
         self._goods = goods
         self._packages = packages
@@ -44,7 +44,7 @@ class MoveLines:
         self._done = "qty_done" if "qty_done" in fields else "quantity"
         self._has_picked = PICKED in fields
 
-    def change(self, row: Row, pieces: Sequence[Piece], way: TransferRoute) -> Change:
+    def change(self, row: Row, pieces: Sequence[DoneQuantity], way: TransferRoute) -> Change:
         """Replace a move's lines, what Odoo reserved among them."""
         shared: Row = {name: id_of(row[name]) for name in _OF_MOVE}
         if self._has_picked:
@@ -67,7 +67,7 @@ class MoveLines:
                 commands.append([0, 0, shared | named | taken | done])
         return Change(row["id"], {"move_line_ids": commands})
 
-    def _unit(self, row: Row, piece: Piece) -> tuple[int, float]:
+    def _unit(self, row: Row, piece: DoneQuantity) -> tuple[int, float]:
         """Return the unit that a line is written in, and how many of the product's own it is.
 
         Serial numbers are pieces of the product's own unit, as Odoo counts its stock.
@@ -81,7 +81,7 @@ class MoveLines:
         return of_move, 1.0 if is_same else row["product_qty"] / row["product_uom_qty"]
 
     def _taken(
-        self, piece: Piece, row: Row, lot: int, way: TransferRoute
+        self, piece: DoneQuantity, row: Row, lot: int, way: TransferRoute
     ) -> Iterator[tuple[Row, float]]:
         """Yield from where how much is taken; what nobody has comes from the move's own place."""
         left = piece.quantity

@@ -13,24 +13,24 @@ from target_odoo.stock.create_lots import make_repeated_lots, packages_by_name
 from target_odoo.stock.done_checks import DoneTransfer, contradictions
 from target_odoo.stock.done_quantities import (
     DONE_COLUMN,
+    done_quantities_of,
     is_about_quantity,
     is_quantity,
     lines_of,
-    pieces_of,
     spread,
     totals,
 )
-from target_odoo.stock.goods_checks import complaint
+from target_odoo.stock.goods_checks import why_impossible
 from target_odoo.stock.move_lines import PICKED, MoveLines
 from target_odoo.stock.routes import routes_of
-from target_odoo.stock.tracked_goods import Goods
+from target_odoo.stock.tracked_goods import TrackedGoods
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.services import Services
-    from target_odoo.stock.done_quantities import Piece
+    from target_odoo.stock.done_quantities import DoneQuantity
     from target_odoo.stock.routes import TransferRoute
 
 MOVE = "stock.move"
@@ -75,10 +75,10 @@ class DoneMoves:
         naming = [d for d in drafts if any(piece.is_special for piece in pieces[id(d)])]
         if not naming:
             return
-        goods = Goods(self._services.session)
+        goods = TrackedGoods(self._services.session)
         goods.read(piece for draft in naming for piece in pieces[id(draft)])
         for draft, way in zip(naming, routes_of(self._services.session, naming), strict=True):
-            reason = complaint(pieces[id(draft)], way, goods)
+            reason = why_impossible(pieces[id(draft)], way, goods)
             if reason:
                 draft.item.rejected(reason)
 
@@ -164,7 +164,7 @@ class DoneMoves:
         naming = [d for d in drafts if any(piece.is_special for piece in pieces[id(d)])]
         if not naming:
             return None
-        goods = Goods(self._services.session)
+        goods = TrackedGoods(self._services.session)
         goods.read(piece for draft in naming for piece in pieces[id(draft)])
         ways = dict(zip(map(id, naming), routes_of(self._services.session, naming), strict=True))
         wanted = {
@@ -185,8 +185,8 @@ class DoneMoves:
         packages = {key: answer for key, answer in found.items() if isinstance(answer, int)}
         return _Lines(MoveLines(self._services.session, goods, packages), goods, ways)
 
-    def _pieces(self, draft: ResolvedRecord) -> list[Piece]:
-        return pieces_of(draft, lambda line: self._product(draft, line))
+    def _pieces(self, draft: ResolvedRecord) -> list[DoneQuantity]:
+        return done_quantities_of(draft, lambda line: self._product(draft, line))
 
     def _product(self, draft: ResolvedRecord, line: ResolvedRecord) -> int:
         product = line.values.get("product_id")
@@ -206,7 +206,7 @@ class DoneMoves:
     def _plan(
         self,
         draft: ResolvedRecord,
-        pieces: Sequence[Piece],
+        pieces: Sequence[DoneQuantity],
         rows: Sequence[Row],
         lines: _Lines | None,
     ) -> Iterable[Change]:
@@ -248,7 +248,7 @@ class _Lines:
     """
 
     writer: MoveLines
-    goods: Goods
+    goods: TrackedGoods
     ways: dict[int, TransferRoute]
 
 
@@ -261,15 +261,15 @@ class _NoMoveError(Exception):
 
 
 def _shares(
-    pieces: Sequence[Piece], moves: Sequence[Row], lines: _Lines | None
-) -> dict[int, list[Piece]]:
+    pieces: Sequence[DoneQuantity], moves: Sequence[Row], lines: _Lines | None
+) -> dict[int, list[DoneQuantity]]:
     """Return what each move of a product takes."""
     if not moves:
         return {}
     is_serial = lines is not None and lines.goods.is_serial(pieces[0].product)
     # Serial numbers are counted in the product's own unit, whatever that of the move is.
     demand = "product_qty" if is_serial else "product_uom_qty"
-    shares: dict[int, list[Piece]] = {}
+    shares: dict[int, list[DoneQuantity]] = {}
     for move, piece in spread(pieces, [(row["id"], row[demand]) for row in moves]):
         shares.setdefault(move, []).append(piece)
     return shares

@@ -50,16 +50,16 @@ class Productions(Upsert):
         self, item: InputRecord, shape: ParsedRecord, found: Mapping[Reference, int | Reason]
     ) -> ResolvedRecord:
         draft = super()._draft(item, shape, found)
-        if draft.wish == DONE and PRODUCED in draft.values:
+        if draft.target_state == DONE and PRODUCED in draft.values:
             draft.extras[PRODUCED] = draft.values.pop(PRODUCED)
         return draft
 
     @override
     def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
-        wishing = [draft for draft in drafts if draft.wish == DONE]
-        states = self._services.workflow.states(PRODUCTION, [draft.id for draft in wishing])
-        closing = [draft for draft in wishing if states.get(draft.id) in OPEN]
-        drafted = [draft for draft in wishing if states.get(draft.id) == "draft"]
+        requesting = [draft for draft in drafts if draft.target_state == DONE]
+        states = self._services.workflow.states(PRODUCTION, [draft.id for draft in requesting])
+        closing = [draft for draft in requesting if states.get(draft.id) in OPEN]
+        drafted = [draft for draft in requesting if states.get(draft.id) == "draft"]
         closing = [draft for draft in closing if not draft.item.is_contested]
         if not self._services.session.dry_run:
             self._reach(drafted, "confirmed")
@@ -88,7 +88,7 @@ class Productions(Upsert):
         moves = self._rows(MOVE, of_orders, _MOVE)
         for draft in drafts:
             order = orders[draft.id]
-            order["wished"] = draft.extras.get(PRODUCED) or order["product_qty"]
+            order["requested"] = draft.extras.get(PRODUCED) or order["product_qty"]
             for name, back in _MOVES.items():
                 order[name] = [move for move in moves if id_of(move[back]) == draft.id]
             # A dry run reserves nothing, and can't say what there would be.
@@ -145,9 +145,13 @@ class Productions(Upsert):
                     continue
             draft.item.changed_further()
 
-    def _reach(self, drafts: Sequence[ResolvedRecord], wish: str) -> None:
-        wishes = {draft.id: wish for draft in drafts if not draft.is_rejected}
-        results = self._services.workflow.reach(PRODUCTION, wishes, AS_PLANNED) if wishes else {}
+    def _reach(self, drafts: Sequence[ResolvedRecord], target_state: str) -> None:
+        target_states = {draft.id: target_state for draft in drafts if not draft.is_rejected}
+        results = (
+            self._services.workflow.reach(PRODUCTION, target_states, AS_PLANNED)
+            if target_states
+            else {}
+        )
         for draft in drafts:
             result = results.get(draft.id)
             if isinstance(result, Reason):
@@ -185,7 +189,7 @@ _MOVE = ("product_id", "state", "has_tracking", "picked", "quantity_done", *_MOV
 #: What only a person can say, and what is told of such an order.
 _QUESTIONS: tuple[tuple[Callable[[Row], bool], str], ...] = (
     (
-        lambda order: round(order["wished"] - order["product_qty"], DECIMALS) != 0,
+        lambda order: round(order["requested"] - order["product_qty"], DECIMALS) != 0,
         "is finished whole or not at all: produce a part in Odoo, or correct its product_qty",
     ),
     (

@@ -12,7 +12,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from target_odoo.odoo.session import OdooSession
-    from target_odoo.stock.done_quantities import Piece
+    from target_odoo.stock.done_quantities import DoneQuantity
 
 MOVE_LINE = "stock.move.line"
 SERIAL = "serial"
@@ -45,7 +45,7 @@ class Quant:
         return id_of(self.row[name])
 
 
-class Goods:
+class TrackedGoods:
     """Looks up everything that some pieces are about, in a few calls for all of them.
 
     Args:
@@ -64,7 +64,7 @@ class Goods:
         self.paths: dict[int, str] = {}
         self.quants: list[Quant] = []
 
-    def read(self, pieces: Iterable[Piece]) -> None:
+    def read(self, pieces: Iterable[DoneQuantity]) -> None:
         """Look up what these are about."""
         pieces = [piece for piece in pieces if piece.product > 0]
         products = self._read("product.product", {piece.product for piece in pieces})
@@ -80,7 +80,7 @@ class Goods:
         """Tell whether each piece of a product has a number of its own."""
         return bool(self.products.get(product, {}).get("tracking") == SERIAL)
 
-    def lot_of(self, piece: Piece, company: int) -> int:
+    def lot_of(self, piece: DoneQuantity, company: int) -> int:
         """Return the lot that a piece names, among those of a company; 0 where there is none."""
         if piece.lot_id or not piece.lot:
             return piece.lot_id
@@ -108,7 +108,7 @@ class Goods:
         """Tell whether a location is another one, or lies in it."""
         return f"/{above}/" in f"/{self.paths.get(location, '')}"
 
-    def lying(self, piece: Piece, lot: int) -> list[Quant]:
+    def lying(self, piece: DoneQuantity, lot: int) -> list[Quant]:
         """Return where the goods of a piece are, of all our stock."""
         return [
             quant
@@ -126,7 +126,7 @@ class Goods:
         rows: list[Row] = self._session.connection.call(model, "read", wanted, names)
         return rows
 
-    def _read_lots(self, pieces: Sequence[Piece]) -> None:
+    def _read_lots(self, pieces: Sequence[DoneQuantity]) -> None:
         names = sorted({piece.lot for piece in pieces if piece.lot})
         ids = sorted({piece.lot_id for piece in pieces if piece.lot_id})
         if not (names or ids):
@@ -136,7 +136,7 @@ class Goods:
         rows = self._session.connection.call(self.lot_model, "search_read", domain, fields)
         self.lots = {row["id"]: row for row in rows}
 
-    def _read_packages(self, pieces: Sequence[Piece]) -> None:
+    def _read_packages(self, pieces: Sequence[DoneQuantity]) -> None:
         names = sorted({piece.put_into_name for piece in pieces if piece.put_into_name})
         ids = sorted({i for p in pieces for i in (p.put_into, p.taken_from) if i > 0})
         if not (names or ids):
@@ -147,7 +147,7 @@ class Goods:
         self.packages = {row["id"]: row for row in rows}
         self._read_paths({id_of(row["location_id"]) for row in rows})
 
-    def _read_quants(self, pieces: Sequence[Piece]) -> None:
+    def _read_quants(self, pieces: Sequence[DoneQuantity]) -> None:
         plain = {piece.product for piece in pieces if not piece.has_lot}
         packages = sorted({piece.taken_from for piece in pieces if piece.taken_from > 0})
         # What isn't told by lot or package may lie anywhere, but not in a package.

@@ -1,6 +1,6 @@
 """Transfers and receipts: what is done, by line, and what becomes of the rest.
 
-A `stock.picking` that wishes the state `done` may say by line how much is done
+A `stock.picking` that target_states the state `done` may say by line how much is done
 (`quantity_done`, or `quantity`), less than the demand or more, and which goods they are: lots,
 serial numbers, packages. Without any, what Odoo has reserved is done. The quantities are set,
 not added, and those of a transfer that is done already are only compared: nothing is received
@@ -71,7 +71,7 @@ class Transfers(Upsert):
 
     @override
     def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
-        finishing = [draft for draft in drafts if draft.wish == DONE]
+        finishing = [draft for draft in drafts if draft.target_state == DONE]
         states = self._services.workflow.states(PICKING, [draft.id for draft in finishing])
         closing = [draft for draft in finishing if states[draft.id] not in CLOSED]
         if not self._services.session.dry_run:
@@ -149,10 +149,12 @@ class Transfers(Upsert):
         self._reserve(self._services.session.connection.call(PICKING, "search", domain))
 
     def _reach(
-        self, drafts: Sequence[ResolvedRecord], wish: str, context: Mapping[str, object]
+        self, drafts: Sequence[ResolvedRecord], target_state: str, context: Mapping[str, object]
     ) -> None:
-        wishes = {draft.id: wish for draft in drafts}
-        results = self._services.workflow.reach(PICKING, wishes, context) if wishes else {}
+        target_states = {draft.id: target_state for draft in drafts}
+        results = (
+            self._services.workflow.reach(PICKING, target_states, context) if target_states else {}
+        )
         for draft in drafts:
             result = results[draft.id]
             if isinstance(result, Reason):
@@ -162,9 +164,9 @@ class Transfers(Upsert):
 
 
 def _without_early_quantities(drafts: Sequence[ResolvedRecord]) -> list[ResolvedRecord]:
-    """Reject transfers that say what is done and don't wish to be done; return the others."""
+    """Reject transfers that say what is done and don't request to be done; return the others."""
     for draft in drafts:
-        if draft.wish != DONE and is_quantity(draft):
+        if draft.target_state != DONE and is_quantity(draft):
             text = "quantity_done: what is done is only written together with state: done"
             draft.item.rejected(Reason("value", text, "quantity_done"))
     return [draft for draft in drafts if not draft.is_rejected]

@@ -102,12 +102,12 @@ class FollowUpWriter:
 
 
 def _is_there(item: InputRecord) -> bool:
-    """Tell whether a record is in Odoo: not rejected, not gone, not pretended by a dry run."""
+    """Tell whether a record is in Odoo: not rejected, not gone, not dry_run_ids by a dry run."""
     return item.outcome != "rejected" and not item.is_deletion and item.odoo_id > 0
 
 
 def _merge(step: Step, item: InputRecord, part: InputRecord) -> None:
-    item.disputes.update(part.disputes)
+    item.conflicts_found.update(part.conflicts_found)
     if part.outcome != "rejected":
         item.followed.add(step.name)
     if part.outcome == "rejected" and part.reason:

@@ -1,4 +1,4 @@
-"""The `state` that a record wishes, reached through Odoo's own buttons.
+"""The `state` that a record requests, reached through Odoo's own buttons.
 
 Writing `state` makes an order look confirmed that has no receipt: the buttons do the work.
 """
@@ -35,7 +35,7 @@ MAX_PART = 25
 
 
 class Workflow:
-    """Brings records to the states that they wish.
+    """Brings records to the states that they request.
 
     Args:
         connection: Where to.
@@ -58,13 +58,16 @@ class Workflow:
         self._dry_run = dry_run
 
     def reach(
-        self, model: str, wishes: Mapping[int, str], context: Mapping[str, object] | None = None
+        self,
+        model: str,
+        target_states: Mapping[int, str],
+        context: Mapping[str, object] | None = None,
     ) -> dict[int, bool | Reason]:
         """Bring each record to its state; a button is pressed for many records at once.
 
         Args:
             model: Their model, one of `WORKFLOWS`.
-            wishes: The wished state by database id.
+            target_states: The requested state by database id.
             context: More of Odoo's context for the buttons.
 
         Returns:
@@ -73,17 +76,17 @@ class Workflow:
         """
         ways = WORKFLOWS[model]
         results: dict[int, bool | Reason] = {
-            record_id: _unknown(model, wish)
-            for record_id, wish in wishes.items()
-            if wish not in ways
+            record_id: _unknown(model, target_state)
+            for record_id, target_state in target_states.items()
+            if target_state not in ways
         }
-        open_ids = [record_id for record_id in wishes if record_id not in results]
+        open_ids = [record_id for record_id in target_states if record_id not in results]
         refused: dict[int, Reason] = {}
         pressed: set[int] = set()
         for _ in range(MAX_STEPS):
             by_button: dict[str, list[int]] = {}
             for record_id, state in self.states(model, open_ids).items():
-                way = ways[wishes[record_id]]
+                way = ways[target_states[record_id]]
                 if state in way.reached:
                     # Also when Odoo refused: the answer to the first try was lost.
                     results[record_id] = record_id in pressed
@@ -92,7 +95,7 @@ class Workflow:
                 elif state in way.buttons:
                     by_button.setdefault(way.buttons[state], []).append(record_id)
                 else:
-                    results[record_id] = _dead_end(model, state, wishes[record_id])
+                    results[record_id] = _dead_end(model, state, target_states[record_id])
             answers: dict[int, Reason | None] = {}
             for button, ids in by_button.items():
                 answers |= self._press(model, button, ids, context or {})
@@ -102,7 +105,7 @@ class Workflow:
             open_ids = list(answers)
             pressed.update(open_ids)
         for record_id in open_ids:
-            results[record_id] = _undecided(model, wishes[record_id])
+            results[record_id] = _undecided(model, target_states[record_id])
         return results
 
     def states(self, model: str, ids: Sequence[int]) -> dict[int, str]:
@@ -161,31 +164,32 @@ class Workflow:
         return dict.fromkeys(ids)
 
 
-def _unknown(model: str, wish: str) -> Reason:
+def _unknown(model: str, target_state: str) -> Reason:
     return Reason(
         "workflow",
-        f"state: a {model} can't be brought to {wish!r}, only to {', '.join(WORKFLOWS[model])}",
+        f"state: a {model} can't be brought to {target_state!r}, "
+        f"only to {', '.join(WORKFLOWS[model])}",
         field="state",
-        value=wish,
+        value=target_state,
     )
 
 
-def _undecided(model: str, wish: str) -> Reason:
+def _undecided(model: str, target_state: str) -> Reason:
     return Reason(
         "workflow",
-        f"the {model} is not brought to {wish!r}: Odoo asks something about it, or does nothing; "
-        "press the button in Odoo to see",
+        f"the {model} is not brought to {target_state!r}: Odoo asks something about it, or does "
+        "nothing; press the button in Odoo to see",
         field="state",
-        value=wish,
+        value=target_state,
         can_retry=True,
     )
 
 
-def _dead_end(model: str, state: str, wish: str) -> Reason:
+def _dead_end(model: str, state: str, target_state: str) -> Reason:
     return Reason(
         "workflow",
-        f"the {model} is in state {state!r}, from where it is not brought to {wish!r}",
+        f"the {model} is in state {state!r}, from where it is not brought to {target_state!r}",
         field="state",
-        value=wish,
+        value=target_state,
         can_retry=True,
     )

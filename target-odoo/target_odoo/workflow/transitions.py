@@ -39,7 +39,7 @@ PRESSED_IN_PARTS = frozenset(
     {("purchase.order", "button_confirm"), ("sale.order", "action_confirm")}
 )
 
-#: Model → wished state → how.
+#: Model → requested state → how.
 WORKFLOWS: dict[str, dict[str, Wish]] = {
     "purchase.order": {
         "draft": _wish("draft,sent,to approve,purchase,done"),

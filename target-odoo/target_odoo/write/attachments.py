@@ -104,7 +104,7 @@ def _write_field(services: Services, draft: ResolvedRecord, field: str) -> bool:
     held, conflicts = _held(services, draft, field), services.conflicts
     wanted = {field: _digest(content) if content else ""}
     differing = {} if held.is_from(wanted[field]) else wanted
-    to_write = conflicts.weigh(services.session, draft, wanted, differing, {field: held.checksum})
+    to_write = conflicts.detect(services.session, draft, wanted, differing, {field: held.checksum})
     if to_write:
         conflicts.intend(services.session, [draft])
         encoded = base64.b64encode(content).decode() if content else False

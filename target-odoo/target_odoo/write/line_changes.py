@@ -72,7 +72,7 @@ class LineComparison:
                 if owner != draft.id:
                     raise RecordRejected(_elsewhere(field, line, draft.model, owner))
                 decimals = self._session.currencies.decimals(relation.relation, current)
-                values = self._conflicts.weigh(
+                values = self._conflicts.detect(
                     self._session,
                     line,
                     line.values,

@@ -48,7 +48,7 @@ def _write(services: Services, model: str, language: str, drafts: Sequence[Resol
     for draft in drafts:
         wanted, row = draft.translations[language], current.get(draft.id, {})
         values = differences(fields, wanted, row)
-        values = conflicts.weigh(services.session, draft, wanted, values, row, language=language)
+        values = conflicts.detect(services.session, draft, wanted, values, row, language=language)
         if values:
             changes.append((draft, Change(draft.id, to_write(fields, values))))
         else:

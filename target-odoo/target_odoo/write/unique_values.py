@@ -59,7 +59,7 @@ def refuse_repeated_references(
         seen.add(key)
 
 
-def explained(session: OdooSession, draft: ResolvedRecord, reason: Reason) -> Reason:
+def explain_unique(session: OdooSession, draft: ResolvedRecord, reason: Reason) -> Reason:
     """Return why Odoo refused a product, with the one that has its barcode already."""
     barcode = draft.values.get("barcode")
     if not barcode or draft.model not in WITH_BARCODE:

@@ -13,7 +13,7 @@ from target_odoo.records.compare import differences, to_write
 from target_odoo.write.line_changes import LineComparison
 from target_odoo.write.load_drafts import addition, load_drafts
 from target_odoo.write.locked_fields import refuse_locked
-from target_odoo.write.unique_values import explained, refuse_repeated_references
+from target_odoo.write.unique_values import explain_unique, refuse_repeated_references
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ class Updater:
             row = draft.current or {}
             decimals = self._services.session.currencies.decimals(self._model, row)
             values = differences(fields, draft.values, row, decimals)
-            values = conflicts.weigh(
+            values = conflicts.detect(
                 self._services.session, draft, draft.values, values, row, decimals=decimals
             )
             values = to_write(fields, values) | line_changes.commands
@@ -114,7 +114,7 @@ class Updater:
             if reason is not None and reason.code == "missing" and change.removes and not repeated:
                 again.append(draft)
             elif reason is not None:
-                draft.item.rejected(explained(self._services.session, draft, reason))
+                draft.item.rejected(explain_unique(self._services.session, draft, reason))
         if again:
             self._compare_again(again)
 

@@ -24,7 +24,7 @@ from target_odoo.write.batching import first_of_each, footprint, names_of, parte
 from target_odoo.write.delete import Deletion
 from target_odoo.write.load_drafts import load_drafts, row_of
 from target_odoo.write.translations import check_languages, write_translations
-from target_odoo.write.unique_values import MOVE, explained, refuse_repeated_references
+from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
 from target_odoo.write.update import Updater, read_current
 
 if t.TYPE_CHECKING:
@@ -256,7 +256,7 @@ class Upsert:
         answers = load_drafts(self._services, self._model, new, rows)
         for draft, answer in zip(new, answers, strict=True):
             if isinstance(answer, Reason):
-                draft.item.rejected(explained(self._services.session, draft, answer))
+                draft.item.rejected(explain_unique(self._services.session, draft, answer))
             else:
                 draft.id = answer
                 draft.item.created(*sorted(draft.values), *sorted(draft.lines))
@@ -271,12 +271,14 @@ class Upsert:
 
     def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
         # What a person has to decide about goes no further until then.
-        wishes = {
-            draft.id: draft.wish for draft in drafts if draft.wish and not draft.item.is_contested
+        target_states = {
+            draft.id: draft.target_state
+            for draft in drafts
+            if draft.target_state and not draft.item.is_contested
         }
-        if not wishes or self._model not in WORKFLOWS:
+        if not target_states or self._model not in WORKFLOWS:
             return
-        results = self._services.workflow.reach(self._model, wishes)
+        results = self._services.workflow.reach(self._model, target_states)
         for draft in drafts:
             result = results.get(draft.id)
             if isinstance(result, Reason):

@@ -17,7 +17,7 @@ def test_decisions_about_lines_of_the_records_own_model_stand_beside_its_own() -
     line = Key("res.partner", "singer.company/child_ids/anna")
     item = InputRecord(1, "s", {}, {}, outcome="skipped", model="res.partner")
     item.external_id, item.odoo_id = record.record, 7
-    item.disputes = {
+    item.conflicts_found = {
         (key, field): dispute(key, field, decision)
         for key, field, decision in (
             (record, "street", "odoo"),
@@ -36,6 +36,6 @@ def test_decisions_about_lines_of_the_records_own_model_stand_beside_its_own() -
 def test_a_record_that_only_its_database_id_names_is_itself() -> None:
     key = Key("res.partner", ".id=7")
     item = InputRecord(1, "s", {}, {}, outcome="skipped", model="res.partner", odoo_id=7)
-    item.disputes = {(key, "street"): dispute(key, "street", "odoo")}
+    item.conflicts_found = {(key, "street"): dispute(key, "street", "odoo")}
 
     assert outcome_row(item)["decisions"] == {"street": "odoo"}

@@ -103,9 +103,9 @@ def test_what_isnt_in_odoo_has_no_parts(tmp_path: Path) -> None:
     in_steps(tmp_path, first, later, when="id != 3").write([gone, refused, skipped])
     assert [one.outcome for one in (gone, refused, skipped)] == ["updated", "rejected", "unchanged"]
     assert later.given == []
-    pretended = item()
-    in_steps(tmp_path, ScriptedWriter("created", new_id=-1), later).write([pretended])
-    assert (pretended.outcome, later.given) == ("created", [])
+    dry_run_ids = item()
+    in_steps(tmp_path, ScriptedWriter("created", new_id=-1), later).write([dry_run_ids])
+    assert (dry_run_ids.outcome, later.given) == ("created", [])
 
 
 def test_a_part_that_comes_late_is_tried_again_without_the_record(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_each_kind_of_column_finds_its_place() -> None:
         Reference("res.partner", "id", "a"),
         Reference("res.partner", "id", 5),
     ]
-    assert shape.wish == "purchase"
+    assert shape.target_state == "purchase"
     assert [line.values for line in shape.lines["order_line"]] == [{"qty": 2.0}, {"name": "x"}]
 
 

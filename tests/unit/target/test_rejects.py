@@ -10,7 +10,7 @@ import pytest
 from odoo_common.errors import Fatal
 from odoo_common.ledger.runs import DeadLetterRef
 from target_odoo.outcome import Reason
-from target_odoo.results.dead_letters import DeadLetters, key_digest, letter_of
+from target_odoo.results.dead_letters import DeadLetters, dead_letter_ref, key_digest
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +58,8 @@ def test_a_dead_letter_names_its_run_so_that_it_is_known_when_it_comes_again(
     letters.write(SCHEMA, RECORD, Reason("value", "x"))
     letters.close()
     _, named, nameless = read(letters.path)
-    assert letter_of(named) == DeadLetterRef("run1", 7)
-    assert letter_of(nameless) is None
+    assert dead_letter_ref(named) == DeadLetterRef("run1", 7)
+    assert dead_letter_ref(nameless) is None
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_dead_letter_names_its_run_so_that_it_is_known_when_it_comes_again(
     [None, "text", {}, {"run": "r"}, {"run": 1, "number": 1}, {"run": "r", "number": True}],
 )
 def test_what_only_looks_like_a_dead_letter_is_none(rejection: object) -> None:
-    assert letter_of({**RECORD, "rejection": rejection}) is None
+    assert dead_letter_ref({**RECORD, "rejection": rejection}) is None
 
 
 def test_a_record_has_the_key_of_its_stream_however_it_ends() -> None:
