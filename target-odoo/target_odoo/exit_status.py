@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from singer_sdk.exceptions import MissingKeyPropertiesError
 
 from odoo_common.errors import Fatal, OdooError
 from target_odoo.delivery.stop_signals import Stopped
-
-if t.TYPE_CHECKING:
-    from pathlib import Path
 
 #: A shell's exit code for a program that a signal ended.
 SIGNAL_EXIT = 128
@@ -25,13 +20,6 @@ class KeyMissing(SomeRejected, MissingKeyPropertiesError):
 
     That is the tap's fault, which the SDK has a name for; the other records are written.
     """
-
-
-def rejected_in(count: int, path: Path) -> str:
-    """Say that records were rejected, and where they are."""
-    if count == 1:
-        return f"1 record was rejected; it is in {path}"
-    return f"{count} records were rejected; they are in {path}"
 
 
 def how_it_ended(error: BaseException) -> tuple[str, str]:
