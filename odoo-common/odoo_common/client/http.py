@@ -63,10 +63,6 @@ class HttpClient:
         """Drop the login that the cookies hold."""
         self._cookies.clear()
 
-    def set_cookie(self, name: str, value: str) -> None:
-        """Send this cookie from now on."""
-        self._cookies.set(name, value)
-
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:

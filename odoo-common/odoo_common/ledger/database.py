@@ -68,8 +68,12 @@ class Store:
         #: It was empty before this process came: nothing is remembered.
         self.is_new = False
         self._engine = self._open()
-        with self.transaction() as connection:
-            self._prepare(connection)
+        try:
+            with self.transaction() as connection:
+                self._prepare(connection)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def is_sqlite(self) -> bool:

@@ -191,7 +191,7 @@ def test_a_user_without_the_right_is_told_so(transport: str, odoo: Database) -> 
 def test_an_expired_session_is_renewed_without_a_word_to_the_caller(odoo: Database) -> None:
     connection = connect(odoo)
     before = connection.call("res.partner", "search_count", PARTNERS)
-    connection._http.set_cookie("session_id", "f" * 84)
+    connection._http._cookies.set("session_id", "f" * 84)
     assert connection.call("res.partner", "search_count", PARTNERS) == before
 
 

@@ -96,7 +96,7 @@ def test_a_body_that_drips_for_ever_is_cut(url: str) -> None:
 
 def test_a_redirect_takes_no_login_elsewhere(url: str) -> None:
     http = HttpClient(url, timeout=5)
-    http.set_cookie("session_id", "secret-session")
+    http._cookies.set("session_id", "secret-session")
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
         Server.goal = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/web"
         with pytest.raises(Fatal, match="sends us on to"):

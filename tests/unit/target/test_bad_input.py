@@ -74,7 +74,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     ),
     "deep nesting": (
         text_of(SCHEMA, record(b"[" * 100_000 + b"]" * 100_000)),
-        "line 2 of the input is not JSON (maximum recursion",
+        "line 2 of the input is not JSON (",  # what the parser calls the depth changes with Python
     ),
     "a line beyond the limit": (
         text_of(SCHEMA, record(b'"' + b"x" * MAX_BYTES + b'"')),
