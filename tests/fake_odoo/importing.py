@@ -97,11 +97,12 @@ def _one_by_one(
 ) -> list[Message]:
     """Tell which records fail alone.
 
-    A first message is about all of them together, unless PostgreSQL refused.
+    Of newer Odoos a first message is about all of them together, unless PostgreSQL refused;
+    what is told already isn't told again.
     """
     number, entry, _ = ready[0]
-    by_python = not isinstance(fault, ColumnFault)
-    messages = [_message(number, entry, _text(env, fault))] if by_python else []
+    is_first = env.db.version >= 15 and not isinstance(fault, ColumnFault)
+    messages = [_message(number, entry, _text(env, fault))] if is_first else []
     with env.db.transaction_undone():
         for number, entry, values in ready:
             try:
@@ -110,7 +111,8 @@ def _one_by_one(
             except ColumnFault as alone:
                 messages.append(_message(number, entry, alone.text, field=alone.field))
             except Fault as alone:
-                messages.append(_message(number, entry, _text(env, alone)))
+                message = _message(number, entry, _text(env, alone))
+                messages += [message] if message not in messages else []
     return messages
 
 

@@ -171,6 +171,35 @@ LOADING: list[Step] = [
         [["fake.t1", "3"], ["fake.t2", "3"]],
     ),
     step(
+        "load two circles",
+        PARTNER,
+        "load",
+        ["id", "parent_id/.id"],
+        [["fake.p1", "{p3}"], ["fake.p4", "{c1}"]],
+    ),
+    step(
+        "load two circles after another",
+        PARTNER,
+        "load",
+        ["id", "parent_id/.id"],
+        [["fake.p5", ""], ["fake.p1", "{p3}"], ["fake.p4", "{c1}"]],
+    ),
+    step(
+        "load a circle, another, a circle",
+        PARTNER,
+        "load",
+        ["id", "parent_id/.id"],
+        [["fake.p1", "{p3}"], ["fake.p5", ""], ["fake.p4", "{c1}"]],
+    ),
+    step(
+        "load one circle among others",
+        PARTNER,
+        "load",
+        ["id", "parent_id/.id"],
+        [["fake.p5", ""], ["fake.p1", "{p3}"], ["fake.p2", ""]],
+    ),
+    step("load one circle alone", PARTNER, "load", ["id", "parent_id/.id"], [["fake.p1", "{p3}"]]),
+    step(
         "load a tag that is there", TAG, "load", ["id", "name"], [["fake.t1", "Fk t1"]], makes="t1"
     ),
     step("delete it", TAG, "unlink", [Id("t1")]),
