@@ -1,0 +1,166 @@
+"""Purchase orders, and the receipts that confirming them makes."""
+
+from __future__ import annotations
+
+import typing as t
+
+from tests.fake_odoo import writing
+from tests.fake_odoo.apps.base import ACTIVE, always, own_company, own_currency
+from tests.fake_odoo.behaviour import Behaviour, Button
+from tests.fake_odoo.faults import NotFakedError, user_error
+from tests.fake_odoo.values import rounded
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.fake_odoo.env import Env
+
+#: What a button answers that would show something.
+ACTION = {"type": "ir.actions.report"}
+ORDER, LINE, PICKING = "purchase.order", "purchase.order.line", "stock.picking"
+
+
+def _number(env: Env, _values: Mapping[str, t.Any]) -> str:
+    return f"P{env.db.number(ORDER):05}"
+
+
+def _now(env: Env, _values: Mapping[str, t.Any]) -> str:
+    return env.db.stamp()
+
+
+def _lines(env: Env, order: int) -> list[int]:
+    return [line for line, row in env.db.table(LINE).items() if row.get("order_id") == order]
+
+
+def _subtotal(env: Env, line: int) -> float:
+    if env.value(LINE, line, _taxes(env)):
+        raise NotFakedError("the taxes of a purchase order's line")
+    quantity, price = (env.value(LINE, line, name) for name in ("product_qty", "price_unit"))
+    return rounded(quantity * price, 2)
+
+
+def _taxes(env: Env) -> str:
+    return "taxes_id" if "taxes_id" in env.fields(LINE) else "tax_ids"
+
+
+def _total(env: Env, order: int) -> float:
+    return rounded(sum(_subtotal(env, line) for line in _lines(env, order)), 2)
+
+
+def _planned(env: Env, order: int) -> t.Any:
+    dates = [env.db.table(LINE)[line].get("date_planned") for line in _lines(env, order)]
+    return min((date for date in dates if date), default=False)
+
+
+def _pickings(env: Env, order: int) -> list[int]:
+    rows = env.db.table(PICKING).items()
+    return [picking for picking, row in rows if row.get("purchase_id") == order]
+
+
+def _order_of(env: Env, picking: int) -> t.Any:
+    return env.db.table(PICKING)[picking].get("purchase_id") or False
+
+
+def _product_name(env: Env, values: Mapping[str, t.Any]) -> t.Any:
+    product = values.get("product_id")
+    return env.display_name("product.product", product) if product else None
+
+
+def _product_unit(env: Env, values: Mapping[str, t.Any]) -> t.Any:
+    product = values.get("product_id")
+    return env.value("product.product", product, "uom_id") if product else None
+
+
+def _price(env: Env, values: Mapping[str, t.Any]) -> t.Any:
+    product = values.get("product_id")
+    if product and env.value("product.product", product, "seller_ids"):
+        raise NotFakedError("the price of a product that has vendors: say price_unit")
+    return env.value("product.product", product, "standard_price") if product else 0.0
+
+
+def _wanted(env: Env, values: Mapping[str, t.Any]) -> t.Any:
+    return env.value(ORDER, values["order_id"], "date_order") if values.get("product_id") else None
+
+
+def _receive(env: Env, order: int) -> None:
+    """Make the receipt of an order that is being confirmed."""
+    if env.value(ORDER, order, "state") not in ("draft", "sent") or PICKING not in env.db.models:
+        return
+    name = f"WH/IN/{env.db.number(PICKING):05}"
+    partner, origin = env.value(ORDER, order, "partner_id"), env.value(ORDER, order, "name")
+    values = {"name": name, "origin": origin, "partner_id": partner, "state": "assigned"}
+    picking = writing.create(env, PICKING, values)
+    env.db.table(PICKING)[picking]["purchase_id"] = order
+
+
+def _nothing_received(env: Env, order: int) -> None:
+    for picking in _pickings(env, order):
+        if env.value(PICKING, picking, "state") == "done":
+            raise NotFakedError("cancelling an order that is received")
+        env.db.table(PICKING)[picking]["state"] = "cancel"
+
+
+def _cancelled_first(env: Env, order: int) -> None:
+    if env.value(ORDER, order, "state") != "cancel":
+        raise user_error("cancel a purchase order before it is deleted")
+
+
+def _line_of_a_draft(env: Env, line: int) -> None:
+    if env.value(LINE, line, "state") in ("purchase", "done"):
+        raise user_error("a line of a confirmed purchase order can't be deleted")
+
+
+BEHAVIOURS: dict[str, Behaviour] = {
+    "account.payment.term": Behaviour(defaults=ACTIVE),
+    "account.tax": Behaviour(defaults={**ACTIVE, "company_id": own_company}),
+    "purchase.order": Behaviour(
+        defaults={
+            "company_id": own_company,
+            "currency_id": own_currency,
+            "date_order": _now,
+            "locked": always(value=False),
+            "name": _number,
+            "priority": always("0"),
+            "state": always("draft"),
+            "user_id": lambda env, _values: env.uid,
+        },
+        computes={
+            "amount_total": _total,
+            "amount_untaxed": _total,
+            "date_planned": _planned,
+            "picking_ids": _pickings,
+        },
+        buttons={
+            "button_confirm": Button({"draft": "purchase", "sent": "purchase"}, check=_receive),
+            "button_cancel": Button(
+                dict.fromkeys(("draft", "sent", "to approve", "purchase"), "cancel"),
+                check=_nothing_received,
+                answer=None,
+            ),
+            "button_draft": Button({"cancel": "draft"}, answer={}),
+            "button_lock": Button({"purchase": "purchase"}, values={"locked": True}, answer=None),
+            "button_done": Button({"purchase": "done"}, answer=None),
+            "print_quotation": Button({"draft": "sent"}, answer=ACTION),
+        },
+        keeps=_cancelled_first,
+        order="id desc",
+    ),
+    "purchase.order.line": Behaviour(
+        defaults={
+            "date_planned": _wanted,
+            "name": _product_name,
+            "price_unit": _price,
+            "product_qty": always(1.0),
+            "product_uom": _product_unit,
+            "product_uom_id": _product_unit,
+            "sequence": always(10),
+        },
+        computes={"price_subtotal": _subtotal},
+        keeps=_line_of_a_draft,
+        order="order_id, sequence, id",
+    ),
+    "stock.picking": Behaviour(
+        computes={"purchase_id": _order_of},
+        order="id desc",
+    ),
+}
