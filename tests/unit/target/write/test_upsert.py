@@ -114,7 +114,7 @@ def test_an_external_id_of_another_model_is_rejected(run: Runner, odoo: FakeOdoo
     assert odoo.rows("res.partner.category", "name") == []
 
 
-def test_a_stream_of_a_model_that_is_not_installed_is_rejected(run: Runner, odoo: FakeOdoo) -> None:
+def test_a_stream_of_a_model_that_is_not_installed_is_rejected(run: Runner) -> None:
     done = run(records("fleet_vehicle", {"id": "car", "name": "Car"}))
     assert [code for code, _ in done.reasons] == ["stream"]
     assert "fleet.vehicle" in done.messages[0]
