@@ -36,11 +36,9 @@ def floors(package: str) -> dict[str, int]:
     config.read(ROOT / ".importlinter")
     found: dict[str, int] = {}
     for section in config.values():
-        for number, line in enumerate(section.get("layers", "").split("\n")):
-            for entry in line.replace("|", ":").split(":"):
-                name = entry.strip(" ()")
-                if name.startswith(f"{package}."):
-                    found.setdefault(name.removeprefix(f"{package}."), number)
+        if section.get("containers") == package:
+            for number, line in enumerate(section["layers"].split("\n")):
+                found.update((name.strip(), number) for name in line.split("|"))
     return found
 
 

@@ -51,7 +51,7 @@ class OdooSink(Sink):
         key_properties: Sequence[str] | None,
     ) -> None:
         super().__init__(target, stream_name, schema, key_properties)
-        self._odoo = t.cast("OdooTarget", target)
+        self._odoo: OdooTarget = t.cast("t.Any", target)
         self._run = self._odoo.run
         self._route = self._run.router.of(stream_name, schema)
         self.model = self._route.model

@@ -10,7 +10,8 @@ from odoo_common.client.connection import Connection
 from odoo_common.errors import Fatal, OdooError
 from odoo_common.settings.connection import ConnectionSettings
 from odoo_sync import options, output
-from odoo_sync.facts import facts, require
+from odoo_sync.formatting import cell
+from odoo_sync.odoo_facts import facts, require
 from odoo_sync.settings import PREFIXES, from_environment, settings_of
 
 if t.TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _lines(result: dict[str, t.Any]) -> list[str]:
         "Products": _products(result["products"]),
     }
     width = max(map(len, said))
-    return lines + [f"  {label:<{width}}  {output.cell(text)}" for label, text in said.items()]
+    return lines + [f"  {label:<{width}}  {cell(text)}" for label, text in said.items()]
 
 
 def _rights(rights: dict[str, dict[str, bool] | None]) -> dict[str, str]:

@@ -7,16 +7,17 @@ import typing as t
 import click
 
 from odoo_common.ledger.tables import outcomes, runs
-from odoo_sync import options, output
-from odoo_sync.entries import COLUMNS, entry_document, find_run, log_entries
-from odoo_sync.rejections import IS_OPEN, REJECTED, STATE
+from odoo_sync import options
+from odoo_sync.formatting import cell
+from odoo_sync.ledger.entries import COLUMNS, entry_document, find_run, log_entries
+from odoo_sync.ledger.rejections import IS_OPEN, REJECTED, STATE
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import sqlalchemy as sa
 
-    from odoo_sync.ledger import Ledger
+    from odoo_sync.options import Listing
 
 LIMIT = 20
 #: What there is beside a log entry: what became of the rejection.
@@ -41,30 +42,19 @@ SHOWN = {
 
 
 @click.command("errors")
-@click.argument("run", required=False)
+@options.run
 @click.option("--all", "every", is_flag=True, help="Settled ones too.")
-@click.option("--stream", help="Only this stream's.")
+@options.stream
 @click.option("--code", help="Only those with this code, e.g. unique.")
-@options.days
-@options.limit(LIMIT)
-@options.form
-@options.ledger
+@options.listing(LIMIT)
 def command(
-    *,
-    run: str | None,
-    every: bool,
-    stream: str | None,
-    code: str | None,
-    days: int | None,
-    limit: int,
-    form: str | None,
-    ledger: Ledger,
+    *, run: str | None, every: bool, stream: str | None, code: str | None, listing: Listing
 ) -> None:
     """List rejected records that wait for somebody, the latest first; with RUN, only that run's.
 
     One is settled when its dead letter was tried again, or when a later run had the record.
     """
-    with ledger.opened() as store:
+    with listing.opened() as store:
         conditions = [REJECTED if every else IS_OPEN]
         if run:
             conditions.append(outcomes.c.run == find_run(store, run)["id"])
@@ -72,20 +62,14 @@ def command(
             conditions.append(outcomes.c.stream == stream)
         if code:
             conditions.append(outcomes.c.code == code)
-        since = options.since(days)
-        if since:
-            conditions.append(runs.c.started_at >= since)
-        found = log_entries(store, conditions, limit=limit, more=STATUS)
-    if form == options.JSON:
-        output.as_json([error_document(entry) for entry in found])
-    elif form == options.CSV:
-        output.as_csv((*COLUMNS, *STATUS), found)
-    elif not found:
-        click.echo("no errors" if every else "no errors that wait for somebody")
-    else:
-        click.echo("\n\n".join(_text(entry) for entry in found))
-        if limit and len(found) == limit:
-            click.echo(f"\nthe latest {limit}: --limit 0 shows all")
+        if listing.since:
+            conditions.append(runs.c.started_at >= listing.since)
+        found = log_entries(store, conditions, limit=listing.limit, more=STATUS)
+    listing.print(
+        lambda: [error_document(entry) for entry in found],
+        ((*COLUMNS, *STATUS), found),
+        lambda: _print(found, every=every, limit=listing.limit),
+    )
 
 
 def error_document(entry: Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -93,11 +77,20 @@ def error_document(entry: Mapping[str, t.Any]) -> dict[str, t.Any]:
     return entry_document(entry) | {name: entry[name] for name in STATUS}
 
 
+def _print(found: Sequence[Mapping[str, t.Any]], *, every: bool, limit: int) -> None:
+    if not found:
+        click.echo("no errors" if every else "no errors that wait for somebody")
+        return
+    click.echo("\n\n".join(_text(entry) for entry in found))
+    if limit and len(found) == limit:
+        click.echo(f"\nthe latest {limit}: --limit 0 shows all")
+
+
 def _text(entry: Mapping[str, t.Any]) -> str:
-    record = output.cell(entry["product_id"]) or "a record without a name"
+    record = cell(entry["product_id"]) or "a record without a name"
     code = f"[{entry['odoo_error_code']}]"
-    lines = [f"{entry['stream']} {record}: {output.cell(entry['error_message'])} {code}"]
+    lines = [f"{cell(entry['stream'])} {record}: {cell(entry['error_message'])} {code}"]
     for label, name in SHOWN.items():
         if entry[name] not in (None, ""):
-            lines.append(f"  {label:>11}  {output.cell(entry[name])}")
+            lines.append(f"  {label:>11}  {cell(entry[name])}")
     return "\n".join(lines)

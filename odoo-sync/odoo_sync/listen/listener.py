@@ -11,12 +11,12 @@ import os
 import signal
 import typing as t
 
-from odoo_sync.pending import Pending
+from odoo_sync.listen.pending import Pending
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from odoo_sync.pending import Only
+    from odoo_sync.listen.pending import Only
 
 #: Seconds that a command has for its end after it was told to stop; then it is killed.
 PATIENCE = 60.0

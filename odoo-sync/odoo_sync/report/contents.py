@@ -1,32 +1,27 @@
-"""`odoo-sync report`: what happened lately, as one page."""
+"""What the report shows: what happened lately."""
 
 from __future__ import annotations
 
 import collections
+import datetime as dt
 import typing as t
-from pathlib import Path
 
-import click
 import sqlalchemy as sa
 
-from odoo_common.errors import Fatal
 from odoo_common.ledger.runs import now
 from odoo_common.ledger.tables import conflicts, outcomes, runs
-from odoo_sync import charts, options, page
-from odoo_sync.conflicts import listed
-from odoo_sync.entries import log_entries
-from odoo_sync.output import cell, shortened, span
-from odoo_sync.rejections import IS_OPEN, OPEN, REJECTED, STATE
-from odoo_sync.statistics import Statistics
+from odoo_sync.formatting import cell, duration, shortened
+from odoo_sync.ledger.conflicts import list_conflicts
+from odoo_sync.ledger.entries import log_entries
+from odoo_sync.ledger.rejections import IS_OPEN, OPEN, REJECTED, STATE
+from odoo_sync.ledger.sync_stats import SyncStats
+from odoo_sync.report import charts, page
 
 if t.TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from odoo_common.ledger.database import Store
-    from odoo_sync.ledger import Ledger
 
-DAYS = 30
 #: Runs that the charts show, and rows of a table.
 MAX_RUNS, MAX_ROWS = 60, 15
 #: Fields of the chart of conflicts.
@@ -51,32 +46,6 @@ FAILED = ("failed", "lost")
 DIRECTIONS = ("to_odoo", "from_odoo")
 
 
-@click.command("report")
-@click.option(
-    "--output",
-    "path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("odoo-sync.html"),
-    show_default=True,
-    help="The page's file.",
-)
-@click.option("--days", type=click.IntRange(min=1), default=DAYS, show_default=True)
-@options.ledger
-def command(*, path: Path, days: int, ledger: Ledger) -> None:
-    """Write a page with charts: records and durations of runs, rejections, conflicts.
-
-    It is one file that loads nothing from elsewhere; it holds names and values of records.
-    """
-    with ledger.opened() as store:
-        text = Report(store, days).html()
-    try:
-        path.write_text(text, encoding="utf-8")
-        path.chmod(0o600)
-    except OSError as error:
-        raise Fatal(f"the report can't be written to {path}: {error.strerror}") from None
-    click.echo(f"the report is in {path}")
-
-
 class Report:
     """What the page says.
 
@@ -88,11 +57,11 @@ class Report:
     def __init__(self, store: Store, days: int) -> None:
         self._days = days
         self._made = now()
-        since = options.since(days)
+        since = self._made - dt.timedelta(days=days)
         recent = runs.c.started_at >= since
-        self._figures = Statistics(store, since).document()
+        self._figures = SyncStats(store, since).document()
         self._errors = log_entries(store, [IS_OPEN, recent], limit=MAX_ROWS)
-        self._conflicts = listed(store, status="open", limit=MAX_ROWS)
+        self._conflicts = list_conflicts(store, status="open", limit=MAX_ROWS)
         latest = sa.select(runs).where(recent).order_by(runs.c.started_at.desc())
         codes = (
             sa.select(outcomes.c.code, STATE.label("state"), sa.func.count().label("count"))
@@ -165,7 +134,7 @@ class Report:
         shown = [_column(run, {run["direction"]: run["duration_ms"] or 0}) for run in self._runs]
         used = [name for name in DIRECTIONS if any(name in column.parts for column in shown)]
         chart = charts.columns(shown, used, _seconds, name="Duration of each run")
-        average = span(self._figures["runs"]["avg_duration_ms"])
+        average = duration(self._figures["runs"]["avg_duration_ms"])
         note = f"How long the same runs took; {average} on average" if average else "Not known yet"
         return page.section("Durations", note, charts.legend(used), chart)
 
@@ -227,7 +196,7 @@ class Report:
 
     def _latest(self) -> str:
         rows = (
-            (*(run[name] for name in RUN), span(run["duration_ms"]))
+            (*(run[name] for name in RUN), duration(run["duration_ms"]))
             for run in self._runs[::-1][:MAX_ROWS]
         )
         headings = ["run", "started", "direction", "job", "by", "status", "records", "rejected"]
@@ -248,7 +217,7 @@ def _parts(run: dict[str, t.Any]) -> dict[str, float]:
 def _title(run: dict[str, t.Any]) -> str:
     counts = ", ".join(f"{count:,} {name}" for name, count in _parts(run).items() if count)
     job = f" {run['job']}" if run["job"] else ""
-    took = span(run["duration_ms"])
+    took = duration(run["duration_ms"])
     return f"{run['id']}{job}: {run['status']}, {counts or 'no records'}, {took}"
 
 
@@ -261,4 +230,4 @@ def _moment(value: dt.datetime) -> str:
 
 
 def _seconds(milliseconds: float) -> str:
-    return f"{milliseconds / 1000:g} s" if milliseconds < 60_000 else span(milliseconds)
+    return f"{milliseconds / 1000:g} s" if milliseconds < 60_000 else duration(milliseconds)

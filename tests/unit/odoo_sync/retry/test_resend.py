@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from odoo_common.ledger.runs import DeadLetterRef
-from odoo_sync.letters import files_of, messages
+from odoo_sync.retry.dead_letters import files_of, messages
 from target_odoo.outcome import Reason
 from target_odoo.results.dead_letters import DeadLetters
 from tests.unit.odoo_sync.conftest import note, rejected
@@ -96,7 +96,7 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path, store: Store, call: Call, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[4]))
     return World(tmp_path, store, call)
 
 

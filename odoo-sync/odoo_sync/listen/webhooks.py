@@ -20,7 +20,7 @@ from starlette.routing import Route
 if t.TYPE_CHECKING:
     from starlette.requests import Request
 
-    from odoo_sync.listener import Listener
+    from odoo_sync.listen.listener import Listener
 
 HEADER = "X-Odoo-Sync-Secret"
 #: Bytes of a webhook: a record's id, and whatever fields somebody has chosen with it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 from html import escape
 
-from odoo_sync.output import cell
+from odoo_sync.formatting import cell
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

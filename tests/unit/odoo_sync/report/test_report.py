@@ -7,8 +7,8 @@ import typing as t
 
 import pytest
 
-from odoo_sync.charts import Column, columns, nice_top, rows
-from odoo_sync.output import moment, span
+from odoo_sync.formatting import duration, iso_time
+from odoo_sync.report.charts import Column, columns, nice_top, rows
 from tests.unit.odoo_sync.conftest import note, rejected
 from tests.unit.outcomes import outcome
 
@@ -77,5 +77,5 @@ def test_the_report_names_what_waits(store: Store, call: Call, tmp_path: Path) -
      (3_723_000, "1:02:03")],
 )  # fmt: skip
 def test_a_duration_is_told_for_people(milliseconds: float | None, text: str) -> None:
-    assert span(milliseconds) == text
-    assert moment(None) is None
+    assert duration(milliseconds) == text
+    assert iso_time(None) is None

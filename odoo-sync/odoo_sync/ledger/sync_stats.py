@@ -1,4 +1,4 @@
-"""Figures over runs: how many records, how many of them well, how long they took."""
+"""StreamStats over runs: how many records, how many of them well, how long they took."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typing as t
 import sqlalchemy as sa
 
 from odoo_common.ledger.tables import conflicts, outcomes, runs
-from odoo_sync.output import moment
+from odoo_sync.formatting import iso_time
 
 if t.TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +22,7 @@ SUCCESSES = {"to_odoo": ("created", "updated", "unchanged"), "from_odoo": ("read
 
 
 @dataclasses.dataclass
-class Figures:
+class StreamStats:
     """What one stream, or everything, came to.
 
     Attributes:
@@ -41,7 +41,7 @@ class Figures:
     busy_ms: float = 0.0
     last_at: dt.datetime | None = None
 
-    def add(self, other: Figures) -> None:
+    def add(self, other: StreamStats) -> None:
         """Add what another one came to."""
         for name in ("runs", "succeeded", "failed", "skipped", "busy_ms"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -58,11 +58,11 @@ class Figures:
             "skipped_syncs": self.skipped,
             "success_rate": round(100 * self.succeeded / tried, 2) if tried else None,
             "avg_duration_ms": round(self.busy_ms / total, 2) if total else None,
-            "last_sync_at": moment(self.last_at),
+            "last_sync_at": iso_time(self.last_at),
         }
 
 
-class Statistics:
+class SyncStats:
     """The figures of a ledger.
 
     Args:
@@ -71,7 +71,7 @@ class Statistics:
     """
 
     def __init__(self, store: Store, since: dt.datetime | None = None) -> None:
-        self.by_stream: dict[tuple[str, str], Figures] = {}
+        self.by_stream: dict[tuple[str, str], StreamStats] = {}
         self.statuses: collections.Counter[str] = collections.Counter()
         self._took: list[int] = []
         wanted = runs.c.started_at >= since if since else sa.true()
@@ -90,16 +90,16 @@ class Statistics:
             self.conflicts = {row[0]: row[1] for row in connection.execute(by_status)}
 
     @property
-    def by_direction(self) -> dict[str, Figures]:
+    def by_direction(self) -> dict[str, StreamStats]:
         """The figures of each direction, over its streams."""
-        found: dict[str, Figures] = {}
+        found: dict[str, StreamStats] = {}
         for (direction, _), figures in sorted(self.by_stream.items()):
-            found.setdefault(direction, Figures()).add(figures)
+            found.setdefault(direction, StreamStats()).add(figures)
         return found
 
     def document(self) -> dict[str, t.Any]:
         """Return all figures; those at the top have Products Manager's names."""
-        total = Figures()
+        total = StreamStats()
         for figures in self.by_stream.values():
             total.add(figures)
         took = sum(self._took) / len(self._took) if self._took else None
@@ -124,8 +124,8 @@ class Statistics:
             ],
         }
 
-    def _of(self, direction: str, stream: str) -> Figures:
-        return self.by_stream.setdefault((direction, stream), Figures())
+    def _of(self, direction: str, stream: str) -> StreamStats:
+        return self.by_stream.setdefault((direction, stream), StreamStats())
 
     def _take(self, run: dict[str, t.Any]) -> None:
         self.statuses[run["status"]] += 1
@@ -135,7 +135,7 @@ class Statistics:
         for stream, counts in run["streams"].items():
             good = sum(counts.get(name, 0) for name in SUCCESSES[direction])
             self._of(direction, stream).add(
-                Figures(
+                StreamStats(
                     runs=1,
                     succeeded=good,
                     failed=counts.get("rejected", 0),

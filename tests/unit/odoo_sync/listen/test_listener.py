@@ -13,10 +13,11 @@ import pytest
 import requests
 
 from odoo_common.errors import Fatal
-from odoo_sync.listen import secret_of, server_of
-from odoo_sync.listener import Listener, Plan
-from odoo_sync.pending import Pending
-from odoo_sync.webhooks import HEADER, LARGEST
+from odoo_sync.commands.listen import secret_of
+from odoo_sync.listen.listener import Listener, Plan
+from odoo_sync.listen.pending import Pending
+from odoo_sync.listen.server import server_of
+from odoo_sync.listen.webhooks import HEADER, LARGEST
 
 if t.TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -129,7 +130,7 @@ def test_what_failed_is_tried_again_and_holds_up_nothing_else(bench: Bench) -> N
 
     async def story() -> None:
         listener.changed("product.product", 7)
-        await bench.until(2)
+        await becomes(lambda: listener.failures == 2)
         (bench.folder / "code").unlink()
         listener.changed("product.product", 8)
         await becomes(lambda: not (listener.running or listener.pending or listener.waiting))

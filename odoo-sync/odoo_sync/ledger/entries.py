@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from odoo_common.errors import Fatal
 from odoo_common.ledger.tables import outcomes, runs
-from odoo_sync.output import moment
+from odoo_sync.formatting import iso_time
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,8 +59,24 @@ RUN_COLUMNS = tuple(column.name for column in runs.columns)
 
 def run_document(row: Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Return a run as JSON has it: the ledger's columns, times in ISO 8601."""
-    times = {name: moment(row[name]) for name in ("started_at", "seen_at", "ended_at")}
+    times = {name: iso_time(row[name]) for name in ("started_at", "seen_at", "ended_at")}
     return {name: row[name] for name in RUN_COLUMNS} | times
+
+
+def list_runs(
+    store: Store, conditions: Sequence[sa.ColumnElement[bool]], *, limit: int
+) -> list[dict[str, t.Any]]:
+    """Return runs, the latest first.
+
+    Args:
+        store: The ledger.
+        conditions: Of `runs`.
+        limit: How many at most; 0: all.
+    """
+    query = sa.select(runs).where(*conditions)
+    query = query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(limit or None)
+    with store.transaction() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def find_run(store: Store, name: str) -> dict[str, t.Any]:
@@ -114,7 +130,7 @@ def entry_document(entry: Mapping[str, t.Any]) -> dict[str, t.Any]:
     found: dict[str, t.Any] = {
         name: entry[name] for name in COLUMNS if name not in (*DETAILS, "error_message")
     }
-    found |= {name: moment(entry[name]) for name in ("started_at", "completed_at")}
+    found |= {name: iso_time(entry[name]) for name in ("started_at", "completed_at")}
     if entry["sync_status"] == "error":
         found["error_message"] = entry["error_message"]
         found["error_details"] = {name: entry[name] for name in DETAILS}

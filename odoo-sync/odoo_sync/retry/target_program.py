@@ -23,7 +23,7 @@ TARGET = "target-odoo"
 TRIGGER = "retry"
 
 
-class Running:
+class TargetProcess:
     """A program that reads messages.
 
     Attributes:
@@ -35,7 +35,7 @@ class Running:
         self._input = t.cast("t.IO[bytes]", process.stdin)
         self.exit_code = 0
 
-    def give(self, lines: Iterable[bytes]) -> None:
+    def send(self, lines: Iterable[bytes]) -> None:
         """Write lines into it; it may have ended, which `exit_code` says."""
         with contextlib.suppress(BrokenPipeError):
             self._input.writelines(lines)
@@ -63,7 +63,7 @@ def find(program: str) -> str:
 
 def target(
     program: str, configs: Sequence[str], ledger: str
-) -> Callable[[], contextlib.AbstractContextManager[Running]]:
+) -> Callable[[], contextlib.AbstractContextManager[TargetProcess]]:
     """Return what starts the target with its settings, this ledger, and who started it.
 
     Args:
@@ -71,13 +71,13 @@ def target(
         configs: What `--config` says; the environment without any.
         ledger: The ledger's path or URL.
     """
-    path = find(program)
     given = list(configs) or [ENVIRONMENT]
     # A hosted job's own state would say nothing but of the retried records.
     more = {"ledger_url": ledger, "triggered_by": TRIGGER, "state_format": "singer"}
 
     @contextlib.contextmanager
-    def start() -> Iterator[Running]:
+    def start() -> Iterator[TargetProcess]:
+        path = find(program)
         with tempfile.NamedTemporaryFile("w", suffix=".json") as extra:
             json.dump(more, extra)  # its owner's alone: the URL may hold a password
             extra.flush()
@@ -89,7 +89,7 @@ def target(
                 # What the environment says goes before a file: it must say the same.
                 env={**os.environ, **_variables(more)},
             )
-            running = Running(process)
+            running = TargetProcess(process)
             try:
                 yield running
             finally:
