@@ -65,9 +65,8 @@ def test_a_record_that_odoo_refuses_leaves_the_others_alone(run: Runner, odoo: F
 def test_a_change_that_odoo_refuses_leaves_the_others_alone(run: Runner, odoo: FakeOdoo) -> None:
     rows = [{"id": f"p{n}", "name": f"P{n}"} for n in range(9)]
     run(records("res_partner", *rows))
-    parent = odoo.do(
-        "res.partner", "create", {"name": "below", "parent_id": odoo.named("singer.p4")}
-    )
+    above = odoo.named("singer.p4")
+    parent = odoo.do("res.partner", "create", {"name": "below", "parent_id": above})
     changed = [{**row, "city": "X"} for row in rows]
     changed[4]["parent_id/.id"] = parent
     done = run(records("res_partner", *changed))
@@ -114,7 +113,7 @@ def test_an_external_id_of_another_model_is_rejected(run: Runner, odoo: FakeOdoo
     assert odoo.rows("res.partner.category", "name") == []
 
 
-def test_a_stream_of_a_model_that_is_not_installed_is_rejected(run: Runner, odoo: FakeOdoo) -> None:
+def test_a_stream_of_a_model_that_is_not_installed_is_rejected(run: Runner) -> None:
     done = run(records("fleet_vehicle", {"id": "car", "name": "Car"}))
     assert [code for code, _ in done.reasons] == ["stream"]
     assert "fleet.vehicle" in done.messages[0]
