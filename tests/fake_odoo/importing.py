@@ -22,6 +22,13 @@ OWN_MODULE = "__import__"
 EXTERNAL, DATABASE = "id", ".id"
 
 
+class Refused(t.NamedTuple):
+    """A cell that can't be used: Odoo leaves it out, goes on, and takes all back at the end."""
+
+    field: str
+    text: str
+
+
 @dataclasses.dataclass
 class Entry:
     """One record of a file.
@@ -39,20 +46,6 @@ class Entry:
     lines: dict[str, list[Entry]] = dataclasses.field(default_factory=dict)
 
 
-class ImportRefusedError(Exception):
-    """A cell can't be used.
-
-    Attributes:
-        field: Its field.
-        text: Why.
-    """
-
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
-        self.field = field
-        self.text = text
-
-
 def load(env: Env, model: str, columns: list[str], data: list[list[str]]) -> dict[str, t.Any]:
     """Write rows; return their ids, or what is wrong with them."""
     if any(not isinstance(cell, str) for row in data for cell in row):
@@ -62,10 +55,10 @@ def load(env: Env, model: str, columns: list[str], data: list[list[str]]) -> dic
     ids: list[int] = []
     ready: list[tuple[int, Entry, dict[str, t.Any]]] = []
     for number, entry in enumerate(entries):
-        try:
-            ready.append((number, entry, _values(env, model, entry)))
-        except ImportRefusedError as error:
-            messages.append(_message(number, entry, error.text, field=error.field))
+        values, refused = _values(env, model, entry)
+        messages += [_message(number, entry, one.text, field=one.field) for one in refused]
+        if not any(one.field == DATABASE for one in refused):
+            ready.append((number, entry, values))
     try:
         with env.db.transaction():
             for _, entry, values in ready:
@@ -161,8 +154,9 @@ def _entries(
         yield entry
 
 
-def _values(env: Env, model: str, entry: Entry) -> dict[str, t.Any]:
+def _values(env: Env, model: str, entry: Entry) -> tuple[dict[str, t.Any], list[Refused]]:
     values: dict[str, t.Any] = {}
+    refused: list[Refused] = []
     for column, cell in entry.cells.items():
         name, _, by = column.partition("/")
         if name in (EXTERNAL, DATABASE):
@@ -173,19 +167,19 @@ def _values(env: Env, model: str, entry: Entry) -> dict[str, t.Any]:
         try:
             values[name] = converted(env, field, by, cell)
         except Fault as fault:
-            raise ImportRefusedError(name, fault.text) from None
+            refused.append(Refused(name, fault.text))
     for name, lines in entry.lines.items():
         field = env.field(model, name)
         if field.type not in X2MANY:
             raise NotFakedError(f"load: lines of {model}.{name}")
-        try:
-            values[name] = [(line, _values(env, field.relation, line)) for line in lines]
-        except ImportRefusedError as error:
-            raise ImportRefusedError(name, error.text) from None
+        found = [(line, *_values(env, field.relation, line)) for line in lines]
+        wrong = [Refused(name, one.text) for _, _, more in found for one in more]
+        refused += wrong[:1]  # of lines, the first one is told
+        values[name] = [] if wrong else [(line, inner) for line, inner, _ in found]
     if entry.cells.get(DATABASE) and not _by_database_id(env, model, entry.cells[DATABASE]):
         text = f"No matching record found for database id {entry.cells[DATABASE]!r}"
-        raise ImportRefusedError(DATABASE, text)
-    return values
+        refused.append(Refused(DATABASE, text))
+    return values, refused
 
 
 def _by_database_id(env: Env, model: str, cell: str) -> int:

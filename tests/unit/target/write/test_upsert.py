@@ -65,9 +65,8 @@ def test_a_record_that_odoo_refuses_leaves_the_others_alone(run: Runner, odoo: F
 def test_a_change_that_odoo_refuses_leaves_the_others_alone(run: Runner, odoo: FakeOdoo) -> None:
     rows = [{"id": f"p{n}", "name": f"P{n}"} for n in range(9)]
     run(records("res_partner", *rows))
-    parent = odoo.do(
-        "res.partner", "create", {"name": "below", "parent_id": odoo.named("singer.p4")}
-    )
+    above = odoo.named("singer.p4")
+    parent = odoo.do("res.partner", "create", {"name": "below", "parent_id": above})
     changed = [{**row, "city": "X"} for row in rows]
     changed[4]["parent_id/.id"] = parent
     done = run(records("res_partner", *changed))
