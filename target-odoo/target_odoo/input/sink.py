@@ -52,7 +52,7 @@ class OdooSink(Sink):
     ) -> None:
         super().__init__(target, stream_name, schema, key_properties)
         self._odoo: OdooTarget = t.cast("t.Any", target)
-        self._run = self._odoo.run
+        self._run: TargetRun = self._odoo.run
         self._route = self._run.router.of(stream_name, schema)
         self.model = self._route.model
         self.models = self._route.models
