@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 import typing as t
-from functools import cached_property
 
 from odoo_common.client.codec import json_body
 from odoo_common.errors import Fatal
@@ -53,15 +52,18 @@ class RunRecorder:
         self.tally = Tally()
         self._dry_run = settings.dry_run
         self._open_run_log = run_log
+        self._run_log: RunLog | None = None
         self._gate = StateGate(self._emit_state)
         self._dead_letters = DeadLetters(settings.rejects_path)
         self._hosted = HotglueState(state) if settings.is_hotglue else None
         self._is_closed = False
 
-    @cached_property
+    @property
     def run_log(self) -> RunLog:
         """What the ledger and the summary are told; opened when the first message is read."""
-        return self._open_run_log(self.tally)
+        if self._run_log is None:
+            self._run_log = self._open_run_log(self.tally)
+        return self._run_log
 
     @property
     def is_closed(self) -> bool:
@@ -143,10 +145,10 @@ class RunRecorder:
         """Note how the run ended, and show it."""
         self._is_closed = True
         log_summary(self.tally, logger, dry_run=self._dry_run)
-        if "account" not in self.__dict__:
+        if self._run_log is None:
             return  # the ledger couldn't be opened
         try:
-            self.run_log.end(status, error)
+            self._run_log.end(status, error)
         finally:
             if self._hosted:
                 self._print_state(self._hosted.value())

@@ -12,7 +12,7 @@ import pytest
 
 from odoo_common.errors import Fatal
 from target_odoo.input.reader import MessageReader
-from tests.unit.target.recording_writer import LONG, RecordingWriter, Run
+from tests.unit.target.delivery.recording_writer import LONG, RecordingWriter, Run
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from target_odoo.outcome import Outcome, Reason
 from target_odoo.records.item import InputRecord
 from target_odoo.streams.follow_up_steps import FollowUpWriter, Step
 from target_odoo.write.batch_writer import BatchFootprint
-from tests.unit.target.test_mapping import mapping
+from tests.unit.target.mapping.test_stream_mapping import mapping
 
 if t.TYPE_CHECKING:
     from pathlib import Path

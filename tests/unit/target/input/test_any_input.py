@@ -16,7 +16,7 @@ from target_odoo.input.reader import MessageReader
 from target_odoo.odoo.load_row import to_cell
 from target_odoo.outcome import MAX_TEXT, RecordRejected
 from target_odoo.records.values import UNSAID, to_odoo
-from tests.unit.target.test_record_shape import FIELDS, reader
+from tests.unit.target.records.test_parser import FIELDS, reader
 
 TYPES = (
     "char", "text", "html", "selection", "integer", "float", "monetary", "boolean", "date",

@@ -12,7 +12,7 @@ from odoo_common.errors import Fatal
 from target_odoo.delivery.stop_signals import Stopped
 from target_odoo.odoo.parallel import in_parts
 from target_odoo.outcome import Reason
-from tests.unit.target.recording_writer import (
+from tests.unit.target.delivery.recording_writer import (
     NOTHING,
     RecordingWriter,
     Run,
