@@ -42,8 +42,8 @@ class Rights:
         """Tell whether the user may read a model."""
         return self.verdict(model) == READABLE
 
-    def trouble(self, model: str) -> str:
-        """Return why the user can't read a model, in words for the log, or ``""``."""
+    def why_unreadable(self, model: str) -> str:
+        """Return why the user can't read a model or ``""``."""
         user = self._connection.settings.username
         return {
             READABLE: "",
