@@ -19,7 +19,7 @@ OPERATIONS = (READ, "write", "create", "unlink")
 class Rights:
     """What the user may do with models, each asked once.
 
-    Odoo tells the fields of a model to anybody: `check_access_rights` has to be asked.
+    Odoo shows the fields of a model to anybody: only `check_access_rights` says what one may do.
     """
 
     def __init__(self, connection: OdooClient) -> None:

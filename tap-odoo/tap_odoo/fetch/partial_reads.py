@@ -1,6 +1,6 @@
 """What to do when Odoo can't read a page: leave out as little as possible, and say what.
 
-A computed field may fail for every record, for several read together, or for one odd record.
+A computed field may fail for every record, for several read together, or for a single record.
 The page is halved, by fields and then by records, until the culprits are alone:
 
 * a field that fails everywhere, or whenever records are read together, is dropped for the run;
@@ -122,7 +122,7 @@ def _without_unreadable(
     read: Read, ids: Sequence[int], problems: ReadProblems, model: str
 ) -> Sequence[int]:
     reasons: dict[int, str] = {}
-    bad = failing(ids, lambda some: read([KEY], some), reasons, most=MAX_UNREADABLE_RECORDS)
+    bad = failing(ids, lambda some: read([KEY], some), reasons, limit=MAX_UNREADABLE_RECORDS)
     if bad is None:
         raise Rejected(
             f"{model}: more than {MAX_UNREADABLE_RECORDS} records of a page can't be read, "
@@ -142,7 +142,7 @@ def _failing_fields(
 ) -> tuple[list[str], dict[str, str]]:
     reasons: dict[str, str] = {}
     others = [name for name in fields if name != KEY]
-    found = failing(others, lambda some: read([KEY, *some], ids), reasons, most=len(others)) or []
+    found = failing(others, lambda some: read([KEY, *some], ids), reasons, limit=len(others)) or []
     rest = [name for name in others if name not in found]
     if not _rejection(lambda: read([KEY, *rest], ids)):
         return found, reasons
@@ -160,7 +160,7 @@ def _failing_fields(
 
 def _failing_records(read: Read, name: str, ids: Sequence[int]) -> list[int]:
     """Return the records for which a field fails, if they are few and the others work."""
-    bad = failing(ids, lambda some: read([KEY, name], some), {}, most=MAX_INCOMPLETE_RECORDS)
+    bad = failing(ids, lambda some: read([KEY, name], some), {}, limit=MAX_INCOMPLETE_RECORDS)
     if not bad or len(bad) == len(ids) > 1:
         return []
     fine = sorted(set(ids).difference(bad))
@@ -194,7 +194,7 @@ def failing(
     read: Callable[[Sequence[T]], t.Any],
     reasons: dict[T, str],
     *,
-    most: int,
+    limit: int,
 ) -> list[T] | None:
     """Return the items that fail alone, found by halving.
 
@@ -202,10 +202,10 @@ def failing(
         items: Fields, or ids.
         read: Raises `Rejected` where it can't.
         reasons: Takes Odoo's message for each item that fails.
-        most: Stop when there are more than these.
+        limit: Stop when there are more than these.
 
     Returns:
-        The items in their order; None if there are more than `most`.
+        The items in their order; None if there are more than `limit`.
     """
     bad: list[T] = []
     waiting = [items]
@@ -222,6 +222,6 @@ def failing(
             continue
         bad.append(some[0])
         reasons[some[0]] = rejection
-        if len(bad) > most:
+        if len(bad) > limit:
             return None
     return bad

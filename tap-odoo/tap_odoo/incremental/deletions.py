@@ -23,7 +23,7 @@ KNOWN_IDS = "known_ids"
 
 
 class Deletions(t.Protocol):
-    """Finds out in one run of a stream what only the ids tell.
+    """Finds the deleted records of a stream in one run.
 
     Attributes:
         missed: Records that are there and that neither the last run nor this one has brought: a
@@ -94,7 +94,7 @@ class DeletedAmongRequested:
     Args:
         ids: The ids.
         key_of: From an id to the key of its record; None where it doesn't follow from that, and
-            only a run over the whole stream can tell.
+            only a run over the whole stream can find it.
     """
 
     def __init__(self, ids: Iterable[int], key_of: Callable[[int], Key | None]) -> None:

@@ -5,7 +5,7 @@ the product, nor anything that could still be found. So a bookmark holds the ids
 
     {"listed": {"mrp.bom": "1-5,7", "product.supplierinfo": "1-88"}}
 
-and when one of them is deleted, the stream is read whole: nobody can tell any more whose it was.
+and when one of them is deleted, the stream is read whole: nothing shows any more whose it was.
 """
 
 from __future__ import annotations

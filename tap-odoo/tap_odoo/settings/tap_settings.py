@@ -152,4 +152,6 @@ def _stream_names(given: Sequence[str] | None) -> frozenset[str]:
 
 def _ignored_fields(given: Mapping[str, Sequence[str]] | Sequence[str]) -> dict[str, Sequence[str]]:
     """Return what `ignore_fields` says: names for every stream, or by stream."""
-    return dict(given) if isinstance(given, dict) else {ANY_STREAM: list(given)}
+    if isinstance(given, dict):
+        return dict(given)
+    return {ANY_STREAM: list(given)} if given else {}
