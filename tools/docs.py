@@ -16,7 +16,7 @@ import yaml
 
 from odoo_common.mapping.document.schema import PUBLISHED
 from odoo_common.mapping.runtime.functions import FUNCTIONS, SPECIAL
-from tap_odoo.settings import CONFIG_SCHEMA as TAP
+from tap_odoo.settings.schema import CONFIG_SCHEMA as TAP
 from target_odoo.settings.schema import CONFIG_JSONSCHEMA as TARGET
 from tools import hub, modules_docs, release, streams_docs
 

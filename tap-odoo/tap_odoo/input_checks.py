@@ -1,4 +1,4 @@
-"""What the files of `--state` and `--catalog` hold, and what is said of one that doesn't."""
+"""What the files of `--state` and `--catalog` hold, and the error where one doesn't."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _FIRST_YEAR, _LAST_YEAR = 2, 9998
 
 
 def check_state(state: t.Any) -> None:
-    """Make sure that a state can be gone on from.
+    """Make sure that a state can be continued.
 
     Raises:
         Fatal: It can't: it says where and why.
@@ -96,13 +96,11 @@ def check_state(state: t.Any) -> None:
     _check("state", STATE, state)
     for stream, bookmark in state.get("bookmarks", {}).items():
         resume = bookmark.get(RESUME) or {}
-        moments = {name: bookmark.get(name) for name in (REPLICATION_VALUE, READ_AT)}
-        moments |= {
-            f"{RESUME}.{name}": resume.get(name) for name in ("since", "ceiling", "largest")
-        }
-        for name, text in moments.items():
+        times = {name: bookmark.get(name) for name in (REPLICATION_VALUE, READ_AT)}
+        times |= {f"{RESUME}.{name}": resume.get(name) for name in ("since", "ceiling", "largest")}
+        for name, text in times.items():
             if text:
-                _check_moment(f"state.bookmarks.{stream}.{name}", text)
+                _check_time(f"state.bookmarks.{stream}.{name}", text)
 
 
 def check_catalog(catalog: t.Any) -> None:
@@ -124,7 +122,7 @@ def _check(name: str, schema: dict[str, t.Any], document: t.Any) -> None:
         raise Fatal(f"{place} {what}: give the {name} as this tap printed it") from None
 
 
-def _check_moment(place: str, text: str) -> None:
+def _check_time(place: str, text: str) -> None:
     try:
         year = to_utc(text).year
     except (ValueError, OverflowError):

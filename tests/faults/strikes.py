@@ -16,7 +16,7 @@ STEPS = {
     "state": ("target_odoo.results.state_gate", "StateGate", "release"),
     # Of a page of the tap: printed, its STATE printed.
     "page": ("tap_odoo.streams.record_writer", "PageWriter", "write_records"),
-    "page state": ("tap_odoo.streams.model_stream", "OdooStream", "_write_state_message"),
+    "page state": ("tap_odoo.streams.model_stream", "ModelStream", "_write_state_message"),
 }
 
 

@@ -219,11 +219,11 @@ class Connection:
             error.args = (error.message,)
             raise
 
-    def _count_retry(self, told: t.Callable[[], None] | None) -> None:
+    def _count_retry(self, on_retry: t.Callable[[], None] | None) -> None:
         with self._lock:
             self.retries += 1
-        if told:
-            told()
+        if on_retry:
+            on_retry()
 
 
 def _is_unknown_model(error: FaultError, model: str) -> bool:

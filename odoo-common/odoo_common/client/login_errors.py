@@ -1,4 +1,4 @@
-"""Why a login was refused, in words that help."""
+"""Why a login was refused, and what the user can do about it."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if t.TYPE_CHECKING:
     from odoo_common.settings.connection import ConnectionSettings
 
 
-def is_refused_credential(refusal: LoginRefused) -> bool:
+def is_refused_credential(refused: LoginRefused) -> bool:
     """Tell a refused password from an unknown database or too many attempts."""
-    return refusal.odoo_name.endswith("AccessDenied") and "too many" not in refusal.message.lower()
+    return refused.odoo_name.endswith("AccessDenied") and "too many" not in refused.message.lower()
 
 
 def explain_refusal(
-    refusal: LoginRefused,
+    refused: LoginRefused,
     http: HttpClient,
     settings: ConnectionSettings,
     transport: str,
     *,
     is_a_key: bool,
 ) -> LoginRefused:
-    """Return the refusal with what the user can do about it.
+    """Return the refused with what the user can do about it.
 
     Args:
-        refusal: What Odoo said.
-        http: The way to the server, to ask which databases it has.
+        refused: What Odoo said.
+        http: The server's HTTP, to ask which databases it has.
         settings: What was tried.
         transport: Name of the transport that was refused.
         is_a_key: The secret is an API key, which that transport doesn't take.
@@ -40,21 +40,21 @@ def explain_refusal(
             "web_session takes a password, not an API key: set transport to auto, json_rpc, "
             "xml_rpc or (Odoo 19 and later) json_2, and the key as api_key"
         )
-    elif transport == "json_2" and "api" in refusal.message.lower():
+    elif transport == "json_2" and "api" in refused.message.lower():
         text = (
             f"json_2 takes an API key of the database {db!r}, and this is none or an expired "
             "one; for a password set transport to auto, web_session, json_rpc or xml_rpc"
         )
-    elif is_refused_credential(refusal):
+    elif is_refused_credential(refused):
         text = (
             f"Odoo refuses user {user!r} on database {db!r}: wrong user name, password or API "
             "key, or the user is archived"
         )
-    elif "too many" in refusal.message.lower() or "two-factor" in refusal.message:
-        return refusal
+    elif "too many" in refused.message.lower() or "two-factor" in refused.message:
+        return refused
     else:
         text = f"the server {settings.url} has no database {db!r}{_known(http)}"
-    return LoginRefused(text, odoo_name=refusal.odoo_name)
+    return LoginRefused(text, odoo_name=refused.odoo_name)
 
 
 def _known(http: HttpClient) -> str:

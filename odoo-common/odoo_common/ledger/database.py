@@ -1,4 +1,4 @@
-"""The ledger's database: opened, brought up to date, and every trouble told in one line."""
+"""The ledger's database: opened, brought up to date, and every error reported in one line."""
 
 from __future__ import annotations
 

@@ -15,14 +15,14 @@ from odoo_common.settings.secret_files import secrets_of
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: The variable in which hosted jobs tell their id.
+#: The variable in which hosted jobs give their id.
 JOB_ID = "JOB_ID"
 
 
 def database_key(config: Mapping[str, t.Any]) -> str:
     """Return the name of an Odoo database in the ledger: ``sales@odoo.example.com``."""
     url = str(config.get("url") or "")
-    with contextlib.suppress(Fatal):  # the connection will tell what is wrong with it
+    with contextlib.suppress(Fatal):  # the connection reports what is wrong with it
         url = normalise_url(url)
     address = urlsplit(url).netloc.rpartition("@")[2]
     return f"{config.get('db')}@{address}"

@@ -19,7 +19,7 @@ OPERATIONS = (READ, "write", "create", "unlink")
 class Rights:
     """What the user may do with models, each asked once.
 
-    Odoo tells the fields of a model to anybody: `check_access_rights` has to be asked.
+    Odoo shows the fields of a model to anybody: only `check_access_rights` says what one may do.
     """
 
     def __init__(self, connection: OdooClient) -> None:
@@ -42,8 +42,8 @@ class Rights:
         """Tell whether the user may read a model."""
         return self.verdict(model) == READABLE
 
-    def trouble(self, model: str) -> str:
-        """Return why the user can't read a model, in words for the log, or ``""``."""
+    def why_unreadable(self, model: str) -> str:
+        """Return why the user can't read a model or ``""``."""
         user = self._connection.settings.username
         return {
             READABLE: "",

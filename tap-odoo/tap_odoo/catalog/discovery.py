@@ -62,7 +62,7 @@ def available(
     """
     connection.uid  # noqa: B018 - one login before the threads start
     wanted = sorted({model for spec in specs for model in spec.models})
-    ask = functools.partial(_trouble, models, rights, trusted=trusted)
+    ask = functools.partial(_why_unreadable, models, rights, trusted=trusted)
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
         verdicts = dict(zip(wanted, pool.map(ask, wanted), strict=True))
     found: list[tuple[StreamSpec, str]] = []
@@ -75,15 +75,15 @@ def available(
     return found
 
 
-def _trouble(models: ModelFields, rights: Rights, model: str, *, trusted: bool) -> str:
+def _why_unreadable(models: ModelFields, rights: Rights, model: str, *, trusted: bool) -> str:
     """Return why a model can't be read, or ``""``; its fields are known then."""
     if trusted:
         try:
             models.of(model)
         except (NoSuchModel, Rejected):
-            return rights.trouble(model)
+            return rights.why_unreadable(model)
         return ""
-    found = rights.trouble(model)
+    found = rights.why_unreadable(model)
     if not found:
         models.of(model)
     return found

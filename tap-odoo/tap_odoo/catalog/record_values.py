@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
 Row = dict[str, t.Any]
 Convert = t.Callable[[t.Any], t.Any]
 #: Converts the values of some fields of all rows.
-Way: t.TypeAlias = "Callable[[Collection[Row], Sequence[str]], None]"
+ColumnConverter: t.TypeAlias = "Callable[[Collection[Row], Sequence[str]], None]"
 
 #: Odoo's numbers and booleans have no "nothing": their false is a value.
 KEEPS_FALSE = frozenset({"boolean", "integer", "float", "monetary"})
@@ -65,7 +65,7 @@ def page_converter(
 
     Args:
         fields: The model's fields.
-        names: The fields that are read. A row may lack some (`degrade.py`).
+        names: The fields that are read. A row may lack some (`fetch/partial_reads.py`).
         pairs: The many2one fields that come as ``[id, display name]``, and where the two go.
             Without it they come as ids.
 
@@ -74,24 +74,24 @@ def page_converter(
         "nothing", ids for many2one, and datetimes as RFC 3339 in UTC.
     """
     pairs = pairs or {}
-    by_way: dict[Way, list[str]] = {}
+    by_converter: dict[ColumnConverter, list[str]] = {}
     for name in names:
         field = fields[name]
         if name not in pairs and field.type not in KEEPS_FALSE:
-            by_way.setdefault(_way(field), []).append(name)
+            by_converter.setdefault(_column_converter(field), []).append(name)
 
     def convert(rows: Collection[Row]) -> None:
-        for way, columns in by_way.items():
-            way(rows, columns)
+        for convert_columns, columns in by_converter.items():
+            convert_columns(rows, columns)
         for name, (for_id, for_name) in pairs.items():
             _split_pairs(rows, name, for_id, for_name)
 
     return convert
 
 
-def _way(field: Field) -> Way:
-    if field.type in WAYS:
-        return WAYS[field.type]
+def _column_converter(field: Field) -> ColumnConverter:
+    if field.type in COLUMN_CONVERTERS:
+        return COLUMN_CONVERTERS[field.type]
     if field.type in CONVERTERS and not (field.store and field.type in PLAIN):
         return _one_by_one(CONVERTERS[field.type])
     return _nulls
@@ -125,18 +125,18 @@ def _many2ones(rows: Collection[Row], names: Sequence[str]) -> None:
 
 
 #: Types whose values need more than null for false.
-WAYS: dict[str, Way] = {"datetime": _datetimes, "many2one": _many2ones}
+COLUMN_CONVERTERS: dict[str, ColumnConverter] = {"datetime": _datetimes, "many2one": _many2ones}
 
 
 @functools.cache
-def _one_by_one(change: Convert) -> Way:
-    def way(rows: Collection[Row], names: Sequence[str]) -> None:
+def _one_by_one(change: Convert) -> ColumnConverter:
+    def convert_columns(rows: Collection[Row], names: Sequence[str]) -> None:
         for name in names:
             for row in rows:
                 if name in row:
                     row[name] = change(row[name])
 
-    return way
+    return convert_columns
 
 
 def _split_pairs(

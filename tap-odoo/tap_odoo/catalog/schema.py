@@ -90,7 +90,7 @@ def stream_schema(fields: Mapping[str, Field], *, deletions: bool = False) -> Sc
 
     Args:
         fields: The fields that it shows.
-        deletions: Records that are gone come too: their id and when that was found.
+        deletions: Deleted records come too: their id and when that was found.
     """
     properties = {name: field_schema(field) for name, field in fields.items()}
     if deletions:

@@ -8,7 +8,6 @@ import typing as t
 from odoo_common.errors import Fatal
 from tap_odoo.catalog.columns import KEY, REPLICATION_KEY
 from tap_odoo.catalog.schema import display_name_schema, read_by_default, stream_schema
-from tap_odoo.settings import MANY2ONE
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,13 +15,14 @@ if t.TYPE_CHECKING:
     from odoo_common.odoo.model_fields import Field, ModelFields
     from tap_odoo.catalog.record_values import Pair
     from tap_odoo.catalog.schema import Schema
+    from tap_odoo.settings.tap_settings import TapSettings
 
 #: What follows a field's name in the property with the display name of a many2one value.
 NAME_SUFFIX = "_name"
 
 
 @dataclasses.dataclass(frozen=True)
-class Reading:
+class RequestedFields:
     """What is asked of Odoo for the properties that are chosen.
 
     Attributes:
@@ -41,31 +41,34 @@ class Selection:
         stream: The stream's name.
         model: Its model.
         models: Asks for the fields of models.
-        config: The tap's settings.
+        settings: The tap's.
 
     Raises:
         Fatal: A setting names a field that the model doesn't have.
     """
 
-    def __init__(
-        self, stream: str, model: str, models: ModelFields, config: Mapping[str, t.Any]
-    ) -> None:
+    def __init__(self, stream: str, model: str, models: ModelFields, settings: TapSettings) -> None:
         self._model = model
         self._models = models
         self.fields: Mapping[str, Field] = models.of(model)
-        self._extra = self._named(config, "fields", stream)
-        excluded = {*self._named(config, "fields_exclude", stream), *_ignored(config, stream)}
+        self._extra = self._named("fields", settings.fields, stream)
+        excluded = {
+            *self._named("fields_exclude", settings.fields_exclude, stream),
+            *settings.ignored_fields(stream),
+        }
         excluded -= {KEY, REPLICATION_KEY}
-        everything = bool(config.get("discover_all_fields"))
+        everything = settings.discover_all_fields
         self.shown: dict[str, Field] = {
             name: field
             for name, field in self.fields.items()
             if name not in excluded and (everything or name in self._extra or self.is_default(name))
         }
-        self._many2one: str = config.get("many2one") or MANY2ONE[0]
+        self._many2one = settings.many2one
 
-    def _named(self, config: Mapping[str, t.Any], setting: str, stream: str) -> list[str]:
-        names: list[str] = list((config.get(setting) or {}).get(stream, ()))
+    def _named(
+        self, setting: str, by_stream: Mapping[str, Sequence[str]], stream: str
+    ) -> list[str]:
+        names = list(by_stream.get(stream, ()))
         unknown = [name for name in names if name not in self.fields]
         if unknown:
             raise Fatal(
@@ -99,7 +102,7 @@ class Selection:
         wanted = f"{name}{NAME_SUFFIX}"
         return None if wanted in self.fields else wanted
 
-    def reading(self, chosen: Sequence[str]) -> tuple[Reading, list[str]]:
+    def requested_fields(self, chosen: Sequence[str]) -> tuple[RequestedFields, list[str]]:
         """Return what is asked for the properties that are chosen.
 
         Args:
@@ -110,7 +113,7 @@ class Selection:
         """
         fields = [KEY]
         pairs: dict[str, Pair] = {}
-        gone: list[str] = []
+        missing: list[str] = []
         for name in chosen:
             if name in self.fields:
                 if name not in fields:
@@ -124,19 +127,11 @@ class Selection:
                     fields.append(of)
                 pairs[of] = self._pair(of, chosen)
             else:
-                gone.append(name)
-        return Reading(fields, pairs), gone
+                missing.append(name)
+        return RequestedFields(fields, pairs), missing
 
     def _pair(self, name: str, chosen: Sequence[str]) -> Pair:
         if self._many2one == "name":
             return None, name
         label = self._name_property(name)
         return (name if name in chosen else None), (label if label in chosen else None)
-
-
-def _ignored(config: Mapping[str, t.Any], stream: str) -> Sequence[str]:
-    """Return the fields that `ignore_fields` names: a list for all streams, or by stream."""
-    given = config.get("ignore_fields") or ()
-    if isinstance(given, dict):
-        return [*given.get("*", ()), *given.get(stream, ())]
-    return list(given)

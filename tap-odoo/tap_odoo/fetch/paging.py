@@ -3,14 +3,14 @@
 Two ways, both in id order:
 
 * `ids` (the default): first the ids of a block, then the rows of each page by their ids,
-  several pages at the same time. Nothing can shift: a row deleted in between is gone, a row
+  several pages at the same time. Nothing can shift: a row deleted in between is left out, a row
   changed in between comes with its newer values. A costly domain is evaluated once a block,
   and no OFFSET runs over wide rows (Odoo 19 pays for each row that it skips).
 * `offset`: `search_read` with offset and limit. Each page starts one row early; that row must
   be the last one of the page before. Where it isn't, rows have moved, and reading goes on
   from the last certain id.
 
-A shard (`shards.py`) asks for its own stripes of ids only, a number of them at a time.
+A shard (`fetch/shards.py`) asks for its own stripes of ids only, a number of them at a time.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ import itertools
 import typing as t
 
 from odoo_common.errors import Rejected
-from tap_odoo.fetch.query import Caller, Page, Query, Row, conjunction
+from tap_odoo.fetch.query import Page, Query, Row, conjunction
 from tap_odoo.fetch.row_reader import display_names, read_rows
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from odoo_common.client.odoo_client import OdooClient
     from tap_odoo.fetch.shards import Shard
 
 #: Ids asked for at once: 0.4 MB of JSON, 0.1 s on Odoo 14 and 19, 2 MB of memory here.
@@ -36,13 +37,13 @@ BLOCK = 50_000
 FIRST_BLOCK = 10_000
 
 
-def read_by_ids(odoo: Caller, query: Query) -> Iterator[Page]:
+def read_by_ids(odoo: OdooClient, query: Query) -> Iterator[Page]:
     """Yield the pages of a query: first the ids, then the rows."""
     with concurrent.futures.ThreadPoolExecutor(query.parallel) as pool:
         yield from _fetch_ahead(odoo, query, id_blocks(odoo, query, pool), pool)
 
 
-def read_these(odoo: Caller, query: Query, ids: list[int]) -> Iterator[Page]:
+def read_these(odoo: OdooClient, query: Query, ids: list[int]) -> Iterator[Page]:
     """Yield the rows with these ids, which are in their order, in pages."""
     query = dataclasses.replace(query, scattered=True)
     with concurrent.futures.ThreadPoolExecutor(query.parallel) as pool:
@@ -50,7 +51,7 @@ def read_these(odoo: Caller, query: Query, ids: list[int]) -> Iterator[Page]:
 
 
 def _fetch_ahead(
-    odoo: Caller,
+    odoo: OdooClient,
     query: Query,
     blocks: Iterable[list[int]],
     pool: concurrent.futures.Executor,
@@ -85,7 +86,7 @@ def _pages_of_ids(blocks: Iterable[list[int]], size: int) -> Iterator[list[int]]
         yield rest
 
 
-def with_first_ids(odoo: Caller, query: Query) -> Query:
+def with_first_ids(odoo: OdooClient, query: Query) -> Query:
     """Return a query whose first ids are known."""
     ids = _search(odoo, query, query.after_id, FIRST_BLOCK)
     if not query.shard:
@@ -100,7 +101,7 @@ def with_first_ids(odoo: Caller, query: Query) -> Query:
 
 
 def _search(
-    odoo: Caller,
+    odoo: OdooClient,
     query: Query,
     after_id: int,
     limit: int | None,
@@ -118,7 +119,7 @@ def _search(
     return ids
 
 
-def _domains_of_shard(odoo: Caller, query: Query) -> Iterator[list[t.Any]]:
+def _domains_of_shard(odoo: OdooClient, query: Query) -> Iterator[list[t.Any]]:
     """Yield domains that together hold a shard's ids, up to the last one that there is now."""
     # Of the model, whatever is asked for: the index of the table knows it at once.
     ids = odoo.call(query.model, "search", [], limit=1, order="id desc", context=query.context)
@@ -127,7 +128,7 @@ def _domains_of_shard(odoo: Caller, query: Query) -> Iterator[list[t.Any]]:
 
 
 def id_blocks(
-    odoo: Caller, query: Query, pool: concurrent.futures.Executor | None = None
+    odoo: OdooClient, query: Query, pool: concurrent.futures.Executor | None = None
 ) -> Iterator[list[int]]:
     """Yield the ids of a query in their order, a block at a time.
 
@@ -159,7 +160,7 @@ def id_blocks(
 
 
 def _id_blocks_of_shard(
-    odoo: Caller, query: Query, pool: concurrent.futures.Executor | None
+    odoo: OdooClient, query: Query, pool: concurrent.futures.Executor | None
 ) -> Iterator[list[int]]:
     def search(domain: Sequence[t.Any]) -> list[int]:
         return _search(odoo, query, query.after_id, None, domain)
@@ -180,7 +181,7 @@ def _id_blocks_of_shard(
         yield under_way.result()
 
 
-def read_by_offset(odoo: Caller, query: Query) -> Iterator[Page]:
+def read_by_offset(odoo: OdooClient, query: Query) -> Iterator[Page]:
     """Yield the pages of a query by offset and limit, proved by an overlapping row."""
     if query.shard:
         for domain in _domains_of_shard(odoo, query):
@@ -214,10 +215,10 @@ def read_by_offset(odoo: Caller, query: Query) -> Iterator[Page]:
 
 
 def _rows_at(
-    odoo: Caller, query: Query, domain: list[t.Any], *, offset: int, limit: int
+    odoo: OdooClient, query: Query, domain: list[t.Any], *, offset: int, limit: int
 ) -> tuple[list[int], list[Row]]:
     """Return the ids at a place of the table, and the rows of those that can be read."""
-    if not query.elsewhere[0] and not query.trouble:
+    if not query.in_other_context[0] and not query.problems:
         try:
             rows: list[Row] = odoo.call(
                 query.model,
@@ -246,7 +247,7 @@ def _rows_at(
     return ids, read_rows(odoo, query, ids)
 
 
-READERS: dict[str, t.Callable[[Caller, Query], Iterator[Page]]] = {
+READERS: dict[str, t.Callable[[OdooClient, Query], Iterator[Page]]] = {
     "ids": read_by_ids,
     "offset": read_by_offset,
 }

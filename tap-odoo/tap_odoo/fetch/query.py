@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from tap_odoo.fetch.partial_reads import Trouble
+from tap_odoo.fetch.partial_reads import ReadProblems
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,19 +13,6 @@ if t.TYPE_CHECKING:
     from tap_odoo.fetch.shards import Shard
 
 Row = dict[str, t.Any]
-
-
-class Caller(t.Protocol):
-    """What reading needs of a connection."""
-
-    @property
-    def version(self) -> tuple[int, ...]:
-        """The server's version: ``(19, 0)``."""
-        ...
-
-    def call(self, model: str, method: str, *args: object, **kwargs: t.Any) -> t.Any:
-        """Call a method of a model."""
-        ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,8 +28,8 @@ class Query:
         parallel: Pages fetched at the same time.
         after_id: Rows up to this id have been read already.
         names: many2one values come as ``[id, display name]`` instead of the id alone.
-        elsewhere: Fields that are read in another context than the rest, with that context.
-        trouble: Takes note of what can't be read.
+        in_other_context: Fields that are read in another context than the rest, with that context.
+        problems: Takes note of what can't be read.
         scattered: The ids asked for are not all that lie between the first and the last.
         first_ids: The first ids, where they have been searched for already.
         shard: Which of the rows are this run's; None for all.
@@ -57,8 +44,8 @@ class Query:
     parallel: int
     after_id: int = 0
     names: bool = False
-    elsewhere: tuple[Sequence[str], dict[str, t.Any]] = ((), {})
-    trouble: Trouble = dataclasses.field(default_factory=Trouble)
+    in_other_context: tuple[Sequence[str], dict[str, t.Any]] = ((), {})
+    problems: ReadProblems = dataclasses.field(default_factory=ReadProblems)
     scattered: bool = False
     first_ids: Sequence[int] | None = None
     shard: Shard | None = None

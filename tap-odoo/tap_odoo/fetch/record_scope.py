@@ -1,4 +1,4 @@
-"""In whose name and words records are read: language, companies, warehouses, own domains.
+"""Whose records are read, and how: language, companies, warehouses, own domains.
 
 Odoo takes these as `context` and as terms of the domain. Which setting counts for a model, and
 how a model belongs to a company or a warehouse, is in the tables here.
@@ -18,6 +18,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import Field
+    from tap_odoo.settings.tap_settings import TapSettings
 
 Domain = list[t.Any]
 
@@ -39,9 +40,6 @@ COMPANY_SETTING: dict[str, str] = {
     "purchase.order": "buyorders_company_ids",
     "purchase.order.line": "buyorders_company_ids",
 }
-COMPANY_SETTINGS = ("company_ids", *sorted(set(COMPANY_SETTING.values())))
-#: The settings that a mapping file may have as flags.
-SCOPE_SETTINGS = ("language", *COMPANY_SETTINGS, "stocks_warehouse_ids")
 
 #: Values of a product that depend on whose stock is meant.
 QUANTITIES = frozenset(
@@ -87,20 +85,19 @@ class Scope:
 
     Args:
         connection: Where to ask whether languages, companies and warehouses are there.
-        config: The tap's settings.
+        settings: The tap's.
 
     Raises:
         Fatal: A language is not installed, a company not the user's, a warehouse not there.
     """
 
-    def __init__(self, connection: OdooClient, config: Mapping[str, t.Any]) -> None:
+    def __init__(self, connection: OdooClient, settings: TapSettings) -> None:
         self._connection = connection
-        self._config = config
-        self._archived = config.get("include_archived") is not False
-        self._language = self._checked_language(config.get("language"))
-        self._companies = {name: id_list(config, name) for name in COMPANY_SETTINGS}
+        self._settings = settings
+        self._language = self._checked_language(settings.language)
+        self._companies = settings.companies
         self._check_companies()
-        self._warehouses = id_list(config, "stocks_warehouse_ids")
+        self._warehouses = settings.stocks_warehouse_ids
         self._places = self._root_locations()
 
     @property
@@ -121,11 +118,11 @@ class Scope:
         if model in PRODUCTS and self._warehouses:
             # Odoo 14 looks at the one, later versions at the other; both take a list.
             context.update(warehouse=self._warehouses, warehouse_id=self._warehouses)
-        return {**context, **((self._config.get("context") or {}).get(stream) or {})}
+        return {**context, **(self._settings.context.get(stream) or {})}
 
     def domain(self, stream: str, model: str, fields: Mapping[str, Field]) -> Domain:
         """Return the terms that the settings add to a stream's domain."""
-        own = (self._config.get("domain") or {}).get(stream) or []
+        own = self._settings.domain.get(stream) or []
         check_domain(own, f"setting domain, stream {stream}")
         return [
             *self._active_terms(fields),
@@ -134,7 +131,7 @@ class Scope:
             *own,
         ]
 
-    def elsewhere(
+    def in_other_context(
         self, stream: str, model: str, names: Sequence[str]
     ) -> tuple[Sequence[str], dict[str, t.Any]]:
         """Return the fields that are read for other companies than the rest, and how.
@@ -150,8 +147,9 @@ class Scope:
         return quantities, context if quantities else {}
 
     def _active_terms(self, fields: Mapping[str, Field]) -> Domain:
-        """Archived records are wanted, unless told otherwise: archiving is a change."""
-        return [(ACTIVE, "=", True)] if not self._archived and ACTIVE in fields else []
+        """Archived records are read unless the settings say otherwise: archiving is a change."""
+        archived_too = self._settings.include_archived or ACTIVE not in fields
+        return [] if archived_too else [(ACTIVE, "=", True)]
 
     def _companies_of(self, model: str) -> list[int]:
         own = self._companies[COMPANY_SETTING.get(model, "company_ids")]
@@ -193,7 +191,7 @@ class Scope:
         rows = self._connection.call("res.users", "read", [self._connection.uid], ["company_ids"])
         allowed = set(rows[0]["company_ids"])
         for name, ids in self._companies.items():
-            _refuse_strangers(
+            _check_known(
                 f"{name}: user {self._connection.settings.username} has no company", ids, allowed
             )
 
@@ -208,28 +206,14 @@ class Scope:
             context={"active_test": False},
         )
         there = {row["id"] for row in rows}
-        _refuse_strangers("stocks_warehouse_ids: there is no warehouse", self._warehouses, there)
+        _check_known("stocks_warehouse_ids: there is no warehouse", self._warehouses, there)
         return [row["view_location_id"][0] for row in rows]
 
 
-def id_list(config: Mapping[str, t.Any], name: str) -> list[int]:
-    """Return the ids of a setting: a list, or a text such as ``1,2``.
-
-    Raises:
-        Fatal: It holds something else.
-    """
-    given = config.get(name) or []
-    parts = given.split(",") if isinstance(given, str) else given
-    try:
-        return [int(part) for part in parts if str(part).strip()]
-    except ValueError:
-        raise Fatal(f"{name}: {given!r} are no ids of records, such as 1,2") from None
-
-
-def _refuse_strangers(what: str, ids: Sequence[int], known: Container[int]) -> None:
-    strangers = [number for number in ids if number not in known]
-    if strangers:
-        raise Fatal(f"{what} with the id {', '.join(map(str, strangers))}")
+def _check_known(what: str, ids: Sequence[int], known: Container[int]) -> None:
+    unknown = [number for number in ids if number not in known]
+    if unknown:
+        raise Fatal(f"{what} with the id {', '.join(map(str, unknown))}")
 
 
 def _is_searchable(fields: Mapping[str, Field], name: str) -> bool:

@@ -17,9 +17,10 @@ from tap_odoo.fetch.row_reader import read_rows
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import ModelFields
-    from tap_odoo.fetch.partial_reads import Trouble
-    from tap_odoo.fetch.query import Caller, Query, Row
+    from tap_odoo.fetch.partial_reads import ReadProblems
+    from tap_odoo.fetch.query import Query, Row
     from tap_odoo.fetch.record_scope import Scope
 
 Path = tuple[str, ...]
@@ -88,12 +89,12 @@ class Relations:
         self._stream = stream
         self._context = context
 
-    def read(self, odoo: Caller, query: Query, node: Node, rows: Collection[Row]) -> None:
+    def read(self, odoo: OdooClient, query: Query, node: Node, rows: Collection[Row]) -> None:
         """Read what `node` wants beyond the rows themselves.
 
         Args:
             odoo: Where to ask.
-            query: The stream's: its page size, and what takes note of troubles.
+            query: The stream's: its page size, and what takes note of problems.
             node: The tree of what is wanted.
             rows: Records of the node's model, with its fields.
         """
@@ -107,20 +108,20 @@ class Relations:
             there = [child.rows[number] for number in ids if number in child.rows]
             self.read(odoo, query, child, there)
 
-    def _fill(self, odoo: Caller, query: Query, node: Node, ids: Sequence[int]) -> None:
+    def _fill(self, odoo: OdooClient, query: Query, node: Node, ids: Sequence[int]) -> None:
         if not ids:
             return
         names = [KEY, *sorted(node.fields - {KEY})]
-        elsewhere = self._scope.elsewhere(self._stream, node.model, names)
+        in_other_context = self._scope.in_other_context(self._stream, node.model, names)
         wanted = dataclasses.replace(
             query,
             model=node.model,
-            fields=[name for name in names if name not in elsewhere[0]],
+            fields=[name for name in names if name not in in_other_context[0]],
             context={**self._scope.context(self._stream, node.model), **self._context},
-            elsewhere=elsewhere,
+            in_other_context=in_other_context,
             names=False,
             scattered=True,
-            trouble=self._trouble_of(query.trouble, node.model),
+            problems=self._problems_of(query.problems, node.model),
         )
         convert = page_converter(self._models.of(node.model), names)
         for start in range(0, len(ids), query.page_size):
@@ -129,11 +130,11 @@ class Relations:
             node.rows.update((row[KEY], row) for row in rows)
 
     @staticmethod
-    def _trouble_of(trouble: Trouble, model: str) -> Trouble:
-        return trouble.below.setdefault(model, type(trouble)())
+    def _problems_of(problems: ReadProblems, model: str) -> ReadProblems:
+        return problems.by_model.setdefault(model, type(problems)())
 
 
-class Record(dict[str, t.Any]):
+class ExpressionRow(dict[str, t.Any]):
     """A row, as expressions see it: a key for each path, looked up when it is asked for.
 
     Args:
@@ -144,14 +145,14 @@ class Record(dict[str, t.Any]):
 
     __slots__ = ("_bound", "node")
 
-    def __init__(self, row: Row, node: Node, bound: dict[str, Record] | None = None) -> None:
+    def __init__(self, row: Row, node: Node, bound: dict[str, ExpressionRow] | None = None) -> None:
         super().__init__(row)
         self.node = node
         self._bound = bound or {}
 
-    def binding(self, name: str, other: Record) -> Record:
+    def binding(self, name: str, other: ExpressionRow) -> ExpressionRow:
         """Return the same with a name for another record."""
-        return Record(self, self.node, {**self._bound, name: other})
+        return ExpressionRow(self, self.node, {**self._bound, name: other})
 
     def __missing__(self, path: str) -> t.Any:
         first, _, rest = path.partition(".")
@@ -170,30 +171,30 @@ class Record(dict[str, t.Any]):
         if isinstance(value, list):
             return self._gather(value, child, rest)
         row = child.rows.get(value)
-        return None if row is None else Record(row, child)[rest]
+        return None if row is None else ExpressionRow(row, child)[rest]
 
     @staticmethod
     def _gather(ids: Iterable[int], child: Node, rest: str) -> list[t.Any]:
         found: list[t.Any] = []
         for number in ids:
             if number in child.rows:
-                value = Record(child.rows[number], child)[rest]
+                value = ExpressionRow(child.rows[number], child)[rest]
                 found += value if isinstance(value, list) else [value]
         return found
 
-    def related(self, steps: Sequence[str]) -> list[Record]:
+    def related(self, steps: Sequence[str]) -> list[ExpressionRow]:
         """Return the records that a path leads to."""
-        here: list[Record] = [self]
+        here: list[ExpressionRow] = [self]
         for step in steps:
-            further: list[Record] = []
+            further: list[ExpressionRow] = []
             for record in here:
                 child = record.node.children.get(step)
                 for number in _ids(record.get(step)):
                     node = child or Node("")
                     if child is None or not child.is_read:
-                        further.append(Record({KEY: number}, node))
+                        further.append(ExpressionRow({KEY: number}, node))
                     elif number in child.rows:
-                        further.append(Record(child.rows[number], node))
+                        further.append(ExpressionRow(child.rows[number], node))
             here = further
         return here
 

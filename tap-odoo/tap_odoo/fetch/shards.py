@@ -30,12 +30,12 @@ class Shard:
     """One worker's share.
 
     Attributes:
-        which: From 1 to `of`.
-        of: How many workers share the stream.
+        number: From 1 to `count`.
+        count: How many workers share the stream.
     """
 
-    which: int
-    of: int
+    number: int
+    count: int
 
     @classmethod
     def parse(cls, text: str | None) -> Shard | None:
@@ -47,19 +47,19 @@ class Shard:
         if not text:
             return None
         match = _FORM.fullmatch(text.strip())
-        which, of = (int(match[1]), int(match[2])) if match else (0, 0)
-        if not 1 <= which <= of:
+        number, count = (int(match[1]), int(match[2])) if match else (0, 0)
+        if not 1 <= number <= count:
             raise Fatal(
                 f"shard {text!r}: say which shard of how many, from 1/8 to 8/8 for eight workers"
             )
-        return cls(which, of)
+        return cls(number, count)
 
     def __str__(self) -> str:
-        return f"{self.which}/{self.of}"
+        return f"{self.number}/{self.count}"
 
     def holds(self, number: int) -> bool:
         """Tell whether the record with this id is this worker's."""
-        return max(0, number // STRIPE) % self.of == self.which - 1
+        return max(0, number // STRIPE) % self.count == self.number - 1
 
     def own(self, numbers: Iterable[int]) -> Iterator[int]:
         """Yield those ids that are this worker's."""
@@ -73,8 +73,8 @@ class Shard:
             last_id: The last id that there is.
         """
         first, last = max(0, after_id // STRIPE), max(0, last_id // STRIPE)
-        first += (self.which - 1 - first) % self.of
-        stripes = list(range(first, last + 1, self.of))
+        first += (self.number - 1 - first) % self.count
+        stripes = list(range(first, last + 1, self.count))
         start, size = 0, FIRST_TOGETHER
         while start < len(stripes):
             yield _any_of(stripes[start : start + size])

@@ -15,7 +15,7 @@ from tap_odoo.incremental.undeclared_dependencies import (
     CONSTANT,
     DELETED_WHILE,
     SAME_AS,
-    UNDECLARED,
+    UNDECLARED_DEPENDENCIES,
 )
 
 if t.TYPE_CHECKING:
@@ -27,34 +27,34 @@ if t.TYPE_CHECKING:
 WRITE_DATE = "write_date"
 #: Relations followed from a field at most: `bom_id.product_tmpl_id.seller_ids` is three. A kit
 #: within a kit is ten away from the moves of its parts.
-DEEPEST = 10
+MAX_DEPTH = 10
 #: Fields whose value is made of other records that point back, or are linked.
 LISTS = ("one2many", "many2many")
 
 
 @dataclasses.dataclass(frozen=True)
-class Watch:
+class Dependencies:
     """What a stream watches beside its own records.
 
     Attributes:
         paths: Relations whose records' changes count, as dotted paths from the model.
-        lists: Models whose records' deletion counts: nothing tells of it later which record had
+        list_models: Models whose records' deletion counts: nothing shows later which record had
             them in a list. With each the domain of those that can be deleted with an effect.
-        unseen: Fields that are read and whose changes can't be seen, or not all of them.
+        untracked: Fields that are read and whose changes can't be seen, or not all of them.
     """
 
     paths: tuple[str, ...]
-    lists: Mapping[str, Domain]
-    unseen: tuple[str, ...]
+    list_models: Mapping[str, Domain]
+    untracked: tuple[str, ...]
 
 
-def watch_for(
+def dependencies_of(
     models: ModelFields,
     model: str,
     names: Iterable[str],
     may_read: Callable[[str], bool],
     domain: Iterable[t.Any] = (),
-) -> Watch:
+) -> Dependencies:
     """Find what to watch for the fields that are read.
 
     Args:
@@ -64,10 +64,12 @@ def watch_for(
         may_read: Tells whether the user may read a model: a domain over a forbidden one fails.
         domain: The stream's domain: a change along its paths makes records join it.
     """
-    found = _Found(models, may_read)
-    unseen = [name for name in names if not found.follow(model, [name])]
+    found = _DependencyFinder(models, may_read)
+    untracked = [name for name in names if not found.follow(model, [name])]
     found.follow(model, [term[0] for term in domain if not isinstance(term, str)])
-    return Watch(tuple(sorted(found.paths)), dict(sorted(found.lists.items())), tuple(unseen))
+    return Dependencies(
+        tuple(sorted(found.paths)), dict(sorted(found.list_models.items())), tuple(untracked)
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,7 +81,7 @@ class _Place:
     name: str
 
 
-class _Found:
+class _DependencyFinder:
     """Follows fields to the records that they are made from, and gathers what is found.
 
     Fields may be computed from each other in a circle, and from the same field of another record
@@ -90,7 +92,7 @@ class _Found:
         self._models = models
         self._may_read = may_read
         self.paths: set[str] = set()
-        self.lists: dict[str, Domain] = {}
+        self.list_models: dict[str, Domain] = {}
 
     def follow(self, model: str, sources: Iterable[str]) -> bool:
         """Follow dotted paths from `model`; return whether each change along them can be seen."""
@@ -117,7 +119,7 @@ class _Found:
             return True, []
         known = True
         further: list[_Place] = []
-        undeclared = UNDECLARED.get(key)
+        undeclared = UNDECLARED_DEPENDENCIES.get(key)
         if undeclared:
             paths = [f"{path}.{WRITE_DATE}" for path in undeclared.paths]
             known, further = self._walk(place, paths, deletions=undeclared.deletions, optional=True)
@@ -162,7 +164,7 @@ class _Found:
                     continue
                 if field is None and optional:
                     break
-                if field is None or len(path) == DEEPEST or not self._can_watch(field):
+                if field is None or len(path) == MAX_DEPTH or not self._can_watch(field):
                     complete = False
                     break
                 if not field.store:
@@ -188,9 +190,9 @@ class _Found:
         effective = () if whole else DELETED_WHILE.get(model, ())
         if effective is None:
             return
-        if self.lists.get(model, effective) != effective:
+        if self.list_models.get(model, effective) != effective:
             effective = ()
-        self.lists[model] = effective
+        self.list_models[model] = effective
 
     def _can_watch(self, field: Field) -> bool:
         if not field.relation or not (field.store or field.searchable):

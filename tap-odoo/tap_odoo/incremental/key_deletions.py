@@ -4,7 +4,7 @@ The bookmark remembers the keys that each record of Odoo had::
 
     {"keys": {"12": [["4_7"], ["4_8"]]}, "gone_keys": [["4_6"]]}
 
-A key that its record no longer has is gone, unless another record has it now. A record that
+A key that its record no longer has is deleted, unless another record has it now. A record that
 could not be made this time keeps the keys that it had: the target still has it.
 """
 
@@ -19,16 +19,17 @@ from tap_odoo.incremental.deletions import ids_there
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tap_odoo.fetch.query import Caller, Query
+    from odoo_common.client.odoo_client import OdooClient
+    from tap_odoo.fetch.query import Query
     from tap_odoo.incremental.deletions import Bookmark, Key
 
 #: As JSON in a text: the SDK copies the state part by part with each message.
-KEYS, GONE_KEYS = "keys", "gone_keys"
+KEYS, DELETED_KEYS = "keys", "gone_keys"
 
 Keys = list[list[t.Any]]
 
 
-class GoneKeys:
+class DeletedKeys:
     """Deletions found by the keys that the records had.
 
     Args:
@@ -38,17 +39,17 @@ class GoneKeys:
 
     def __init__(self, bookmark: Bookmark, names: Sequence[str]) -> None:
         self.missed: list[int] = []
-        #: The keys of the records made of the page that is being written, by id.
-        self.made: dict[int, Keys] = {}
+        #: The keys computed for the records of the page that is being written, by id.
+        self.computed: dict[int, Keys] = {}
         self._bookmark = bookmark
         self._names = names
         self._is_first = KEYS not in bookmark
         self._keys: dict[int, Keys] = msgspec.json.decode(
             bookmark.get(KEYS, "{}"), type=dict[int, Keys]
         )
-        self._gone: list[list[t.Any]] = list(bookmark.get(GONE_KEYS, ()))
+        self._deleted: list[list[t.Any]] = list(bookmark.get(DELETED_KEYS, ()))
 
-    def written(self, ids: Iterable[int]) -> None:
+    def note_written(self, ids: Iterable[int]) -> None:
         """Take note of the keys of a page."""
         for number in ids:
             self._note(number)
@@ -56,35 +57,35 @@ class GoneKeys:
 
     def _note(self, number: int) -> None:
         before = self._keys.setdefault(number, [])
-        new = self.made.pop(number, before)
-        self._gone += [key for key in before if key not in new]
+        new = self.computed.pop(number, before)
+        self._deleted += [key for key in before if key not in new]
         self._keys[number] = new
 
-    def look(self, odoo: Caller, everything: Query) -> None:
+    def compare(self, odoo: OdooClient, everything: Query) -> None:
         """Compare the ids that are there with those that had records."""
         there = set(ids_there(odoo, everything))
         for number in [known for known in self._keys if known not in there]:
-            self._gone += self._keys.pop(number)
+            self._deleted += self._keys.pop(number)
         if not self._is_first:
             self.missed = sorted(there.difference(self._keys))
 
-    def gone(self) -> list[Key]:
+    def deleted_keys(self) -> list[Key]:
         """Return the keys that no record has any more."""
-        # Those in `made` are of the records that were missed: they are written by now.
-        several = (*self._keys.values(), *self.made.values())
+        # Those in `computed` are of the records that were missed: they are written by now.
+        several = (*self._keys.values(), *self.computed.values())
         living = {tuple(key) for keys in several for key in keys}
-        gone = {tuple(key) for key in self._gone} - living
-        return [dict(zip(self._names, key, strict=True)) for key in sorted(gone, key=repr)]
+        deleted = {tuple(key) for key in self._deleted} - living
+        return [dict(zip(self._names, key, strict=True)) for key in sorted(deleted, key=repr)]
 
     def finish(self) -> None:
         """Remember the keys that are there."""
         for number in self.missed:
             self._note(number)
-        self._gone = []
+        self._deleted = []
         self._save()
 
     def _save(self) -> None:
         self._bookmark[KEYS] = msgspec.json.encode(
             {str(number): keys for number, keys in self._keys.items()}
         ).decode()
-        self._bookmark[GONE_KEYS] = list(self._gone)
+        self._bookmark[DELETED_KEYS] = list(self._deleted)

@@ -5,7 +5,7 @@ the product, nor anything that could still be found. So a bookmark holds the ids
 
     {"listed": {"mrp.bom": "1-5,7", "product.supplierinfo": "1-88"}}
 
-and when one of them is gone, the stream is read whole: nobody can tell any more whose it was.
+and when one of them is deleted, the stream is read whole: nothing shows any more whose it was.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from tap_odoo.incremental.id_ranges import IdRanges
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from odoo_common.client.odoo_client import OdooClient
     from tap_odoo.catalog.builtin_streams import Domain
-    from tap_odoo.fetch.query import Caller
 
 LISTED = "listed"
 ARCHIVED_TOO = {"active_test": False}
 
 
-def listed_ids(odoo: Caller, lists: Mapping[str, Domain]) -> dict[str, str]:
+def listed_ids(odoo: OdooClient, lists: Mapping[str, Domain]) -> dict[str, str]:
     """Return the ids that there are now, as ranges by model.
 
     It has to be asked before the rows are read: what is deleted while they are read is missed
@@ -38,12 +38,12 @@ def listed_ids(odoo: Caller, lists: Mapping[str, Domain]) -> dict[str, str]:
 
 
 def models_with_deletions(
-    odoo: Caller,
+    odoo: OdooClient,
     lists: Mapping[str, Domain],
     before: Mapping[str, str],
     now: Mapping[str, str],
 ) -> list[str]:
-    """Return the models of which a record is gone since `before`.
+    """Return the models of which a record was deleted since `before`.
 
     Args:
         odoo: Where to ask.
@@ -56,21 +56,21 @@ def models_with_deletions(
         for model, domain in lists.items()
         if before.get(model)
         and (
-            _any_gone(odoo, model, IdRanges(before[model]))
+            _any_deleted(odoo, model, IdRanges(before[model]))
             if domain
             else IdRanges(now[model]).has_lost(IdRanges(before[model]))
         )
     ]
 
 
-def _any_gone(odoo: Caller, model: str, known: IdRanges) -> bool:
-    """Tell whether one is gone; one that is still there may no longer be in the domain."""
+def _any_deleted(odoo: OdooClient, model: str, known: IdRanges) -> bool:
+    """Tell whether one is deleted; one that is still there may no longer be in the domain."""
     ids = list(known)
     there = odoo.call(model, "search_count", [("id", "in", ids)], context=ARCHIVED_TOO)
     return int(there) < len(ids)
 
 
-def _ids(odoo: Caller, model: str, domain: Domain) -> IdRanges:
+def _ids(odoo: OdooClient, model: str, domain: Domain) -> IdRanges:
     ranges = IdRanges()
     ranges.extend(odoo.call(model, "search", list(domain), order="id", context=ARCHIVED_TOO))
     return ranges

@@ -1,4 +1,4 @@
-"""Whose state that is: a bookmark says of which shard it tells, and serves no other.
+"""Which shard a state belongs to: a bookmark names it, and serves no other.
 
 A worker that went on from another's bookmark would take the other's records for deleted and its
 own for read. The bookmark of a whole stream serves every shard, so that one worker's work can

@@ -14,7 +14,7 @@ if t.TYPE_CHECKING:
 
 
 @dataclasses.dataclass(frozen=True)
-class Undeclared:
+class UndeclaredDependency:
     """Relations whose records' changes change a field.
 
     Attributes:
@@ -46,26 +46,30 @@ _QUANTITIES = ("qty_available", "virtual_available", "incoming_qty", "outgoing_q
 #: that this one belongs to. Nothing counts them down.
 _INVOICES = ("invoice_ids", "child_ids.invoice_ids", "child_ids.child_ids.invoice_ids")
 
-UNDECLARED: dict[tuple[str, str], Undeclared] = {
-    **{("product.product", name): Undeclared(_QUANTITY_PATHS) for name in _QUANTITIES},
+UNDECLARED_DEPENDENCIES: dict[tuple[str, str], UndeclaredDependency] = {
+    **{("product.product", name): UndeclaredDependency(_QUANTITY_PATHS) for name in _QUANTITIES},
     **{
-        ("product.template", name): Undeclared(
+        ("product.template", name): UndeclaredDependency(
             tuple(f"product_variant_ids.{path}" for path in _QUANTITY_PATHS)
         )
         for name in _QUANTITIES
     },
-    ("product.product", "bom_count"): Undeclared(("bom_line_ids", "product_tmpl_id.bom_ids")),
-    ("product.product", "used_in_bom_count"): Undeclared(("bom_line_ids.bom_id",)),
-    ("product.template", "bom_count"): Undeclared(("bom_ids", "bom_line_ids")),
-    ("product.template", "used_in_bom_count"): Undeclared(("bom_line_ids.bom_id",)),
-    ("product.product", "price_extra"): Undeclared(("product_template_attribute_value_ids",)),
-    ("product.product", "tax_string"): Undeclared(("product_tmpl_id.taxes_id",)),
-    ("product.template", "tax_string"): Undeclared(("taxes_id",)),
-    ("product.product", "code"): Undeclared(("seller_ids",)),
-    ("product.product", "partner_ref"): Undeclared(("seller_ids", *_NAMES_OF_VALUES)),
-    ("product.product", "display_name"): Undeclared(_NAMES_OF_VALUES),
-    ("res.partner", "customer_rank"): Undeclared(_INVOICES, deletions=False),
-    ("res.partner", "supplier_rank"): Undeclared(_INVOICES, deletions=False),
+    ("product.product", "bom_count"): UndeclaredDependency(
+        ("bom_line_ids", "product_tmpl_id.bom_ids")
+    ),
+    ("product.product", "used_in_bom_count"): UndeclaredDependency(("bom_line_ids.bom_id",)),
+    ("product.template", "bom_count"): UndeclaredDependency(("bom_ids", "bom_line_ids")),
+    ("product.template", "used_in_bom_count"): UndeclaredDependency(("bom_line_ids.bom_id",)),
+    ("product.product", "price_extra"): UndeclaredDependency(
+        ("product_template_attribute_value_ids",)
+    ),
+    ("product.product", "tax_string"): UndeclaredDependency(("product_tmpl_id.taxes_id",)),
+    ("product.template", "tax_string"): UndeclaredDependency(("taxes_id",)),
+    ("product.product", "code"): UndeclaredDependency(("seller_ids",)),
+    ("product.product", "partner_ref"): UndeclaredDependency(("seller_ids", *_NAMES_OF_VALUES)),
+    ("product.product", "display_name"): UndeclaredDependency(_NAMES_OF_VALUES),
+    ("res.partner", "customer_rank"): UndeclaredDependency(_INVOICES, deletions=False),
+    ("res.partner", "supplier_rank"): UndeclaredDependency(_INVOICES, deletions=False),
 }
 
 #: Computed relations that no domain can use, and the path that leads to the same record.

@@ -94,18 +94,18 @@ def open_window(
     resume = bookmark.get(RESUME)
     if resume:
         return Window(**resume)
-    moments = [to_utc(start_date)] if start_date else []
+    times = [to_utc(start_date)] if start_date else []
     previous = bookmark.get(REPLICATION_VALUE)
     if previous:
         reached = max(to_utc(previous), to_utc(bookmark.get(READ_AT, previous)))
-        moments.append(reached - dt.timedelta(seconds=lookback))
-    since = max(moments).strftime(ODOO_FORMAT) if moments else None
+        times.append(reached - dt.timedelta(seconds=lookback))
+    since = max(times).strftime(ODOO_FORMAT) if times else None
     return Window(since=since, ceiling=now.isoformat())
 
 
 def to_utc(text: str) -> dt.datetime:
-    """Return the moment that an ISO 8601 text names; one without an offset is in UTC."""
-    moment = dt.datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=dt.timezone.utc)
-    return moment.astimezone(dt.timezone.utc)
+    """Return the time that an ISO 8601 text names; one without an offset is in UTC."""
+    time = dt.datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    if time.tzinfo is None:
+        return time.replace(tzinfo=dt.timezone.utc)
+    return time.astimezone(dt.timezone.utc)

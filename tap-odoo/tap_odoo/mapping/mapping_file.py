@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import typing as t
 
 from odoo_common.errors import NoSuchModel, Rejected
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import FROM_ODOO
 from odoo_common.mapping.errors import MappingError
-from tap_odoo.fetch.record_scope import SCOPE_SETTINGS
-from tap_odoo.mapping.stream_view import View, enabled_streams
+from tap_odoo.mapping.mapped_view import MappedView, enabled_streams
+from tap_odoo.settings.tap_settings import SCOPE_SETTINGS
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
     from odoo_common.odoo.model_fields import ModelFields
-
-logger = logging.getLogger(__name__)
 
 
 def document_of(path: Path, config: t.Mapping[str, t.Any]) -> Document:
@@ -43,13 +40,13 @@ def check(document: Document, models: ModelFields) -> list[str]:
         The streams that its flags leave on.
 
     Raises:
-        MappingError: It names what isn't there; all of it is told.
+        MappingError: It names what isn't there; all of it is named.
     """
     names = enabled_streams(document)
     problems: list[str] = []
     for name in names:
         try:
-            View(document, name, models)
+            MappedView(document, name, models)
         except MappingError as error:
             problems += error.problems
         except (NoSuchModel, Rejected) as error:

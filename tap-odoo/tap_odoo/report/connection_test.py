@@ -20,7 +20,7 @@ class CheckFailed(OdooError):
     """The connection works, but what the user wants can't be read."""
 
 
-def describe(connection: Connection, specs: Sequence[StreamSpec]) -> Iterator[str]:
+def describe_connection(connection: Connection, specs: Sequence[StreamSpec]) -> Iterator[str]:
     """Yield the lines that say how the connection is.
 
     Raises:

@@ -17,9 +17,7 @@ from pathlib import Path
 from odoo_common.errors import NoSuchModel, Rejected
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tap_odoo.streams.model_stream import OdooStream
+    from collections.abc import Callable, Mapping
 
 FILE = "estimated_job_metrics.json"
 COUNTS = "estimatedRecordCount"
@@ -29,15 +27,19 @@ PARALLEL = 4
 logger = logging.getLogger(__name__)
 
 
-def write_estimates(folder: str, streams: Sequence[OdooStream]) -> None:
+def write_estimates(folder: str, counters: Mapping[str, Callable[[], int]]) -> None:
     """Count what the streams will bring and write it into a folder.
 
-    What other connectors have written there stays. A file that can't be written is only told:
-    it must not keep the records from coming.
+    What other connectors have written there stays. A file that can't be written is a warning
+    only: it must not keep the records from coming.
+
+    Args:
+        folder: Where the file lies, or is to lie.
+        counters: By stream, what counts its records; several are called at the same time.
     """
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
-        found = zip(streams, pool.map(_count, [one.estimate() for one in streams]), strict=True)
-        counts = {stream.name: count for stream, count in found if count is not None}
+        found = zip(counters, pool.map(_count, counters.values()), strict=True)
+        counts = {stream: count for stream, count in found if count is not None}
     path = Path(folder) / FILE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,11 +51,11 @@ def write_estimates(folder: str, streams: Sequence[OdooStream]) -> None:
         logger.warning("%s could not be written: %s", path, error)
 
 
-def _count(ask: t.Callable[[], int]) -> int | None:
+def _count(ask: Callable[[], int]) -> int | None:
     try:
         return ask()
     except (NoSuchModel, Rejected):
-        return None  # Reading it will tell.
+        return None  # reading it will show why
 
 
 def _there(path: Path) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""The account of a run in the ledger, where the settings name one."""
+"""The record of a run in the ledger, where the settings name one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if t.TYPE_CHECKING:
     from tap_odoo.report.stream_report import StreamReport
 
 
-class Account:
+class RunLog:
     """Notes a run: from its beginning, so that one which is killed is seen too.
 
     Args:
@@ -51,7 +51,7 @@ class Account:
         """
         streams = {report.stream: _counts(report) for report in reports}
         totals = {name: sum(counts[name] for counts in streams.values()) for name in ENDINGS}
-        status, text = _how(reports, error)
+        status, text = _status_of(reports, error)
         try:
             self._run.end(
                 status,
@@ -78,39 +78,39 @@ def _counts(report: StreamReport) -> dict[str, int]:
     }
 
 
-def _how(reports: Sequence[StreamReport], error: BaseException | None) -> tuple[str, str]:
-    """Return the status of a run, and what was wrong in words."""
+def _status_of(reports: Sequence[StreamReport], error: BaseException | None) -> tuple[str, str]:
+    """Return the status of a run, and what was wrong."""
     if isinstance(error, (SystemExit, KeyboardInterrupt)):
         return "stopped", "stopped by a signal"
     if isinstance(error, OdooError):
         return ("partial" if isinstance(error, Incomplete) else "failed"), error.message
     if error is not None:
         return "failed", f"{type(error).__name__}: {error}"
-    troubled = [report.stream for report in reports if not report.is_whole]
-    if troubled:
-        return "partial", f"fields or records of {', '.join(troubled)} could not be read"
+    incomplete = [report.stream for report in reports if not report.is_whole]
+    if incomplete:
+        return "partial", f"fields or records of {', '.join(incomplete)} could not be read"
     return "succeeded", ""
 
 
 @contextlib.contextmanager
-def accounted(
+def recorded(
     config: Mapping[str, t.Any], started: dt.datetime | None, reports: Sequence[StreamReport]
 ) -> t.Iterator[None]:
     """Note what the block does as a run.
 
     Args:
-        config: As for `Account`.
-        started: As for `Account`.
+        config: As for `RunLog`.
+        started: As for `RunLog`.
         reports: What is done, by stream; it fills while the block runs.
     """
-    account = Account(config, started)
+    run_log = RunLog(config, started)
     try:
         yield
     except BaseException as error:
-        with contextlib.suppress(OdooError):  # the first trouble is the one to tell
-            account.end(reports, error)
+        with contextlib.suppress(OdooError):  # the first error is the one to report
+            run_log.end(reports, error)
         raise
-    account.end(reports, None)
+    run_log.end(reports, None)
 
 
 def note_failed(
@@ -118,4 +118,4 @@ def note_failed(
 ) -> None:
     """Note a run that ended before it could read."""
     with contextlib.suppress(OdooError):
-        Account(config, started).end((), error)
+        RunLog(config, started).end((), error)

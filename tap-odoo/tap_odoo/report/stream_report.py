@@ -1,4 +1,4 @@
-"""What the progress display is given of one stream."""
+"""What a run did for one stream."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import typing as t
 
 if t.TYPE_CHECKING:
-    from tap_odoo.fetch.partial_reads import Trouble
+    from tap_odoo.fetch.partial_reads import ReadProblems
 
 
 @dataclasses.dataclass
@@ -45,10 +45,10 @@ class StreamReport:
         """Tell whether everything that was asked for has come."""
         return not (self.dropped or self.skipped or self.incomplete)
 
-    def take(self, trouble: Trouble) -> None:
+    def add_problems(self, problems: ReadProblems) -> None:
         """Take over what could not be read."""
-        every = [trouble, *trouble.below.values()]
-        self.dropped = trouble.all_dropped()
+        every = [problems, *problems.by_model.values()]
+        self.dropped = problems.all_dropped()
         self.skipped = sum(len(one.skipped) for one in every)
         self.incomplete = sum(len(one.incomplete) for one in every)
 

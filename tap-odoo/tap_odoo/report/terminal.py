@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
     from tap_odoo.report.stream_report import StreamReport
 
 
-class ProgressLine:
+class TerminalProgressLine:
     """A line at the foot of the terminal; log lines scroll by above it."""
 
     def __init__(self) -> None:

@@ -8,8 +8,8 @@ import typing as t
 if t.TYPE_CHECKING:
     import concurrent.futures
 
-    from tap_odoo.catalog.selection import Reading
-    from tap_odoo.fetch.call_counter import Tallied
+    from tap_odoo.catalog.selection import RequestedFields
+    from tap_odoo.fetch.call_counter import CountingClient
     from tap_odoo.fetch.query import Query
     from tap_odoo.incremental.window import Window
 
@@ -20,8 +20,8 @@ class Plan:
 
     Attributes:
         query: The rows.
-        listed: The bookmark's new list of records whose deletion counts (`lists.py`); None
-            leaves it alone.
+        listed: The bookmark's new list of records whose deletion counts
+            (`incremental/list_deletions.py`); None leaves it alone.
     """
 
     query: Query
@@ -34,12 +34,12 @@ class Run:
 
     Attributes:
         window: The changes that it reads.
-        reading: What is asked for.
+        requested: The fields that are asked for.
         odoo: The connection, its calls counted.
         plan: Is made in another thread, with the first ids.
     """
 
     window: Window
-    reading: Reading
-    odoo: Tallied
+    requested: RequestedFields
+    odoo: CountingClient
     plan: concurrent.futures.Future[Plan]

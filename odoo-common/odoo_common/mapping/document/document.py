@@ -5,8 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.mapping.compile.expression import Expression
-from odoo_common.mapping.document import flags
-from odoo_common.mapping.document import yaml_loader as loader
+from odoo_common.mapping.document import flags, yaml_loader
 from odoo_common.mapping.errors import ExpressionError, MappingError
 
 if t.TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Document:
             MappingError: It can't be read, isn't valid, is for the other connector, or a
                 flag isn't one of its own.
         """
-        source = loader.read(path, direction)
+        source = yaml_loader.read(path, direction)
         return cls(source, flags.values(source.content.get("flags") or {}, given or {}, str(path)))
 
     @property
@@ -52,7 +51,7 @@ class Document:
 
 
 class Problems:
-    """Collects what is wrong, so that one run tells all of it.
+    """Collects what is wrong, so that one run reports all of it.
 
     Attributes:
         document: The file.
@@ -71,8 +70,8 @@ class Problems:
         try:
             return Expression.compile(source, around)
         except ExpressionError as error:
-            shown = f" in `{source}`" if isinstance(source, str) else ""
-            self.add(place, f"{error}{shown}")
+            quoted = f" in `{source}`" if isinstance(source, str) else ""
+            self.add(place, f"{error}{quoted}")
             return Expression.compile(None, around)
 
     def settle(self) -> None:

@@ -105,7 +105,7 @@ def _integer(value: t.Any) -> int:
 
 def _number(value: t.Any) -> float:
     if isinstance(value, bool):
-        raise ValueError(f"{value!r} is no number")  # noqa: TRY004 - it is told as a value
+        raise ValueError(f"{value!r} is no number")  # noqa: TRY004 - it is reported as a value
     return float(value)
 
 
@@ -134,7 +134,7 @@ def _object(value: t.Any) -> dict[str, t.Any]:
     if isinstance(value, str):
         value = json.loads(value) if value.strip() else {}
     if not isinstance(value, dict):
-        raise ValueError(f"{value!r} is no table")  # noqa: TRY004 - it is told as a value
+        raise ValueError(f"{value!r} is no table")  # noqa: TRY004 - it is reported as a value
     return value
 
 

@@ -166,8 +166,8 @@ def _sentence(error: ValidationError) -> str:
         return f"{', '.join(lacking)} is missing"
     if error.validator in ("enum", "const"):
         choices = schema.get("enum") or [schema.get("const")]
-        words = ", ".join(str(choice) for choice in choices)
-        return f"{error.instance!r} is none of {words}"
+        allowed = ", ".join(str(choice) for choice in choices)
+        return f"{error.instance!r} is none of {allowed}"
     if error.validator == "type":
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         found = type(error.instance).__name__

@@ -8,7 +8,7 @@ import re
 import typing as t
 import zoneinfo
 
-from odoo_common.mapping.runtime.operators import shown
+from odoo_common.mapping.runtime.operators import describe_value
 
 _FRACTION = re.compile(r"\.(\d+)")
 _BASIC_DAY = re.compile(r"^(\d{4})(\d\d)(\d\d)(?=T|$)")
@@ -22,7 +22,7 @@ _UTC, _USUAL = "+00:00", 25
 def _moment(value: object) -> dt.datetime:
     """Parse any usual ISO 8601 form; one without an offset is UTC."""
     if not isinstance(value, str) or len(value) > 64:
-        raise TypeError(f"{shown(value)} is no date in ISO 8601")
+        raise TypeError(f"{describe_value(value)} is no date in ISO 8601")
     if len(value) == _USUAL and value.endswith(_UTC):
         with contextlib.suppress(ValueError):
             return dt.datetime.fromisoformat(value)
@@ -36,7 +36,7 @@ def _moment(value: object) -> dt.datetime:
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{shown(value)} is no date in ISO 8601") from None
+        raise ValueError(f"{describe_value(value)} is no date in ISO 8601") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
 
 
@@ -63,19 +63,19 @@ def timezone(value: t.Any, name: t.Any) -> str:
     try:
         zone = zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-        raise ValueError(f"{shown(name)} is no timezone such as Europe/Paris") from None
+        raise ValueError(f"{describe_value(name)} is no timezone such as Europe/Paris") from None
     return _moment(value).astimezone(zone).isoformat()
 
 
 def format_date(value: t.Any, form: t.Any) -> str:
     """Return a moment in another form."""
     if not isinstance(form, str) or len(form) > MAX_FORMAT or not _FORMAT.fullmatch(form):
-        raise ValueError(f"{shown(form)} is no form of a date")
+        raise ValueError(f"{describe_value(form)} is no form of a date")
     return _moment(value).strftime(form)
 
 
 def add_days(value: t.Any, days: t.Any) -> str:
     """Return the day so many days later."""
     if not isinstance(days, int) or abs(days) > 1_000_000:
-        raise ValueError(f"{shown(days)} is no number of days")
+        raise ValueError(f"{describe_value(days)} is no number of days")
     return (_moment(value).date() + dt.timedelta(days=days)).isoformat()

@@ -7,10 +7,7 @@ import decimal
 import hashlib
 import typing as t
 
-from odoo_common.mapping.runtime import dates as moments
-from odoo_common.mapping.runtime import lists
-from odoo_common.mapping.runtime import numbers as amounts
-from odoo_common.mapping.runtime import strings as texts
+from odoo_common.mapping.runtime import dates, lists, numbers, strings
 from odoo_common.mapping.runtime.operators import number
 from odoo_common.mapping.runtime.types import Type, join
 
@@ -88,16 +85,16 @@ def _rounded(arguments: Sequence[Type]) -> Type:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "str": Function(texts.text, "string", "str(x)", "x as text; a yes/no as `true`, `false`"),
+    "str": Function(strings.text, "string", "str(x)", "x as text; a yes/no as `true`, `false`"),
     "int": Function(
-        amounts.integer, "integer", "int(x)", "x as whole number; a fraction is cut off"
+        numbers.integer, "integer", "int(x)", "x as whole number; a fraction is cut off"
     ),
-    "float": Function(amounts.floating, "number", "float(x)", "x as number"),
+    "float": Function(numbers.floating, "number", "float(x)", "x as number"),
     "bool": Function(
         _boolean, "boolean", "bool(x)", "yes or no; text such as `0`, `false`, `no` is no"
     ),
     "round": Function(
-        amounts.rounded,
+        numbers.rounded,
         _rounded,
         "round(x, digits)",
         "rounded, half away from zero",
@@ -106,7 +103,7 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "abs": Function(lambda x: abs(number(x)), _same, "abs(x)", "without its sign"),
     "min": Function(
-        lambda *v: amounts.least(v),
+        lambda *v: numbers.least(v),
         _one_of,
         "min(a, b, …), min(list)",
         "the least; nulls don't count",
@@ -114,14 +111,14 @@ FUNCTIONS: dict[str, Function] = {
         takes_null=True,
     ),
     "max": Function(
-        lambda *v: amounts.greatest(v),
+        lambda *v: numbers.greatest(v),
         _one_of,
         "max(a, b, …), max(list)",
         "the greatest; nulls don't count",
         most=MANY,
         takes_null=True,
     ),
-    "sum": Function(amounts.total, "number", "sum(list)", "the sum; nulls don't count"),
+    "sum": Function(numbers.total, "number", "sum(list)", "the sum; nulls don't count"),
     "len": Function(
         lambda x: 0 if x is None else len(x),
         "integer",
@@ -140,43 +137,43 @@ FUNCTIONS: dict[str, Function] = {
         lambda x: x[-1] if x else None, "any", "last(list)", "the last entry, or null"
     ),
     "unique": Function(lists.unique, "array", "unique(list)", "each entry once, in order"),
-    "lower": Function(texts.lower, "string", "lower(s)", "in small letters"),
-    "upper": Function(texts.upper, "string", "upper(s)", "in capitals"),
-    "strip": Function(texts.strip, "string", "strip(s)", "without blanks around"),
+    "lower": Function(strings.lower, "string", "lower(s)", "in small letters"),
+    "upper": Function(strings.upper, "string", "upper(s)", "in capitals"),
+    "strip": Function(strings.strip, "string", "strip(s)", "without blanks around"),
     "split": Function(
-        texts.split, "array", "split(s, ',')", "the parts between separators, stripped", 2, 2
+        strings.split, "array", "split(s, ',')", "the parts between separators, stripped", 2, 2
     ),
     "join": Function(
-        texts.join, "string", "join(', ', list)", "one text; nulls are left out", 2, 2
+        strings.join, "string", "join(', ', list)", "one text; nulls are left out", 2, 2
     ),
-    "replace": Function(texts.replace, "string", "replace(s, a, b)", "b for each a", 3, 3),
+    "replace": Function(strings.replace, "string", "replace(s, a, b)", "b for each a", 3, 3),
     "startswith": Function(
-        texts.startswith, "boolean", "startswith(s, a)", "whether s begins with a", 2, 2
+        strings.startswith, "boolean", "startswith(s, a)", "whether s begins with a", 2, 2
     ),
     "endswith": Function(
-        texts.endswith, "boolean", "endswith(s, a)", "whether s ends with a", 2, 2
+        strings.endswith, "boolean", "endswith(s, a)", "whether s ends with a", 2, 2
     ),
-    "pad": Function(texts.pad, "string", "pad(s, width, '0')", "filled up on the left", 3, 3),
+    "pad": Function(strings.pad, "string", "pad(s, width, '0')", "filled up on the left", 3, 3),
     "id_part": Function(
-        texts.id_part,
+        strings.id_part,
         "string",
         "id_part(x)",
         "x as a part of an external id, which can't have blanks",
     ),
     "html_to_text": Function(
-        texts.html_to_text, "string", "html_to_text(s)", "what a reader of the page sees"
+        strings.html_to_text, "string", "html_to_text(s)", "what a reader of the page sees"
     ),
     "md5": Function(_digest("md5"), "string", "md5(x)", "the MD5 digest, in hex"),
     "sha256": Function(_digest("sha256"), "string", "sha256(x)", "the SHA-256 digest, in hex"),
-    "date": Function(moments.date, "date", "date(x)", "the day, `2026-05-31`, in UTC"),
+    "date": Function(dates.date, "date", "date(x)", "the day, `2026-05-31`, in UTC"),
     "datetime": Function(
-        moments.datetime,
+        dates.datetime,
         "datetime",
         "datetime(x)",
         "the moment, `2026-05-31T12:00:00+00:00`; without an offset x is UTC",
     ),
     "timezone": Function(
-        moments.timezone,
+        dates.timezone,
         "datetime",
         "timezone(x, 'Europe/Paris')",
         "the same moment on the clocks there",
@@ -184,14 +181,14 @@ FUNCTIONS: dict[str, Function] = {
         2,
     ),
     "format_date": Function(
-        moments.format_date,
+        dates.format_date,
         "string",
         "format_date(x, '%d/%m/%Y')",
         "in another form; %Y %y %m %d %H %M %S %j are known",
         2,
         2,
     ),
-    "add_days": Function(moments.add_days, "date", "add_days(x, n)", "the day n days later", 2, 2),
+    "add_days": Function(dates.add_days, "date", "add_days(x, n)", "the day n days later", 2, 2),
     "json_list": Function(
         lists.json_list, "array", "json_list(x)", "a list, also one that arrives as JSON text"
     ),
@@ -205,7 +202,7 @@ FUNCTIONS: dict[str, Function] = {
         takes_null=True,
     ),
     "price_with_taxes": Function(
-        amounts.price_with_taxes,
+        numbers.price_with_taxes,
         "number",
         "price_with_taxes(price, taxes_id.amount_type, taxes_id.amount, taxes_id.price_include)",
         "the price with the taxes that it doesn't include",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from odoo_common.mapping.runtime.operators import bounded, shown
+from odoo_common.mapping.runtime.operators import bounded, describe_value
 
 
 def first(entries: t.Any) -> t.Any:
@@ -31,5 +31,5 @@ def json_list(value: t.Any) -> list[t.Any]:
     if isinstance(value, dict):
         return [value]
     if not isinstance(value, list):
-        raise TypeError(f"{shown(value)} is no list")
+        raise TypeError(f"{describe_value(value)} is no list")
     return value

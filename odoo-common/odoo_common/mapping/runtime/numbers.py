@@ -8,7 +8,7 @@ from __future__ import annotations
 import decimal
 import typing as t
 
-from odoo_common.mapping.runtime.operators import number, same_kind, shown
+from odoo_common.mapping.runtime.operators import describe_value, number, same_kind
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +38,7 @@ def _as_float(value: t.Any) -> float | decimal.Decimal:
 
 def _short(value: str) -> str:
     if len(value) > 100:
-        raise ValueError(f"{shown(value)} is no number")
+        raise ValueError(f"{describe_value(value)} is no number")
     return value
 
 

@@ -47,7 +47,7 @@ def number(value: t.Any) -> Number:
         ValueError: It is too large, or not finite.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, decimal.Decimal)):
-        raise TypeError(f"{shown(value)} is no number")
+        raise TypeError(f"{describe_value(value)} is no number")
     if not math.isfinite(value) or not -MAX_NUMBER <= value <= MAX_NUMBER:
         raise ValueError("a number is too large")
     return value
@@ -71,7 +71,8 @@ def add(a: t.Any, b: t.Any) -> t.Any:
     for kind in (str, list):
         if isinstance(a, kind) or isinstance(b, kind):
             if not (isinstance(a, kind) and isinstance(b, kind)):
-                raise TypeError(f"{shown(a)} + {shown(b)}: use str() to join a number to a text")
+                both = f"{describe_value(a)} + {describe_value(b)}"
+                raise TypeError(f"{both}: use str() to join a number to a text")
             if len(a) + len(b) > (MAX_TEXT if kind is str else MAX_ENTRIES):
                 raise ValueError("a text or list is too long")
             return t.cast("t.Any", a) + b
@@ -134,7 +135,7 @@ def item(value: t.Any, index: t.Any) -> t.Any:
     if isinstance(value, dict):
         return value.get(index)
     if not isinstance(value, (list, str)) or not isinstance(index, int):
-        raise TypeError(f"{shown(value)} has no entry {shown(index)}")
+        raise TypeError(f"{describe_value(value)} has no entry {describe_value(index)}")
     return value[index] if -len(value) <= index < len(value) else None
 
 
@@ -143,7 +144,7 @@ def part(value: t.Any, start: int | None, end: int | None) -> t.Any:
     if value is None:
         return None
     if not isinstance(value, (list, str)):
-        raise TypeError(f"{shown(value)} has no parts")
+        raise TypeError(f"{describe_value(value)} has no parts")
     return value[start:end]
 
 
@@ -155,7 +156,7 @@ def walk(value: t.Any, name: str) -> t.Any:
         return value.get(name)
     if isinstance(value, list):
         return [walk(entry, name) for entry in value]
-    raise TypeError(f"{shown(value)} has no field {name}")
+    raise TypeError(f"{describe_value(value)} has no field {name}")
 
 
 def collect(
@@ -165,7 +166,7 @@ def collect(
     if values is None:
         return None
     if not isinstance(values, list):
-        raise TypeError(f"{shown(values)} is no list")
+        raise TypeError(f"{describe_value(values)} is no list")
     bounded(values)
     found: list[t.Any] = []
     size = 0
@@ -188,10 +189,10 @@ def _size(value: t.Any) -> int:
     return 1 + sum(map(_size, value)) if isinstance(value, list) else 1
 
 
-def shown(value: object, most: int = 40) -> str:
+def describe_value(value: object, max_length: int = 40) -> str:
     """Return a value for a message."""
     text = str(value) if isinstance(value, decimal.Decimal) else repr(value)
-    return text if len(text) <= most else f"{text[:most]}…"
+    return text if len(text) <= max_length else f"{text[:max_length]}…"
 
 
 BINARY: Mapping[str, Callable[[t.Any, t.Any], t.Any]] = {

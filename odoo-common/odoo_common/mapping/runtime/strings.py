@@ -8,7 +8,7 @@ import html.parser
 import re
 import typing as t
 
-from odoo_common.mapping.runtime.operators import MAX_TEXT, bounded, shown
+from odoo_common.mapping.runtime.operators import MAX_TEXT, bounded, describe_value
 
 #: Elements that a browser puts on lines of their own.
 BLOCKS = frozenset(
@@ -31,12 +31,12 @@ def text(value: t.Any) -> str:
     if isinstance(value, decimal.Decimal):
         small = abs(value.adjusted()) < 40
         return f"{value:f}" if small else str(value)
-    raise TypeError(f"{shown(value)} has no text")
+    raise TypeError(f"{describe_value(value)} has no text")
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{shown(value)} is no text; use str()")
+        raise TypeError(f"{describe_value(value)} is no text; use str()")
     return value
 
 
@@ -64,7 +64,7 @@ def split(value: t.Any, separator: t.Any) -> t.Any:
 def join(separator: t.Any, values: t.Any) -> str:
     """Return one text of the entries that aren't null."""
     if not isinstance(values, list):
-        raise TypeError(f"{shown(values)} is no list")
+        raise TypeError(f"{describe_value(values)} is no list")
     parts = [text(value) for value in values if value is not None]
     if sum(map(len, parts)) + len(_text(separator)) * len(parts) > MAX_TEXT:
         raise ValueError("a text is too long")

@@ -10,9 +10,9 @@ import pytest
 from odoo_common.errors import Fatal
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.errors import EvaluationError, MappingError
-from tap_odoo.fetch.relations import Record, tree
-from tap_odoo.mapping.stream_view import View, enabled_streams, model_of
-from tests.unit.tap.models import FIELDS
+from tap_odoo.fetch.relations import ExpressionRow, tree
+from tap_odoo.mapping.mapped_view import MappedView, enabled_streams, model_of
+from tests.unit.tap.mapped_models import FIELDS
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -38,27 +38,27 @@ def document(tmp_path: Path) -> t.Callable[..., Document]:
 
 
 @pytest.fixture
-def view(document: t.Callable[..., Document]) -> t.Callable[..., View]:
-    return lambda *args, **given: View(document(*args, **given), "Orders", FIELDS)
+def view(document: t.Callable[..., Document]) -> t.Callable[..., MappedView]:
+    return lambda *args, **given: MappedView(document(*args, **given), "Orders", FIELDS)
 
 
-def problems(view: t.Callable[..., View], stream: Row, **flags: t.Any) -> tuple[str, ...]:
+def problems(view: t.Callable[..., MappedView], stream: Row, **flags: t.Any) -> tuple[str, ...]:
     with pytest.raises(MappingError) as caught:
         view(stream, **flags)
     return caught.value.problems
 
 
-def made(view: View, row: Row) -> list[Row]:
+def made(view: MappedView, row: Row) -> list[Row]:
     root = tree(FIELDS, view.model, view.uses(view.properties))
     values = view.values(view.properties)
     return [
         {name: value.evaluate(entry) for name, value in values.items()}
-        for entry in view.entries(Record(row, root))
+        for entry in view.entries(ExpressionRow(row, root))
     ]
 
 
 def test_everything_that_is_not_there_is_told_at_once_with_file_line_and_a_hint(
-    view: t.Callable[..., View],
+    view: t.Callable[..., MappedView],
 ) -> None:
     found = problems(
         view,
@@ -87,7 +87,7 @@ def test_everything_that_is_not_there_is_told_at_once_with_file_line_and_a_hint(
     assert all("file.json:" in problem for problem in found)
 
 
-def test_a_flag_that_rules_a_field_out_leaves_it_unread(view: t.Callable[..., View]) -> None:
+def test_a_flag_that_rules_a_field_out_leaves_it_unread(view: t.Callable[..., MappedView]) -> None:
     fields = {
         "id": "id",
         "total": {"value": "total", "when": "flags.money"},
@@ -100,13 +100,13 @@ def test_a_flag_that_rules_a_field_out_leaves_it_unread(view: t.Callable[..., Vi
     assert both.uses(both.properties) == {("id",), ("total",), ("partner_id", "name")}
 
 
-def test_a_field_whose_when_a_record_denies_is_null(view: t.Callable[..., View]) -> None:
+def test_a_field_whose_when_a_record_denies_is_null(view: t.Callable[..., MappedView]) -> None:
     one = view({"fields": {"id": "id", "total": {"value": "total", "when": "done"}}})
     assert made(one, {"id": 1, "total": 5.0, "done": True}) == [{"id": 1, "total": 5.0}]
     assert made(one, {"id": 1, "total": 5.0, "done": False}) == [{"id": 1, "total": None}]
 
 
-def test_when_keeps_records_by_a_value(view: t.Callable[..., View]) -> None:
+def test_when_keeps_records_by_a_value(view: t.Callable[..., MappedView]) -> None:
     one = view({"when": "state == 'sale'"})
     assert made(one, {"id": 1, "state": "sale"}) == [{"id": 1}]
     assert made(one, {"id": 1, "state": "draft"}) == []
@@ -115,7 +115,7 @@ def test_when_keeps_records_by_a_value(view: t.Callable[..., View]) -> None:
 
 
 def test_each_makes_a_record_of_each_and_reads_only_its_fields(
-    view: t.Callable[..., View],
+    view: t.Callable[..., MappedView],
 ) -> None:
     one = view(
         {
@@ -132,7 +132,7 @@ def test_each_makes_a_record_of_each_and_reads_only_its_fields(
 
 
 def test_the_type_is_the_fields_the_outermost_operations_or_the_stated_one(
-    view: t.Callable[..., View],
+    view: t.Callable[..., MappedView],
 ) -> None:
     one = view(
         {
@@ -162,7 +162,7 @@ def test_the_type_is_the_fields_the_outermost_operations_or_the_stated_one(
 
 
 def test_filters_count_where_the_flags_say_so_and_take_their_values(
-    view: t.Callable[..., View],
+    view: t.Callable[..., MappedView],
 ) -> None:
     filters = [
         {"domain": [["state", "=", "sale"]]},
@@ -177,13 +177,15 @@ def test_filters_count_where_the_flags_say_so_and_take_their_values(
 
 
 def test_a_filter_joins_terms_by_operators_and_dates_by_their_parts(
-    view: t.Callable[..., View],
+    view: t.Callable[..., MappedView],
 ) -> None:
     domain = ["|", ["date.month_number", "=", 5], ["partner_id.name", "=", "="], [1, "=", 1]]
     assert view({"filters": [{"domain": domain}]}).domain == domain
 
 
-def test_model_context_and_filters_are_made_of_flags_only(view: t.Callable[..., View]) -> None:
+def test_model_context_and_filters_are_made_of_flags_only(
+    view: t.Callable[..., MappedView],
+) -> None:
     one = view(
         {"model": "='line' if flags.lines else 'order'", "context": {"lang": "=flags.words"}},
         flags={"lines": True, "words": "fr_FR"},
@@ -198,13 +200,15 @@ def test_model_context_and_filters_are_made_of_flags_only(view: t.Callable[..., 
         assert "can be made of flags only" in problems(view, stream)[0]
 
 
-def test_an_unfinished_domain_is_refused(view: t.Callable[..., View]) -> None:
+def test_an_unfinished_domain_is_refused(view: t.Callable[..., MappedView]) -> None:
 
     with pytest.raises(Fatal, match="must follow the operators"):
         view({"filters": [{"domain": ["|", ["name", "=", 1]]}]})
 
 
-def test_a_value_that_does_not_fit_is_an_error_of_that_record(view: t.Callable[..., View]) -> None:
+def test_a_value_that_does_not_fit_is_an_error_of_that_record(
+    view: t.Callable[..., MappedView],
+) -> None:
     one = view({"fields": {"id": "id", "n": "float(name)"}})
     assert made(one, {"id": 1, "name": "1.5"}) == [{"id": 1, "n": 1.5}]
     with pytest.raises(EvaluationError):
@@ -212,7 +216,7 @@ def test_a_value_that_does_not_fit_is_an_error_of_that_record(view: t.Callable[.
 
 
 def test_the_key_follows_from_the_id_where_every_id_has_a_record(
-    view: t.Callable[..., View],
+    view: t.Callable[..., MappedView],
 ) -> None:
     assert view({}).key_is_the_ids
     assert view({"fields": {"id": "'o_' + str(id)"}}).key_is_the_ids

@@ -6,9 +6,9 @@ import typing as t
 
 import pytest
 
-from tap_odoo.incremental import key_deletions as gone_keys
+from tap_odoo.incremental import key_deletions
 from tap_odoo.incremental.id_ranges import IdRanges
-from tap_odoo.incremental.key_deletions import GoneKeys
+from tap_odoo.incremental.key_deletions import DeletedKeys
 
 Made = dict[int, list[str]]
 
@@ -22,27 +22,27 @@ class Run:
     """
 
     def __init__(self, bookmark: dict[str, t.Any], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.keys = GoneKeys(bookmark, ["key"])
+        self.keys = DeletedKeys(bookmark, ["key"])
         self._patch = monkeypatch
 
     def page(self, made: Made, skipped: t.Sequence[int] = ()) -> Run:
         self._make(made)
-        self.keys.written([*made, *skipped])
+        self.keys.note_written([*made, *skipped])
         return self
 
     def end(self, there: t.Sequence[int], missed: Made | None = None) -> list[str]:
         ids = IdRanges()
         ids.extend(there)
-        self._patch.setattr(gone_keys, "ids_there", lambda *_: ids)
-        self.keys.look(t.cast("t.Any", None), t.cast("t.Any", None))
+        self._patch.setattr(key_deletions, "ids_there", lambda *_: ids)
+        self.keys.compare(t.cast("t.Any", None), t.cast("t.Any", None))
         assert self.keys.missed == sorted(missed or {})
         self._make(missed or {})
-        gone = [str(key["key"]) for key in self.keys.gone()]
+        gone = [str(key["key"]) for key in self.keys.deleted_keys()]
         self.keys.finish()
         return gone
 
     def _make(self, made: Made) -> None:
-        self.keys.made.update({n: [[key] for key in keys] for n, keys in made.items()})
+        self.keys.computed.update({n: [[key] for key in keys] for n, keys in made.items()})
 
 
 @pytest.fixture

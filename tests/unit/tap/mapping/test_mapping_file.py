@@ -10,15 +10,14 @@ import pytest
 from odoo_common.errors import NoSuchModel
 from odoo_common.mapping.errors import MappingError
 from tap_odoo.mapping.mapping_file import check, document_of
-from tap_odoo.streams.mapped_catalog import Mapping, views
-from tests.unit.tap.models import FIELDS
+from tap_odoo.streams.mapped_catalog import MappedCatalog, views
+from tests.unit.tap.mapped_models import FIELDS
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
     from odoo_common.odoo.access_rights import Rights
     from odoo_common.odoo.model_fields import Field, ModelFields
-    from tap_odoo.tap import TapOdoo
 
 Row = dict[str, t.Any]
 FLAGS: Row = {
@@ -50,7 +49,7 @@ class Allowed:
     def __init__(self, *refused: str) -> None:
         self._refused = refused
 
-    def trouble(self, model: str) -> str:
+    def why_unreadable(self, model: str) -> str:
         return f"{model} is refused" if model in self._refused else ""
 
 
@@ -88,14 +87,8 @@ def test_a_setting_is_the_flag_of_its_name_unless_mapping_flags_says_otherwise(
 def test_flags_decide_whose_records_are_read(path: Path) -> None:
     write(path, Orders=ORDERS)
     config = {"mapping": str(path), "mapping_flags": {"language": "nl_NL"}, "page_size": 9}
-
-    class Tap:
-        pass
-
-    tap = t.cast("TapOdoo", Tap())
-    tap.config = config  # type: ignore[misc]
-    settings = Mapping(tap).settings
-    assert (settings["language"], settings["page_size"]) == ("nl_NL", 9)
+    settings = MappedCatalog(path, config).scope_settings
+    assert settings == {"language": "nl_NL", "company_ids": []}
 
 
 def test_a_flag_that_is_not_declared_is_refused(path: Path) -> None:

@@ -7,7 +7,7 @@ import typing as t
 import pytest
 
 from odoo_common.odoo.model_fields import Field
-from tap_odoo.incremental.dependency_paths import DEEPEST, watch_for
+from tap_odoo.incremental.dependency_paths import MAX_DEPTH, dependencies_of
 from tap_odoo.incremental.undeclared_dependencies import DELETED_WHILE
 
 DATED = Field("write_date", "datetime")
@@ -72,8 +72,8 @@ def readable(model: str) -> bool:
 
 
 def watch(*names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = watch_for(MODELS_HERE, "product", names, readable)
-    return found.paths, found.unseen
+    found = dependencies_of(MODELS_HERE, "product", names, readable)
+    return found.paths, found.untracked
 
 
 @pytest.mark.parametrize(
@@ -119,12 +119,14 @@ def test_fields_computed_in_a_circle_are_watched_alike_in_any_order() -> None:
 def test_a_field_made_of_its_parents_is_watched_some_way_up_and_named() -> None:
     paths, unseen = watch("full_name")
     assert paths[0] == "parent_id"
-    assert paths[-1] == ".".join(["parent_id"] * DEEPEST)
+    assert paths[-1] == ".".join(["parent_id"] * MAX_DEPTH)
     assert unseen == ("full_name",)
 
 
 def test_a_record_joins_through_what_the_domain_looks_at() -> None:
-    found = watch_for(MODELS_HERE, "product", ["code"], readable, [("tmpl_id.name", "=", "x")])
+    found = dependencies_of(
+        MODELS_HERE, "product", ["code"], readable, [("tmpl_id.name", "=", "x")]
+    )
     assert found.paths == ("tmpl_id",)
 
 
@@ -133,7 +135,7 @@ def test_a_record_joins_through_what_the_domain_looks_at() -> None:
     [("code", {}), ("name", {}), ("qty", {"move": ()}), ("move_ids", {"move": ()})],
 )
 def test_the_records_in_a_list_are_counted(name: str, lists: dict[str, object]) -> None:
-    assert watch_for(MODELS_HERE, "product", [name], readable).lists == lists
+    assert dependencies_of(MODELS_HERE, "product", [name], readable).list_models == lists
 
 
 def test_only_moves_that_can_be_deleted_with_an_effect_are_counted(
@@ -141,7 +143,9 @@ def test_only_moves_that_can_be_deleted_with_an_effect_are_counted(
 ) -> None:
     pending = (("state", "!=", "done"),)
     monkeypatch.setitem(DELETED_WHILE, "move", pending)
-    assert watch_for(MODELS_HERE, "product", ["qty"], readable).lists == {"move": pending}
+    assert dependencies_of(MODELS_HERE, "product", ["qty"], readable).list_models == {
+        "move": pending
+    }
     # The list itself shrinks whatever is deleted.
-    both = watch_for(MODELS_HERE, "product", ["qty", "move_ids"], readable)
-    assert both.lists == {"move": ()}
+    both = dependencies_of(MODELS_HERE, "product", ["qty", "move_ids"], readable)
+    assert both.list_models == {"move": ()}

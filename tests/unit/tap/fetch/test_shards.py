@@ -6,7 +6,7 @@ import json
 import typing as t
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo_common.errors import Fatal
@@ -67,6 +67,7 @@ def _small_blocks() -> t.Iterator[None]:
         yield
 
 
+@settings(deadline=None)  # a busy machine has slow moments
 @given(
     st.sets(st.integers(-5, 300 * STRIPE), max_size=30),
     st.integers(1, 9),

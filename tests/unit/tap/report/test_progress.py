@@ -8,8 +8,9 @@ import typing as t
 
 import pytest
 
-from tap_odoo.report.progress import LOG_EVERY, Feedback
+from tap_odoo.report.progress import LOG_EVERY, ProgressReporter
 from tap_odoo.report.stream_report import StreamReport
+from tap_odoo.report.terminal import TerminalProgressLine, print_table
 
 
 class Clock:
@@ -20,7 +21,16 @@ class Clock:
         return self.now
 
 
-def told(caplog: pytest.LogCaptureFixture) -> list[dict[str, t.Any]]:
+def progress_reporter(clock: Clock, *, is_terminal: bool = False) -> ProgressReporter:
+    return ProgressReporter(
+        open_line=TerminalProgressLine,
+        print_table=print_table,
+        is_terminal=is_terminal,
+        clock=clock,
+    )
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[dict[str, t.Any]]:
     lines = [record.getMessage() for record in caplog.records]
     return [json.loads(line.removeprefix("PROGRESS: ")) for line in lines if "PROGRESS" in line]
 
@@ -30,14 +40,14 @@ def test_a_long_stream_tells_how_far_it_is_every_half_minute(
 ) -> None:
     caplog.set_level(logging.INFO)
     clock = Clock()
-    feedback = Feedback(is_terminal=False, clock=clock)
-    report = feedback.begin("products", lambda: 4000)
+    progress = progress_reporter(clock, is_terminal=False)
+    report = progress.begin("products", lambda: 4000)
     for _ in range(8):
         clock.now += LOG_EVERY / 4
         report.records += 250
-        feedback.advance(report)
-    assert [line["records"] for line in told(caplog)] == [1000, 2000]
-    assert told(caplog)[0] == {
+        progress.advance(report)
+    assert [line["records"] for line in logged(caplog)] == [1000, 2000]
+    assert logged(caplog)[0] == {
         "stream": "products",
         "records": 1000,
         "total": 4000,
@@ -49,31 +59,31 @@ def test_a_long_stream_tells_how_far_it_is_every_half_minute(
 
 
 def test_nobody_is_asked_for_a_total_that_nobody_sees() -> None:
-    feedback = Feedback(is_terminal=False, clock=Clock())
-    report = feedback.begin("products", lambda: pytest.fail("asked"))
-    feedback.advance(report)
-    feedback.end(report)
+    progress = progress_reporter(Clock(), is_terminal=False)
+    report = progress.begin("products", lambda: pytest.fail("asked"))
+    progress.advance(report)
+    progress.end(report)
 
 
 def test_a_stream_says_at_its_end_what_it_came_to(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    feedback = Feedback(is_terminal=False, clock=Clock())
-    report = feedback.begin("products", lambda: 0)
+    progress = progress_reporter(Clock(), is_terminal=False)
+    report = progress.begin("products", lambda: 0)
     report.dropped = ["image"]
-    feedback.end(report)
-    assert told(caplog) == [
+    progress.end(report)
+    assert logged(caplog) == [
         {"stream": "products", "records": 0, "dropped": ["image"], "finished": True}
     ]
-    assert feedback.troubled == [report]
+    assert progress.incomplete == [report]
 
 
 def test_the_closing_table_has_a_line_for_each_stream(capsys: pytest.CaptureFixture[str]) -> None:
-    feedback = Feedback(is_terminal=False, clock=Clock())
-    feedback.reports = [
+    progress = progress_reporter(Clock(), is_terminal=False)
+    progress.reports = [
         StreamReport("products", records=12345, pages=13, requests=14, seconds=2.5),
         StreamReport("stock", deletions=3, retries=1, dropped=["a", "b"], skipped=2),
     ]
-    feedback.close()
+    progress.close()
     heading, *lines = capsys.readouterr().err.splitlines()
     assert heading.split() == [
         *("stream", "records", "deletions", "pages", "requests", "retries"),
@@ -84,11 +94,11 @@ def test_the_closing_table_has_a_line_for_each_stream(capsys: pytest.CaptureFixt
 
 
 def test_a_terminal_is_left_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:
-    feedback = Feedback(is_terminal=True, clock=Clock())
-    report = feedback.begin("products", lambda: 10)
+    progress = progress_reporter(Clock(), is_terminal=True)
+    report = progress.begin("products", lambda: 10)
     report.records = 10
-    feedback.advance(report)
-    feedback.end(report)
-    feedback.close()
+    progress.advance(report)
+    progress.end(report)
+    progress.close()
     assert report.total == 10
     assert "products" in capsys.readouterr().err

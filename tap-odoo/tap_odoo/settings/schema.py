@@ -1,4 +1,4 @@
-"""The tap's settings, as JSON Schema."""
+"""The tap's settings as JSON Schema, for `--about`, the docs and the SDK's check."""
 
 from __future__ import annotations
 
@@ -10,22 +10,14 @@ from odoo_common.settings.connection import (
     MAPPING_SETTINGS,
     REQUIRED_SETTINGS,
 )
-from tap_odoo.fetch.paging import READERS
-
-#: Streams whose deletions are looked for unless the setting `deletions` says otherwise.
-DELETIONS_BY_DEFAULT = (
-    "products",
-    "product_suppliers",
-    "sale_orders",
-    "sale_order_line",
-    "purchase_orders",
-    "purchase_order_lines",
+from tap_odoo.settings.tap_settings import (
+    DELETIONS_BY_DEFAULT,
+    LOOKBACK_SECONDS,
+    MANY2ONE,
+    PAGE_SIZE,
+    PAGING,
+    PARALLEL_REQUESTS,
 )
-#: The setting `many2one`: the id, the display name in its place, or both.
-MANY2ONE = ("id", "name", "both")
-PAGE_SIZE = 1000
-PARALLEL_REQUESTS = 4
-LOOKBACK_SECONDS = 600
 
 #: Ids of records: a list, or a text as other systems' forms give it.
 IDS: dict[str, t.Any] = {"type": ["array", "string"], "items": {"type": "integer"}, "default": []}
@@ -109,8 +101,8 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
         },
         "paging": {
             "type": "string",
-            "enum": list(READERS),
-            "default": "ids",
+            "enum": list(PAGING),
+            "default": PAGING[0],
             "title": "Paging",
             "description": "ids: first the ids, then the rows; offset: search_read with offset "
             "and limit, proved by an overlapping row",

@@ -14,7 +14,7 @@ from odoo_common.mapping.runtime.types import json_schema
 from tap_odoo.catalog.columns import DELETED_AT, KEY
 from tap_odoo.catalog.schema import deleted_at_schema
 from tap_odoo.fetch.domain_check import check_domain
-from tap_odoo.fetch.relations import Record
+from tap_odoo.fetch.relations import ExpressionRow
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -32,7 +32,7 @@ EXPRESSION = "="
 OPERATORS = frozenset({"=", "=?", "=like", "=ilike"})
 
 
-class View:
+class MappedView:
     """What a mapping file says of one stream.
 
     Args:
@@ -47,59 +47,61 @@ class View:
         domain: Which records.
         context: Odoo's context.
         finds_deletions: Tombstones are wanted.
-        also: Related paths whose change is a change too.
+        also_changed_by: Related paths whose change is a change too.
 
     Raises:
-        MappingError: It names what the model doesn't have; all of it is told.
+        MappingError: It names what the model doesn't have; all of it is named.
         NoSuchModel: The database has no such model.
     """
 
     def __init__(self, document: Document, name: str, models: ModelFields) -> None:
-        said = document.streams[name]
+        definition = document.streams[name]
         self.name = name
-        self.key: tuple[str, ...] = tuple(said["key"])
-        self.finds_deletions = bool(said.get("deletions"))
-        self.also: tuple[str, ...] = tuple(said.get("also_changed_by") or ())
-        self._said = said
+        self.key: tuple[str, ...] = tuple(definition["key"])
+        self.finds_deletions = bool(definition.get("deletions"))
+        self.also_changed_by: tuple[str, ...] = tuple(definition.get("also_changed_by") or ())
+        self._definition = definition
         self._models = models
         self._place: Place = ("streams", name)
         self._problems = Problems(document)
-        self._plain = CompileContext(AnyNames(), document.flags)
+        self._flag_context = CompileContext(AnyNames(), document.flags)
         self.model = model_of(document, name)
         fields = models.of(self.model)
-        self._plain = dataclasses.replace(self._plain, has_field=lambda field: field in fields)
-        self.context: dict[str, t.Any] = self._constants(said.get("context") or {}, "context")
+        self._flag_context = dataclasses.replace(
+            self._flag_context, has_field=lambda field: field in fields
+        )
+        self.context: dict[str, t.Any] = self._constants(definition.get("context") or {}, "context")
         self.domain = self._domain()
         names = ModelNames(self.model, models.of)
         self._binding, self._each = self._each_of(names)
         if self._each:
             names = names.binding(self._binding, self._each)
-        self._around = CompileContext(
+        self._compile_context = CompileContext(
             names, document.flags, flat=True, has_field=lambda field: field in fields
         )
-        self._when = self._compiled(said.get("when", True), "when")
+        self._when = self._compiled(definition.get("when", True), "when")
         self._fields: dict[str, Expression] = {}
         self._types: dict[str, str] = {}
-        for field, rule in said["fields"].items():
+        for field, rule in definition["fields"].items():
             self._add_field(field, rule)
         for field in self.key:
             if field not in self._fields:
                 self._problems.add((*self._place, "key"), f"{field} is none of the fields")
-        for path in self.also:
+        for path in self.also_changed_by:
             self._check_path(names, path)
         self._problems.settle()
 
     def _add_field(self, name: str, rule: t.Any) -> None:
-        said = rule if isinstance(rule, dict) else {"value": rule}
-        when = self._compiled(said.get("when", True), "fields", name, "when")
+        definition = rule if isinstance(rule, dict) else {"value": rule}
+        when = self._compiled(definition.get("when", True), "fields", name, "when")
         if when.is_known and not when.value:
             return  # A flag says no: the property isn't there at all.
-        value = self._compiled(said["value"], "fields", name)
+        value = self._compiled(definition["value"], "fields", name)
         if not when.is_known:
-            text = f"({said['value']}) if ({said['when']}) else null"
+            text = f"({definition['value']}) if ({definition['when']}) else null"
             value = self._compiled(text, "fields", name)
         self._fields[name] = value
-        self._types[name] = str(said.get("type") or value.type)
+        self._types[name] = str(definition.get("type") or value.type)
 
     # What a stream asks.
 
@@ -116,7 +118,7 @@ class View:
             if name in self.key:
                 kinds = properties[name].get("type", [])
                 properties[name]["type"] = [k for k in kinds if k != "null"] or kinds
-            help_text = self._said["fields"][name]
+            help_text = self._definition["fields"][name]
             if isinstance(help_text, dict) and "help" in help_text:
                 properties[name]["description"] = help_text["help"]
         if deletions:
@@ -168,7 +170,7 @@ class View:
             EvaluationError: An expression can't work with its values.
         """
         several = [record]
-        if self._each and isinstance(record, Record):
+        if self._each and isinstance(record, ExpressionRow):
             several = [record.binding(self._binding, one) for one in record.related(self._each)]
         if self._when.is_known:
             return several if self._when.value else []
@@ -181,49 +183,51 @@ class View:
     # Compiling.
 
     def _compiled(self, source: object, *place: str) -> Expression:
-        return self._problems.compile((*self._place, *place), source, self._around)
+        return self._problems.compile((*self._place, *place), source, self._compile_context)
 
-    def _constant(self, said: t.Any, place: Place) -> t.Any:
-        if not isinstance(said, str) or not said.startswith(EXPRESSION) or said in OPERATORS:
-            return said
-        value = self._problems.compile(place, said[len(EXPRESSION) :], self._plain)
+    def _constant(self, given: t.Any, place: Place) -> t.Any:
+        if not isinstance(given, str) or not given.startswith(EXPRESSION) or given in OPERATORS:
+            return given
+        value = self._problems.compile(place, given[len(EXPRESSION) :], self._flag_context)
         if not value.is_known:
-            self._problems.add(place, f"{said} can be made of flags only")
+            self._problems.add(place, f"{given} can be made of flags only")
             return None
         return value.value
 
-    def _constants(self, said: t.Any, *place: str | int) -> t.Any:
+    def _constants(self, given: t.Any, *place: str | int) -> t.Any:
         """Return a structure in which texts that start with = are values."""
-        if isinstance(said, dict):
-            return {key: self._constants(value, *place, key) for key, value in said.items()}
-        if isinstance(said, list):
-            return [self._constants(value, *place, i) for i, value in enumerate(said)]
-        return self._constant(said, (*self._place, *place))
+        if isinstance(given, dict):
+            return {key: self._constants(value, *place, key) for key, value in given.items()}
+        if isinstance(given, list):
+            return [self._constants(value, *place, i) for i, value in enumerate(given)]
+        return self._constant(given, (*self._place, *place))
 
     def _domain(self) -> list[t.Any]:
         domain: list[t.Any] = []
-        for index, said in enumerate(self._said.get("filters") or ()):
+        for index, rule in enumerate(self._definition.get("filters") or ()):
             place = (*self._place, "filters", index)
-            when = self._problems.compile((*place, "when"), said.get("when", True), self._plain)
+            when = self._problems.compile(
+                (*place, "when"), rule.get("when", True), self._flag_context
+            )
             if not when.is_known:
                 self._problems.add((*place, "when"), "it can be made of flags only")
             if not when.is_known or not when.value:
                 continue
-            terms = self._constants(said["domain"], "filters", index, "domain")
+            terms = self._constants(rule["domain"], "filters", index, "domain")
             check_domain(terms, ".".join(map(str, place)))
             self._check_names(terms, (*place, "domain"))
             domain += terms
         return domain
 
     def _each_of(self, names: ModelNames) -> tuple[str, Path]:
-        said = self._said.get("each")
-        if not said:
+        given = self._definition.get("each")
+        if not given:
             return "", ()
         place = (*self._place, "each")
         try:
-            name, source = each_of(said)
-            around = dataclasses.replace(self._plain, names=names, flat=True)
-            path = self._problems.compile(place, source, around).path
+            name, source = each_of(given)
+            context = dataclasses.replace(self._flag_context, names=names, flat=True)
+            path = self._problems.compile(place, source, context).path
             names.binding(name, path or (source,))
         except (ExpressionError, UnknownName) as error:
             self._problems.add(place, str(error))
@@ -253,12 +257,12 @@ class View:
 
 def enabled_streams(document: Document) -> list[str]:
     """Return the streams of a file that its flags leave on."""
-    around = CompileContext(AnyNames(), document.flags)
+    context = CompileContext(AnyNames(), document.flags)
     problems = Problems(document)
     found = []
-    for name, said in document.streams.items():
+    for name, definition in document.streams.items():
         place = ("streams", name, "enabled")
-        value = problems.compile(place, said.get("enabled", True), around)
+        value = problems.compile(place, definition.get("enabled", True), context)
         if not value.is_known:
             problems.add(place, "it can be made of flags only")
         elif value.value:
@@ -273,13 +277,13 @@ def model_of(document: Document, name: str) -> str:
     Raises:
         MappingError: It is made of more than flags.
     """
-    said = str(document.streams[name]["model"])
-    if not said.startswith(EXPRESSION):
-        return said
+    given = str(document.streams[name]["model"])
+    if not given.startswith(EXPRESSION):
+        return given
     problems = Problems(document)
     place = ("streams", name, "model")
-    value = problems.compile(place, said[1:], CompileContext(AnyNames(), document.flags))
+    value = problems.compile(place, given[1:], CompileContext(AnyNames(), document.flags))
     if not value.is_known:
-        problems.add(place, f"{said} can be made of flags only")
+        problems.add(place, f"{given} can be made of flags only")
     problems.settle()
     return str(value.value)

@@ -8,7 +8,8 @@ import pytest
 
 from odoo_common.errors import Fatal
 from odoo_common.odoo.model_fields import Field, ModelFields
-from tap_odoo.catalog.selection import Reading, Selection
+from tap_odoo.catalog.selection import RequestedFields, Selection
+from tap_odoo.settings.tap_settings import TapSettings
 
 FIELDS = {
     field.name: field
@@ -31,7 +32,8 @@ class Models:
 
 
 def selection(**config: t.Any) -> Selection:
-    return Selection("orders", "sale.order", t.cast("ModelFields", Models()), config)
+    settings = TapSettings.from_config(config)
+    return Selection("orders", "sale.order", t.cast("ModelFields", Models()), settings)
 
 
 def test_computed_fields_are_shown_on_demand() -> None:
@@ -75,16 +77,16 @@ def test_a_field_that_is_not_there_is_refused(setting: str) -> None:
 
 
 def test_ids_alone_need_no_display_names() -> None:
-    reading, gone = selection().reading(["id", "partner_id", "name"])
-    assert reading == Reading(["id", "partner_id", "name"], {})
+    reading, gone = selection().requested_fields(["id", "partner_id", "name"])
+    assert reading == RequestedFields(["id", "partner_id", "name"], {})
     assert gone == []
 
 
 def test_a_name_takes_the_place_of_the_id() -> None:
     chosen = selection(many2one="name")
     assert chosen.schema(deletions=False)["properties"]["partner_id"]["type"] == ["string", "null"]
-    reading, _ = chosen.reading(["partner_id"])
-    assert reading == Reading(["id", "partner_id"], {"partner_id": (None, "partner_id")})
+    reading, _ = chosen.requested_fields(["partner_id"])
+    assert reading == RequestedFields(["id", "partner_id"], {"partner_id": (None, "partner_id")})
 
 
 @pytest.mark.parametrize(
@@ -98,10 +100,13 @@ def test_a_name_takes_the_place_of_the_id() -> None:
 def test_both_give_what_is_selected(chosen: list[str], pair: tuple[str | None, str | None]) -> None:
     both = selection(many2one="both")
     assert {"partner_id", "partner_id_name"} <= set(both.schema(deletions=False)["properties"])
-    reading, gone = both.reading(chosen)
-    assert reading == Reading(["id", "partner_id"], {"partner_id": pair})
+    reading, gone = both.requested_fields(chosen)
+    assert reading == RequestedFields(["id", "partner_id"], {"partner_id": pair})
     assert gone == []
 
 
 def test_a_property_that_odoo_no_longer_has_is_told() -> None:
-    assert selection().reading(["name", "old"]) == (Reading(["id", "name"], {}), ["old"])
+    assert selection().requested_fields(["name", "old"]) == (
+        RequestedFields(["id", "name"], {}),
+        ["old"],
+    )

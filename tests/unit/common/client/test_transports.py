@@ -13,8 +13,8 @@ from odoo_common.client.codec import FaultError
 from odoo_common.client.connection import Connection
 from odoo_common.errors import Fatal, LoginRefused, Rejected, Retriable
 from odoo_common.settings.connection import ConnectionSettings
-from tests.unit.common.scripted import Answer, Scripted, result
-from tests.unit.common.test_connection import CONFIG
+from tests.unit.common.client.scripted_transport import Answer, Scripted, result
+from tests.unit.common.client.test_connection import CONFIG
 
 VERSION_19 = result({"server_version_info": [19, 0, 0, "final", 0, ""]})
 

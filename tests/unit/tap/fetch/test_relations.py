@@ -7,10 +7,10 @@ import typing as t
 import pytest
 
 from tap_odoo.fetch import relations
-from tap_odoo.fetch.partial_reads import Trouble
+from tap_odoo.fetch.partial_reads import ReadProblems
 from tap_odoo.fetch.query import Query
-from tap_odoo.fetch.relations import Record, Relations, tree
-from tests.unit.tap.models import FIELDS
+from tap_odoo.fetch.relations import ExpressionRow, Relations, tree
+from tests.unit.tap.mapped_models import FIELDS
 
 Row = dict[str, t.Any]
 ROWS: dict[str, dict[int, Row]] = {
@@ -25,7 +25,7 @@ ROWS: dict[str, dict[int, Row]] = {
 
 
 class Scope:
-    def elsewhere(self, *_: t.Any) -> tuple[tuple[str, ...], Row]:
+    def in_other_context(self, *_: t.Any) -> tuple[tuple[str, ...], Row]:
         return (), {}
 
     def context(self, *_: t.Any) -> Row:
@@ -51,7 +51,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Reads:
 
 
 def query(page_size: int = 100) -> Query:
-    return Query("order", [], ["id"], {}, page_size, 1, 0, trouble=Trouble())
+    return Query("order", [], ["id"], {}, page_size, 1, 0, problems=ReadProblems())
 
 
 class Reader:
@@ -63,9 +63,9 @@ class Reader:
         scope = t.cast("t.Any", Scope())
         self._relations = Relations(FIELDS, scope, "Orders", {"lang": "fr_FR"})
 
-    def page(self, *rows: Row) -> list[Record]:
+    def page(self, *rows: Row) -> list[ExpressionRow]:
         self._relations.read(t.cast("t.Any", None), self._query, self.root, rows)
-        return [Record(row, self.root) for row in rows]
+        return [ExpressionRow(row, self.root) for row in rows]
 
 
 def test_a_path_through_many2one_is_one_read_a_page(reads: Reads) -> None:

@@ -23,7 +23,7 @@ from odoo_common.errors import (
     Unconfirmed,
 )
 from odoo_common.settings.connection import ConnectionSettings
-from tests.unit.common.scripted import LOGIN, Answer, Scripted, fault, result
+from tests.unit.common.client.scripted_transport import LOGIN, Answer, Scripted, fault, result
 
 CONFIG = {
     "url": "https://odoo.test",
