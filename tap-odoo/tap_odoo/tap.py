@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import datetime as dt
 import importlib
 import sys
@@ -48,7 +49,8 @@ class TapOdoo(ContextTap):
     package_name = "tap-odoo"
     dynamic_catalog = True
     message_writer_class = PageWriter
-    config_jsonschema: t.ClassVar[dict[str, t.Any]] = CONFIG_SCHEMA
+    #: A copy: the SDK adds its own settings to it in place.
+    config_jsonschema: t.ClassVar[dict[str, t.Any]] = copy.deepcopy(CONFIG_SCHEMA)
     # BATCH is left out: its files would bypass field selection and stream maps.
     capabilities: t.ClassVar[list[CapabilitiesEnum]] = [
         TapCapabilities.CATALOG,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 import typing as t
 from functools import cached_property
@@ -53,7 +54,8 @@ class TargetOdoo(Target):
     """Writes Singer streams into Odoo, each record exactly once."""
 
     name = "target-odoo"
-    config_jsonschema = CONFIG_JSONSCHEMA
+    #: A copy: the SDK adds its own settings to it in place.
+    config_jsonschema = copy.deepcopy(CONFIG_JSONSCHEMA)
     default_sink_class = OdooSink
     message_reader_class = MessageReader
     #: Minutes after which records are written although their batch isn't full.
