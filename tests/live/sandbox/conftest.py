@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 import pytest
@@ -15,11 +16,16 @@ if t.TYPE_CHECKING:
 class Hard(Plain):
     """Knows the records of `hard` by their names."""
 
+    @functools.cached_property
+    def _names(self) -> dict[str, tuple[str, int]]:
+        rows = self.call(
+            "ir.model.data", "search_read", [["module", "=", "hard"]], ["name", "model", "res_id"]
+        )
+        return {row["name"]: (row["model"], row["res_id"]) for row in rows}
+
     def find(self, name: str) -> tuple[str, int]:
         """The model and id of the record `hard.<name>`."""
-        domain = [["module", "=", "hard"], ["name", "=", name]]
-        (row,) = self.call("ir.model.data", "search_read", domain, ["model", "res_id"])
-        return row["model"], row["res_id"]
+        return self._names[name]
 
     def id(self, name: str) -> int:
         return self.find(name)[1]
