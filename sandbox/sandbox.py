@@ -27,8 +27,8 @@ from sandbox.versions import VERSIONS, Version
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-DEMO = "demo"
-SOURCES = (DEMO, "hard")
+DEMO, HARD = "demo", "hard"
+SOURCES = (DEMO, HARD)
 
 
 class Sandbox:

@@ -40,6 +40,9 @@ COMPANIES: Table = {
         "zip": "1015 CJ",
         "city": "Amsterdam",
         "email": "europe@example.com",
+        # What costs more is to be approved by a manager.
+        "po_double_validation": "two_step",
+        "po_double_validation_amount": 1000.0,
     },
 }
 

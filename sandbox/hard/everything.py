@@ -18,6 +18,7 @@ from sandbox.hard import (
     products,
     purchases,
     sales,
+    shop,
     stock,
     taxes,
     transfers,
@@ -46,6 +47,7 @@ _AREAS: t.Final = (
     purchases,
     sales,
     productions,
+    shop,
 )
 
 

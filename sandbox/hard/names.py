@@ -59,6 +59,7 @@ OTHER_FIELDS: t.Final[dict[tuple[str, str], Callable[[t.Any], dict[str, t.Any]]]
     ("account.tax", "fiscal_position_ids"): _left_out,
     ("account.tax", "price_include_override"): _price_include,
     ("mrp.production", "date_start"): _called("date_planned_start"),
+    ("pos.payment.method", "journal_id"): _left_out,
     ("product.supplierinfo", "discount"): _left_out,
     ("product.supplierinfo", "partner_id"): _called("name"),
     ("product.supplierinfo", "product_uom_id"): _left_out,

@@ -15,8 +15,8 @@ if t.TYPE_CHECKING:
 class Order(t.NamedTuple):
     """A purchase order.
 
-    `state` is draft, sent, purchase, locked or cancel (`locked` is the state `done` before
-    Odoo 19); `received` is what was received, None nothing, an empty mapping all of it.
+    `state` is draft, sent, to approve, purchase, locked or cancel (`locked` is the state `done`
+    before Odoo 19); `received` is what was received, None nothing, an empty mapping all of it.
     """
 
     row: Row
@@ -163,6 +163,25 @@ ORDERS: t.Final[dict[str, Order]] = {
         {"european": 20.0},
         billed_on="2025-06-25",
     ),
+    # More than its user may buy without a manager.
+    "purchase_to_approve": Order(
+        _row(
+            "vendor_europe",
+            "HARD-APPROVE",
+            [
+                _line(
+                    "purchase_to_approve_line",
+                    "european",
+                    200.0,
+                    11.0,
+                    tax_ids=("tax_europe_purchase_19",),
+                )
+            ],
+            company_id=EUROPE,
+            currency_id="base.EUR",
+        ),
+        "to approve",
+    ),
 }
 
 # Orders that are received in another warehouse than the company's first.
@@ -185,6 +204,8 @@ def _make(world: World, name: str, order: Order) -> None:
         record.state = "sent"  # as Odoo does when it is printed
     if order.state in ("purchase", "locked"):
         record.button_confirm()
+    if order.state == "to approve":
+        record.with_user(world["user_european"]).button_confirm()
     if order.received is not None:
         finish(world, record.picking_ids, order.received or None)
     if order.billed_on:

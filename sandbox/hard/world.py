@@ -73,9 +73,7 @@ class World:
         if company:
             records = records.with_company(self[company])
         record = records.create(self.values(records, row))
-        for field, rows in row.items():
-            if _is_lines(rows):
-                self._name_lines(record[self._called(records, field)], rows)
+        self._name_lines(record, row)
         self.translate(record, row)
         return self.name(name, record)
 
@@ -152,10 +150,15 @@ class World:
             return field
         return next(iter(OTHER_FIELDS[records._name, field](())))
 
-    def _name_lines(self, lines: t.Any, rows: t.Sequence[Row]) -> None:
-        for line, row in zip(lines.sorted("id"), rows):
-            if "id" in row:
-                self.name(row["id"], line)
+    def _name_lines(self, record: t.Any, row: Row) -> None:
+        for field, rows in row.items():
+            if not _is_lines(rows):
+                continue
+            lines = record[self._called(record, field)]
+            for line, its_row in zip(lines.sorted("id"), rows):
+                if "id" in its_row:
+                    self.name(its_row["id"], line)
+                self._name_lines(line, its_row)
 
 
 def _is_lines(value: t.Any) -> bool:

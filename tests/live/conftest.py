@@ -11,6 +11,7 @@ import pytest
 from odoo_common.client.connection import Connection
 from odoo_common.settings.connection import ConnectionSettings
 from sandbox import Database, Sandbox, external
+from sandbox.sandbox import DEMO, HARD
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,20 +29,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def clones(worker_id: str) -> Iterator[Callable[[str], Database]]:
+def clones(worker_id: str) -> Iterator[Callable[..., Database]]:
     """Return this test process' database of a version, made when first asked for.
 
     They stay until the end: tests of one version often follow on those of another.
     """
-    made: dict[str, tuple[Sandbox, Database]] = {}
+    made: dict[tuple[str, str], tuple[Sandbox, Database]] = {}
 
-    def clone(version: str) -> Database:
-        if version not in made:
+    def clone(version: str, source: str = DEMO) -> Database:
+        if (version, source) not in made:
             box = Sandbox(version)
             box.up()
             # Never the same name twice: at a login Odoo 19 trusts what it remembers of a name.
-            made[version] = box, box.clone(f"live_{worker_id}_{next(_NUMBERS)}")
-        return made[version][1]
+            name = f"live_{worker_id}_{next(_NUMBERS)}"
+            made[version, source] = box, box.clone(name, source=source)
+        return made[version, source][1]
 
     yield clone
     for box, database in made.values():
@@ -49,7 +51,7 @@ def clones(worker_id: str) -> Iterator[Callable[[str], Database]]:
 
 
 @pytest.fixture(scope="session")
-def odoo(odoo_version: str, clones: Callable[[str], Database]) -> Database:
+def odoo(odoo_version: str, clones: Callable[..., Database]) -> Database:
     """A database of its own for this test process, made from the template."""
     database = external()
     if database is None:
@@ -58,6 +60,14 @@ def odoo(odoo_version: str, clones: Callable[[str], Database]) -> Database:
 
     writable(database.url, database.name)
     return database
+
+
+@pytest.fixture(scope="session")
+def hard(odoo_version: str, clones: Callable[..., Database]) -> Database:
+    """The same of the template `hard` (docs/sandbox.md), which only the sandbox has."""
+    if odoo_version == "external":
+        pytest.skip("needs the sandbox's database hard")
+    return clones(odoo_version, HARD)
 
 
 @pytest.fixture(scope="session")
