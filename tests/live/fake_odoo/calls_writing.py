@@ -56,6 +56,7 @@ WRITING: list[Step] = [
         [["category_id", "=", False], ["name", "like", "Fk "]],
         order="id",
     ),
+    step("a list within a list", PARTNER, "search", [["category_id", "in", [[Id("tag")]]]]),
     step("archive a tag", TAG, "write", [Id("tog")], {"active": False}),
     step("archived links are left out", PARTNER, "read", [Id("bob")], ["category_id"]),
     step("archived links", PARTNER, "read", [Id("bob")], ["category_id"], context=ARCHIVED_TOO),
