@@ -54,8 +54,9 @@ def test_what_is_not_there_is_told_with_its_value(
 ) -> None:
     name = {"module": "base", "name": "be", "model": "res.country", "res_id": 1}
     odoo.do("ir.model.data", "create", name)
-    rows = [{"id": "a", "name": "A", column: value}, {"id": "b", "name": "B"}]
-    done = run(records("res_partner", *rows))
+    done = run(
+        records("res_partner", {"id": "a", "name": "A", column: value}, {"id": "b", "name": "B"})
+    )
     assert done.ended("res_partner") == {"created": 1, "rejected": 1}
     assert [code for code, _ in done.reasons] == ["reference"]
     assert said in done.messages[0]
