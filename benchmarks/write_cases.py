@@ -65,7 +65,6 @@ UNCHANGED = WriteCase(
 ORDERS = WriteCase(
     "200 purchase orders of 5 lines, new and confirmed", "purchase.order", 200, "created"
 )
-WRITE_CASES = (NEW, CHANGED, FAR, UNCHANGED, ORDERS)
 #: Requests at the same time with which the target runs, by case.
 TARGET_THREADS: t.Final = {
     NEW: (2, 1, 3),

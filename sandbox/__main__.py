@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sandbox.browser import Browser
 from sandbox.errors import SandboxError
-from sandbox.sandbox import DEMO, Sandbox
+from sandbox.sandbox import DEMO, SOURCES, Sandbox
 from sandbox.versions import VERSIONS
 
 _FAILED, _NOT_RUNNING, _INTERRUPTED = 1, 3, 130
@@ -55,7 +55,7 @@ def _env(box: Sandbox, given: argparse.Namespace) -> int:
 
 
 def _clone(box: Sandbox, given: argparse.Namespace) -> int:
-    print(box.clone(given.name).name)
+    print(box.clone(given.name, source=given.source).name)
     return 0
 
 
@@ -72,7 +72,7 @@ _COMMANDS: t.Final = {
     "reset": _Command(_reset, on_several=True, help="drop all copies and make `demo` anew"),
     "url": _Command(_url, on_several=False, help="print the server's address"),
     "env": _Command(_env, on_several=False, help="print `export` lines for the database `demo`"),
-    "clone": _Command(_clone, on_several=False, help="make a fresh copy of the demo database"),
+    "clone": _Command(_clone, on_several=False, help="make a fresh copy of `demo` or `hard`"),
 }
 
 
@@ -83,6 +83,9 @@ def _parser() -> argparse.ArgumentParser:
         words = commands.add_parser(name, help=command.help)
         if name == "clone":
             words.add_argument("name", help="of the copy; one that is there is replaced")
+            words.add_argument(
+                "--from", dest="source", choices=SOURCES, default=DEMO, help="what is copied"
+            )
         words.add_argument(
             "versions",
             nargs="*" if command.on_several else "?",

@@ -11,6 +11,7 @@ import typing as t
 from urllib.parse import urlsplit
 
 from sandbox.errors import SandboxError
+from sandbox.extra_server import EXTRA
 from sandbox.places import find_home, server_account
 from sandbox.ports import LOOPBACK
 from sandbox.processes import Process
@@ -21,7 +22,6 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
 WRITABLE_VARIABLE = "ODOO_WRITABLE_DB"
-_EXTRA = "extra-"
 
 
 def sandbox_ports(home: Path) -> set[int]:
@@ -33,9 +33,9 @@ def sandbox_ports(home: Path) -> set[int]:
     for folder in (home / key for key in VERSIONS):
         if Process.load(folder / "odoo.process.json"):
             ports.add(int(read_json(folder / "ports.json").get("http", 0)))
-        for file in folder.glob(f"{_EXTRA}*.json"):
+        for file in folder.glob(f"{EXTRA}*.json"):
             if Process.load(file):
-                ports.add(int(file.stem.removeprefix(_EXTRA)))
+                ports.add(int(file.stem.removeprefix(EXTRA)))
     return ports - {0}
 
 

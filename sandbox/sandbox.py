@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import os
-import re
 import typing as t
 from contextlib import AbstractContextManager, contextmanager
 
-from sandbox import cluster, odoo_program, postgres_programs, requirements
+from sandbox import cluster, extra_server, postgres_programs, requirements
 from sandbox.cluster import Cluster
 from sandbox.databases import Database
 from sandbox.errors import SandboxError
+from sandbox.hard_template import HardTemplate
 from sandbox.locks import turn
 from sandbox.main_server import MainServer
 from sandbox.odoo_program import OdooProgram
 from sandbox.packages import Wanted
 from sandbox.places import find_home, server_account
-from sandbox.ports import free_port, keep_or_choose
+from sandbox.ports import keep_or_choose
 from sandbox.prepared import Prepared
 from sandbox.processes import Process
 from sandbox.progress import Progress
 from sandbox.root_folder import RootFolder
-from sandbox.template import Template
+from sandbox.template import Template, check_name
 from sandbox.versions import VERSIONS, Version
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
 DEMO = "demo"
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
-_EXTRA = "extra-"
+SOURCES = (DEMO, "hard")
 
 
 class Sandbox:
@@ -129,8 +128,7 @@ class Sandbox:
             return
         with turn(self.folder / "lock", self._progress):
             self._server.stop()
-            for file in self.folder.glob(f"{_EXTRA}*.json"):
-                odoo_program.stop(file)
+            extra_server.stop_all(self.folder)
             self._odoo.stop_all()
             cluster.stop(self.folder)
 
@@ -150,11 +148,26 @@ class Sandbox:
             self._template.clone(DEMO)
             self._server.start()
 
-    def clone(self, name: str) -> Database:
-        """Make the database `name` a fresh copy with demo data, whatever it was before."""
-        _check_name(name)
+    def clone(self, name: str, *, source: str = DEMO) -> Database:
+        """Make the database `name` a fresh copy, whatever it was before.
+
+        Args:
+            name: the copy.
+            source: of what: `demo`, Odoo's demo data, or `hard`, which has more in it
+                (docs/sandbox.md) and is made when it is first asked for.
+
+        Raises:
+            SandboxError: there is no such source, or `hard` could not be made.
+        """
+        check_name(name)
         self._require_running()
-        self._template.clone(name)
+        if source not in SOURCES:
+            raise SandboxError(f"no {source!r} to copy; there are {', '.join(SOURCES)}")
+        if source == DEMO:
+            self._template.clone(name)
+        else:
+            with turn(self.folder / "lock", self._progress):
+                self._hard.clone(name, self._progress)
         return self.database(name)
 
     def prepared(self, name: str, sql: str) -> Database:
@@ -162,7 +175,7 @@ class Sandbox:
 
         It is kept until the template or `sql` changes, and is meant to be read only.
         """
-        _check_name(name)
+        check_name(name)
         self._require_running()
         wanted = Prepared(
             name, sql, template=self._template, cluster=self._cluster, folder=self.folder
@@ -174,7 +187,7 @@ class Sandbox:
 
     def drop(self, name: str) -> None:
         """Drop the database `name`, if there is one."""
-        _check_name(name)
+        check_name(name)
         self._require_running()
         self._template.drop(name)
 
@@ -191,7 +204,7 @@ class Sandbox:
             url: the address of the server, when it is not the main one.
         """
         address = url or self.url
-        keys = self._template.api_keys
+        keys = {**self._hard.api_keys, **self._template.api_keys}
         return Database(
             url=address,
             name=name,
@@ -227,17 +240,10 @@ class Sandbox:
             Its address.
         """
         self._require_running()
-        port = free_port()
-        log = self.logs / f"{_EXTRA}{port}.log"
-        process = self._odoo.start(
-            port=port, gevent_port=free_port(), workers=workers, db_filter=db_filter, log=log
-        )
-        file = self.folder / f"{_EXTRA}{port}.json"
-        process.save(file)
-        try:
-            yield self._odoo.wait(process, port, log=log)
-        finally:
-            odoo_program.stop(file)
+        with extra_server.running(
+            self._odoo, self.folder, db_filter=db_filter, workers=workers
+        ) as url:
+            yield url
 
     @property
     def _cluster(self) -> Cluster:
@@ -257,6 +263,10 @@ class Sandbox:
             stamp=self.folder / "template.json",
             package=self._root.package_versions.get(self.version.package, ""),
         )
+
+    @property
+    def _hard(self) -> HardTemplate:
+        return HardTemplate(self._template, self._cluster, self._odoo, folder=self.folder)
 
     def _is_ready(self) -> bool:
         return (
@@ -288,10 +298,3 @@ class Sandbox:
             with self._progress.step("starting PostgreSQL"):
                 cluster.start(keep_or_choose(cluster.port))
         self._odoo.configure(cluster)
-
-
-def _check_name(name: str) -> None:
-    if not _NAME.fullmatch(name) or name.startswith("sandbox_template"):
-        raise SandboxError(
-            f"{name!r}: a database's name is lower-case letters, digits and _, a letter first"
-        )

@@ -7,6 +7,7 @@ which PostgreSQL demands of a database while it is copied.
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,26 @@ if TYPE_CHECKING:
 
 NAME = "sandbox_template"
 _UNFINISHED = "sandbox_template_unfinished"
+_COPY = re.compile(r"[a-z][a-z0-9_]{0,50}")
 _PREPARE = Path(__file__).with_name("prepare_template.py")
-_KEYS_BEGIN = "api keys:"
+KEYS_BEGIN = "api keys:"
+
+
+def is_template(name: str) -> bool:
+    """Whether the sandbox keeps the database for copies only, finished or not."""
+    return name.startswith(NAME)
+
+
+def check_name(name: str) -> None:
+    """Return if a copy may have that name.
+
+    Raises:
+        SandboxError: it may not.
+    """
+    if not _COPY.fullmatch(name) or is_template(name):
+        raise SandboxError(
+            f"{name!r}: a database's name is lower-case letters, digits and _, a letter first"
+        )
 
 
 class Template:
@@ -69,37 +88,41 @@ class Template:
         with progress.step("adding users and API keys"):
             log = self._odoo.logs / "prepare.log"
             printed = self._odoo.shell(_UNFINISHED, _PREPARE.read_text(), log=log)
-            keys = [line for line in printed.splitlines() if line.startswith(_KEYS_BEGIN)]
+            keys = [line for line in printed.splitlines() if line.startswith(KEYS_BEGIN)]
             if not keys:
                 raise SandboxError("the template's users could not be made", log=log)
             self._cluster.sql(_UNFINISHED, "VACUUM ANALYZE")
-        self._cluster.sql(
-            "postgres",
-            f"ALTER DATABASE {_UNFINISHED} OWNER TO {SUPERUSER};"  # hides it from Odoo's list
-            f"ALTER DATABASE {_UNFINISHED} ALLOW_CONNECTIONS false IS_TEMPLATE true;"
-            f"ALTER DATABASE {_UNFINISHED} RENAME TO {NAME};",
-        )
-        api_keys = json.loads(keys[0].removeprefix(_KEYS_BEGIN))
+        self.seal(_UNFINISHED, NAME)
+        api_keys = json.loads(keys[0].removeprefix(KEYS_BEGIN))
         content = {"fingerprint": self._fingerprint, "api_keys": api_keys}
         write_json(self._stamp, content, mode=0o600)
 
-    def clone(self, name: str) -> None:
-        """Make the database `name` a fresh copy of the template."""
+    def seal(self, unfinished: str, name: str) -> None:
+        """Rename a database that is finished to `name`; nobody can open it any more."""
+        self._cluster.sql(
+            "postgres",
+            f"ALTER DATABASE {unfinished} OWNER TO {SUPERUSER};"  # hides it from Odoo's list
+            f"ALTER DATABASE {unfinished} ALLOW_CONNECTIONS false IS_TEMPLATE true;"
+            f"ALTER DATABASE {unfinished} RENAME TO {name};",
+        )
+
+    def clone(self, name: str, *, source: str = NAME) -> None:
+        """Make the database `name` a fresh copy of the template, or of `source`."""
         self.drop(name)
-        self._create(name, NAME)
+        self._create(name, source)
         # A worker that served the former database of this name has its registry and caches.
         number = int(time.time() * 10) % 2**31
         self._cluster.sql(name, self.version.renew_caches.format(number=number))
 
     def drop(self, name: str) -> None:
         """Drop the database `name` if it is there, whoever is connected to it."""
-        if name in {NAME, _UNFINISHED}:
+        if is_template(name):
             self._cluster.sql("postgres", _UNTEMPLATE.format(name=name))
         self._cluster.sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def clones(self) -> list[str]:
         """The names of all copies."""
-        return [name for name in self._cluster.databases() if name not in {NAME, _UNFINISHED}]
+        return [name for name in self._cluster.databases() if not is_template(name)]
 
     def _create(self, name: str, template: str) -> None:
         self._cluster.sql(

@@ -17,7 +17,9 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tap_odoo.tap", "tap_odoo.mapping", "target_odoo.target"])
+_CONTEXT.set_forkserver_preload(
+    ["tap_odoo.tap", "tap_odoo.mapping.mapping_file", "target_odoo.target"]
+)
 _SECONDS = 300
 #: What a run leaves in its folder.
 FILES = ("stdin", "stdout", "stderr")

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import yaml
 
-from odoo_common.mapping.functions import FUNCTIONS, SPECIAL
-from odoo_common.mapping.schema import PUBLISHED
-from tap_odoo.settings import CONFIG_SCHEMA as TAP
-from target_odoo.settings import CONFIG_JSONSCHEMA as TARGET
-from tools import hub, release, streams_docs
+from odoo_common.mapping.document.schema import PUBLISHED
+from odoo_common.mapping.runtime.functions import FUNCTIONS, SPECIAL
+from tap_odoo.settings.schema import CONFIG_SCHEMA as TAP
+from target_odoo.settings.schema import CONFIG_JSONSCHEMA as TARGET
+from tools import hub, modules_docs, release, streams_docs
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGINS: dict[str, dict[str, t.Any]] = {"tap-odoo": TAP, "target-odoo": TARGET}
@@ -141,6 +141,7 @@ def pages() -> dict[Path, str]:
     found[path] = between(path.read_text(), "functions", functions())
     path = ROOT / "mappings/mapping.schema.json"
     found[path] = json.dumps(PUBLISHED, indent=2) + "\n"
+    found[ROOT / "docs/modules.md"] = modules_docs.page()
     return found | hub.files(meltano_settings, PLUGINS, release.version()) | release.projects()
 
 

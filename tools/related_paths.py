@@ -2,8 +2,9 @@
 
     python -m tools.related_paths     # asks the sandbox's servers, writes related_paths.json
 
-They follow from the fields that Odoo says a model has (`tap_odoo/related_paths.py`), so no
-table without a server could tell them. A live test compares the file with the servers.
+They follow from the fields that Odoo says a model has
+(`tap_odoo/incremental/dependency_paths.py`), so no table without a server could tell them. A
+live test compares the file with the servers.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import typing as t
 from pathlib import Path
 
 from sandbox import Sandbox
-from tap_odoo.related_paths import watch_for
+from tap_odoo.incremental.dependency_paths import dependencies_of
 from tap_odoo.tap import TapOdoo
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tap_odoo.streams import OdooStream
+    from tap_odoo.streams.model_stream import ModelStream
 
 FILE = Path(__file__).with_name("related_paths.json")
 VERSIONS = ("19", "14")
@@ -34,10 +35,12 @@ def ask(config: Mapping[str, t.Any]) -> dict[str, list[str]]:
     tap = TapOdoo(config=dict(config), parse_env_config=False, setup_mapper=False)
     found = {}
     for name, stream in sorted(tap.streams.items()):
-        odoo = t.cast("OdooStream", stream)
-        fields = odoo.reading().fields
-        watch = watch_for(tap.models, odoo.model, fields, tap.rights.may_read, odoo.domain)
-        found[name] = sorted(watch.paths)
+        odoo = t.cast("ModelStream", stream)
+        fields = odoo.requested_fields().fields
+        dependencies = dependencies_of(
+            tap.models, odoo.model, fields, tap.rights.may_read, odoo.domain
+        )
+        found[name] = sorted(dependencies.paths)
     return found
 
 

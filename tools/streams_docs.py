@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from tap_odoo.stream_table import DELETIONS_BY_DEFAULT, STREAMS
+from tap_odoo.catalog.builtin_streams import STREAMS
+from tap_odoo.settings.tap_settings import DELETIONS_BY_DEFAULT
 from tools.related_paths import FILE, VERSIONS
 
 

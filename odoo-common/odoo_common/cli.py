@@ -88,11 +88,11 @@ def friendly(
     invoke = command.invoke
     parse_args = command.parse_args
 
-    def told(ctx: click.Context, run: t.Callable[[], t.Any]) -> t.Any:
+    def reporting(ctx: click.Context, run: t.Callable[[], t.Any]) -> t.Any:
         try:
             return run()
         except Exception as error:
-            text = str(error) if isinstance(error, mistakes) else _sentence(error)
+            text = str(error) if isinstance(error, mistakes) else _describe_error(error)
             if not text:
                 raise
             logger.error("%s", text)  # noqa: TRY400 - no traceback, that is the point
@@ -102,20 +102,20 @@ def friendly(
                     sys.stdout.close()
         return ctx.exit(FAILED)
 
-    def parse_args_told(ctx: click.Context, args: list[str]) -> t.Any:
-        return told(ctx, lambda: parse_args(ctx, args))
+    def parse_args_reporting(ctx: click.Context, args: list[str]) -> t.Any:
+        return reporting(ctx, lambda: parse_args(ctx, args))
 
-    def invoke_told(ctx: click.Context) -> t.Any:
+    def invoke_reporting(ctx: click.Context) -> t.Any:
         gc.freeze()  # what is imported stays
         gc.set_threshold(GARBAGE_THRESHOLD)
         if sys.stdout is None:
             # Python's own answer to a closed one; the messages would go nowhere.
-            return told(ctx, _no_output)
-        return told(ctx, lambda: invoke(ctx))
+            return reporting(ctx, _no_output)
+        return reporting(ctx, lambda: invoke(ctx))
 
     # `--discover` and `--test` run as callbacks of their options, inside parse_args.
-    command.parse_args = parse_args_told  # type: ignore[method-assign]
-    command.invoke = invoke_told  # type: ignore[method-assign]
+    command.parse_args = parse_args_reporting  # type: ignore[method-assign]
+    command.invoke = invoke_reporting  # type: ignore[method-assign]
     return command
 
 
@@ -124,12 +124,12 @@ def _no_output() -> t.NoReturn:
 
 
 def _is_out_of_room(error: Exception) -> bool:
-    # Not the classes made from OSError: they have been told apart.
+    # Not the classes made from OSError: they have been handled.
     return type(error) is OSError and error.errno in NO_ROOM
 
 
-def _sentence(error: Exception) -> str:
-    """Return what went wrong, in words for a user; ``""`` for what is no user's mistake."""
+def _describe_error(error: Exception) -> str:
+    """Return what went wrong, for the user; ``""`` for what is no mistake of theirs."""
     if isinstance(error, OdooError):
         return error.message
     if isinstance(error, UnicodeDecodeError):

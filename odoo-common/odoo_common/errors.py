@@ -51,7 +51,7 @@ class NoSuchModel(Fatal):
 
 
 class SessionExpired(OdooError):
-    """The session is gone: log in again and repeat the call, once."""
+    """The session has expired: log in again and repeat the call, once."""
 
 
 class Retriable(OdooError):

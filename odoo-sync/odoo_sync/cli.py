@@ -12,16 +12,16 @@ from typing_extensions import override
 
 from odoo_common.cli import friendly
 
-#: Name → the module and the click command in it, and the line that `--help` says of it.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "check": ("odoo_sync.check:command", "Does it work, as whom, and what is there."),
-    "history": ("odoo_sync.history:command", "The runs, or one of them with its records."),
-    "stats": ("odoo_sync.stats:command", "Totals, success rate, durations, the last sync."),
-    "errors": ("odoo_sync.errors:command", "Rejected records, with everything known of them."),
-    "retry": ("odoo_sync.retry:command", "Rejected records through the target again."),
-    "conflicts": ("odoo_sync.conflicts:command", "Fields that both sides changed; decide them."),
-    "report": ("odoo_sync.report:command", "A page with charts of what happened lately."),
-    "listen": ("odoo_sync.listen:command", "Run a command for what changes in Odoo."),
+#: Name, which is that of a module in `commands`, too → the line that `--help` says of it.
+COMMANDS = {
+    "check": "Does it work, as whom, and what is there.",
+    "history": "The runs, or one of them with its records.",
+    "stats": "Totals, success rate, durations, the last sync.",
+    "errors": "Rejected records, with everything known of them.",
+    "retry": "Rejected records through the target again.",
+    "conflicts": "Fields that both sides changed; decide them.",
+    "report": "A page with charts of what happened lately.",
+    "listen": "Run a command for what changes in Odoo.",
 }
 
 logger = logging.getLogger("odoo-sync")
@@ -38,13 +38,13 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        return t.cast("click.Command", getattr(importlib.import_module(module), name))
+        module = importlib.import_module(f"odoo_sync.commands.{cmd_name}")
+        return t.cast("click.Command", module.command)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import typing as t
@@ -9,10 +10,14 @@ import typing as t
 import click
 
 from odoo_common.ledger.runs import now
-from odoo_sync.ledger import Ledger
+from odoo_sync import output
+from odoo_sync.ledger.location import Ledger
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable
+    import contextlib
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from odoo_common.ledger.database import Store
 
 Command = t.TypeVar("Command", bound="Callable[..., t.Any]")
 
@@ -39,19 +44,88 @@ as_json: Callable[[Command], Command] = click.option(
 _as_csv: Callable[[Command], Command] = click.option(
     "--csv", "form", flag_value=CSV, help="CSV instead of text."
 )
-days: Callable[[Command], Command] = click.option(
+_days: Callable[[Command], Command] = click.option(
     "--days",
     type=click.IntRange(min=1),
     help="Only runs that began in the last so many days.",
 )
+run: Callable[[Command], Command] = click.argument("run", required=False)
+stream: Callable[[Command], Command] = click.option("--stream", help="Only this stream's.")
 
 
-def form(command: Command) -> Command:
-    """Give a command `--json` and `--csv`, as `form`: `JSON`, `CSV`, or None for text."""
-    return as_json(_as_csv(command))
+@dataclasses.dataclass(frozen=True)
+class Listing:
+    """What the options of a command that lists something say.
+
+    Attributes:
+        ledger: The ledger, not looked for yet.
+        form: `JSON`, `CSV`, or None for text.
+        limit: How many at most; 0: all.
+        since: Only runs that began at this time or later; None: all.
+    """
+
+    ledger: Ledger
+    form: str | None
+    limit: int
+    since: dt.datetime | None
+
+    def opened(self) -> contextlib.AbstractContextManager[Store]:
+        """Open the ledger for a while."""
+        return self.ledger.opened()
+
+    def print(
+        self,
+        document: Callable[[], t.Any],
+        csv: tuple[Sequence[str], Iterable[Mapping[str, t.Any]]],
+        text: Callable[[], None],
+    ) -> None:
+        """Print what was found in the form that was asked for.
+
+        Args:
+            document: Makes the JSON.
+            csv: Columns and rows.
+            text: Prints it for people.
+        """
+        if self.form == JSON:
+            output.as_json(document())
+        elif self.form == CSV:
+            output.as_csv(*csv)
+        else:
+            text()
 
 
-def ledger(command: Callable[..., None]) -> Callable[..., None]:
+def listing(
+    limit: int | None = None, *, days: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of all listings, as `listing`: a `Listing`.
+
+    Args:
+        limit: How many rows there are without `--limit`; None: the command has no such option.
+        days: Whether it has `--days`.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def chosen(
+            *arguments: object,
+            ledger: Ledger,
+            form: str | None,
+            limit: int = 0,
+            days: int | None = None,
+            **others: object,
+        ) -> None:
+            given = Listing(ledger, form, limit, since(days))
+            command(*arguments, listing=given, **others)
+
+        decorated = as_json(_as_csv(with_ledger(chosen)))
+        if limit is not None:
+            decorated = _limit(limit)(decorated)
+        return _days(decorated) if days else decorated
+
+    return decorate
+
+
+def with_ledger(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command `--config` and `--ledger`, as `ledger`: a `Ledger`, not looked for yet."""
 
     @functools.wraps(command)
@@ -63,8 +137,12 @@ def ledger(command: Callable[..., None]) -> Callable[..., None]:
     return config(_ledger(chosen))
 
 
-def limit(default: int) -> Callable[[Command], Command]:
-    """Return an option for the number of lines."""
+def since(days: int | None) -> dt.datetime | None:
+    """Return the moment so many days ago."""
+    return now() - dt.timedelta(days=days) if days else None
+
+
+def _limit(default: int) -> Callable[[Command], Command]:
     return click.option(
         "--limit",
         type=click.IntRange(min=0),
@@ -72,8 +150,3 @@ def limit(default: int) -> Callable[[Command], Command]:
         show_default=True,
         help="How many at most, the latest; 0: all.",
     )
-
-
-def since(number: int | None) -> dt.datetime | None:
-    """Return the moment so many days ago."""
-    return now() - dt.timedelta(days=number) if number else None

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from odoo_sync.formatting import CONTROLS, cell, iso_time, printable
+
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -30,47 +32,8 @@ STYLES = {
     "rejected": "red",
     "open": "yellow",
 }
-#: What would move a terminal's cursor or color: values come from other systems.
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A spreadsheet takes text that begins so for a formula.
 FORMULA = re.compile(r"^[=+\-@\t\r](?![\d.]+$)")
-
-
-def moment(value: dt.datetime | None) -> str | None:
-    """Return a time as JSON and CSV have it: ISO 8601 in UTC."""
-    return None if value is None else f"{value:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
-
-
-def cell(value: t.Any) -> str:
-    """Return a value as a table shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dt.datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S}"
-    if isinstance(value, (list, dict)):
-        value = json.dumps(value, ensure_ascii=False)
-    return CONTROLS.sub(" ", str(value))
-
-
-def span(milliseconds: float | None) -> str:
-    """Return a duration for people."""
-    if milliseconds is None:
-        return ""
-    if milliseconds < 1000:
-        return f"{milliseconds:.0f} ms"
-    seconds = milliseconds / 1000
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, seconds = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02} min"
-
-
-def shortened(text: str, length: int) -> str:
-    """Return the beginning of a text that is too long for a table."""
-    return text if len(text) <= length else f"{text[: length - 2].rstrip()} …"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[t.Any]]) -> None:
@@ -92,8 +55,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[t.Any]]) -> None:
 
 
 def as_json(document: t.Any) -> None:
-    """Print JSON."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False, default=str))
+    """Print JSON; characters that aren't to be printed are escaped."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, default=str)
+    click.echo("\n".join(CONTROLS.sub(_escape, line) for line in text.split("\n")))
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, t.Any]]) -> None:
@@ -106,10 +70,14 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, t.Any]]) -> None:
     click.echo(text.getvalue(), nl=False)
 
 
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
 def _csv_cell(value: t.Any) -> str:
     if isinstance(value, dt.datetime):
-        return str(moment(value))
+        return str(iso_time(value))
     if isinstance(value, list):
-        return " ".join(map(str, value))
-    text = cell(value)
+        value = " ".join(map(str, value))
+    text = printable(cell(value))
     return f"'{text}" if isinstance(value, str) and FORMULA.match(text) else text

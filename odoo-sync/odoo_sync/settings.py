@@ -10,7 +10,7 @@ from pathlib import Path
 from dotenv import dotenv_values, find_dotenv
 
 from odoo_common.errors import Fatal
-from odoo_common.settings import CONNECTION_SETTINGS
+from odoo_common.settings.connection import CONNECTION_SETTINGS
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
+import copy
 import datetime as dt
-import functools
 import importlib
 import sys
 import typing as t
 
 import click
-from singer_sdk import Stream, Tap
 from singer_sdk.exceptions import (
     ConfigValidationError,
     MapExpressionError,
@@ -20,46 +18,39 @@ from singer_sdk.exceptions import (
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import check_mapping_option, check_settings_files, friendly
-from odoo_common.connection import Connection
 from odoo_common.errors import Fatal
-from odoo_common.model_fields import ModelFields
-from odoo_common.rights import Rights
-from odoo_common.settings import ConnectionSettings, complaint
-from tap_odoo.check import CheckFailed, describe
-from tap_odoo.discovery import available, wanted_specs
-from tap_odoo.documents import check_catalog, check_state
-from tap_odoo.estimates import write_estimates
-from tap_odoo.feedback import Feedback, Incomplete
-from tap_odoo.hosted import add_hosted_options
-from tap_odoo.incremental import to_utc
-from tap_odoo.scope import Scope
-from tap_odoo.settings import CONFIG_SCHEMA
-from tap_odoo.shards import Shard
-from tap_odoo.streams import OdooStream
-from tap_odoo.writer import PageWriter
+from odoo_common.settings.connection import complaint
+from tap_odoo.catalog.discovery import available, wanted_specs
+from tap_odoo.fetch.shards import Shard
+from tap_odoo.hosted_options import add_hosted_options
+from tap_odoo.incremental.window import to_utc
+from tap_odoo.input_checks import check_catalog, check_state
+from tap_odoo.report.connection_test import CheckFailed, describe_connection
+from tap_odoo.report.estimates import write_estimates
+from tap_odoo.report.progress import Incomplete
+from tap_odoo.settings.schema import CONFIG_SCHEMA
+from tap_odoo.streams.context_tap import ContextTap
+from tap_odoo.streams.model_stream import ModelStream
+from tap_odoo.streams.record_writer import PageWriter
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from types import FrameType
 
+    from singer_sdk import Stream
     from singer_sdk.helpers.capabilities import CapabilitiesEnum
 
-    from tap_odoo.mapping import Mapping
 
-
-#: Streams whose first questions are asked while another is read.
-LOOK_AHEAD = 2
-
-
-class TapOdoo(Tap):
+class TapOdoo(ContextTap):
     """Singer tap for Odoo 14 to 19."""
 
     name = "tap-odoo"
     package_name = "tap-odoo"
     dynamic_catalog = True
     message_writer_class = PageWriter
-    config_jsonschema: t.ClassVar[dict[str, t.Any]] = CONFIG_SCHEMA
+    #: A copy: the SDK adds its own settings to it in place.
+    config_jsonschema: t.ClassVar[dict[str, t.Any]] = copy.deepcopy(CONFIG_SCHEMA)
     # BATCH is left out: its files would bypass field selection and stream maps.
     capabilities: t.ClassVar[list[CapabilitiesEnum]] = [
         TapCapabilities.CATALOG,
@@ -79,51 +70,6 @@ class TapOdoo(Tap):
         check_catalog(catalog)
         super().__init__(state=state, catalog=catalog, **kwargs)
 
-    @functools.cached_property
-    def connection(self) -> Connection:
-        """The connection that all streams share."""
-        settings = ConnectionSettings.from_config(self.config)
-        return Connection(settings, user_agent=f"{self.name}/{self.plugin_version}")
-
-    @functools.cached_property
-    def models(self) -> ModelFields:
-        """The fields of the models, each asked once."""
-        return ModelFields(self.connection, self.scope.language_context)
-
-    @functools.cached_property
-    def scope(self) -> Scope:
-        """Whose records are read, and in which language."""
-        return Scope(self.connection, self.mapping.settings if self.mapping else self.config)
-
-    @functools.cached_property
-    def mapping(self) -> Mapping | None:
-        """The mapping file, where there is one."""
-        if not self.config.get("mapping"):
-            return None
-        # Its language takes a tenth of a second to import, for the runs that have no file.
-        module = importlib.import_module("tap_odoo.mapping")
-        return t.cast("Mapping", module.Mapping(self))
-
-    @functools.cached_property
-    def ahead(self) -> concurrent.futures.Executor:
-        """The threads that ask the first questions of a stream."""
-        return concurrent.futures.ThreadPoolExecutor(LOOK_AHEAD)
-
-    @functools.cached_property
-    def feedback(self) -> Feedback:
-        """What tells how the run is getting on."""
-        return Feedback()
-
-    @functools.cached_property
-    def shard(self) -> Shard | None:
-        """Which share of the records is this run's; None for all."""
-        return Shard.parse(self.config.get("shard"))
-
-    @functools.cached_property
-    def rights(self) -> Rights:
-        """What the user may read, each model asked once."""
-        return Rights(self.connection)
-
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings, also what JSON Schema can't: that a date is one."""
         try:
@@ -142,14 +88,14 @@ class TapOdoo(Tap):
         """Return the streams that this database has for this user."""
         only = self._wanted_by_catalog()
         if self.mapping:
-            return self.mapping.streams(only)
-        specs = wanted_specs(self.config.get("models") or (), only)
+            return self.mapping.streams(self, self.tap_context, only)
+        specs = wanted_specs(self.settings.models, only)
         return [
-            OdooStream(
+            ModelStream(
                 self,
+                self.tap_context,
                 name=spec.name,
                 model=model,
-                models=self.models,
                 domain=spec.domain_for(self.models.of(model)),
             )
             for spec, model in available(
@@ -166,13 +112,6 @@ class TapOdoo(Tap):
             found.sort(key=lambda stream: order.index(stream.name))
         return found
 
-    def look_ahead(self, stream: OdooStream) -> None:
-        """Have the first questions of the next streams asked while `stream` is read."""
-        names = [other.name for other in self._streams_to_read()]
-        start = names.index(stream.name) + 1 if stream.name in names else len(names)
-        for name in names[start : start + LOOK_AHEAD]:
-            t.cast("OdooStream", self.streams[name]).prepare()
-
     def setup_mapper(self) -> None:
         """Discover the streams: the first thing of a run, and often the last of one that fails."""
         self._started = dt.datetime.now(tz=dt.timezone.utc)
@@ -180,7 +119,7 @@ class TapOdoo(Tap):
             super().setup_mapper()
         except Exception as error:
             if self.config.get("ledger_url"):
-                _account().note_failed(self.config, self._started, error)
+                _run_log().note_failed(self.config, self._started, error)
             raise
 
     # The SDK calls it final; nothing else of it runs when a run ends, well or badly.
@@ -191,44 +130,42 @@ class TapOdoo(Tap):
             Incomplete: Something could not be read, and `strict` is set.
             Fatal: The state is that of another shard.
         """
-        with self._accounted():
+        with self._recorded():
             try:
                 self._begin()
                 super().sync_all()
             finally:
-                self.ahead.shutdown(cancel_futures=True)
-                self.feedback.close()
-            troubled = self.feedback.troubled
-            if troubled and self.config.get("strict"):
-                names = ", ".join(report.stream for report in troubled)
+                self.executor.shutdown(cancel_futures=True)
+                self.progress.close()
+            incomplete = self.progress.incomplete
+            if incomplete and self.settings.strict:
+                names = ", ".join(report.stream for report in incomplete)
                 raise Incomplete(
                     f"strict: fields or records of {names} could not be read (see above)"
                 )
 
     def _begin(self) -> None:
-        unknown = ", ".join(sorted(set(self.config.get("only") or ()) - set(self.streams)))
+        unknown = ", ".join(sorted(set(self.settings.only) - set(self.streams)))
         if unknown:
             raise Fatal(f"the setting only names {unknown}: there is no such stream here")
-        for stream in self._streams_to_read():
+        for stream in self.selected_streams():
             stream.claim()
-        if self.config.get("hg_sync_output"):
-            write_estimates(self.config["hg_sync_output"], self._streams_to_read())
+        if self.settings.hg_sync_output:
+            counters = {stream.name: stream.estimate() for stream in self.selected_streams()}
+            write_estimates(self.settings.hg_sync_output, counters)
 
-    def _accounted(self) -> contextlib.AbstractContextManager[None]:
-        """Return what notes a run in the ledger, where there is one."""
+    def _recorded(self) -> contextlib.AbstractContextManager[None]:
+        """Return what records a run in the ledger, where there is one."""
         if not self.config.get("ledger_url"):
             return contextlib.nullcontext()
-        accounted = _account().accounted(self.config, self._started, self.feedback.reports)
-        return t.cast("contextlib.AbstractContextManager[None]", accounted)
-
-    def _streams_to_read(self) -> list[OdooStream]:
-        return [t.cast("OdooStream", one) for one in self.streams.values() if one.selected]
+        recorded = _run_log().recorded(self.config, self._started, self.progress.reports)
+        return t.cast("contextlib.AbstractContextManager[None]", recorded)
 
     def _wanted_by_catalog(self) -> list[str] | None:
         """Return the streams that the input catalog selects: the others are not looked at."""
         if self.input_catalog is None:
             return None
-        only = self.config.get("only")
+        only = self.settings.only
         return [
             name
             for name, entry in self.input_catalog.items()
@@ -244,16 +181,16 @@ class TapOdoo(Tap):
 
     @classmethod
     def cb_test(cls, ctx: click.Context, param: click.Option, value: str) -> None:
-        """Say in plain words whether the settings work (`--test`)."""
+        """Print whether the settings work (`--test`)."""
         if value != "all":
             super().cb_test(ctx, param, value)
             return
         tap = cls._from_options(ctx)
         try:
-            specs = wanted_specs(tap.config.get("models") or (), None)
+            specs = wanted_specs(tap.settings.models, None)
             if tap.mapping:
                 specs = tap.mapping.specs()
-            for line in describe(tap.connection, specs):
+            for line in describe_connection(tap.connection, specs):
                 click.echo(line)
         except CheckFailed as failed:
             click.echo(failed.message)
@@ -264,7 +201,7 @@ class TapOdoo(Tap):
     def _cb_check_mapping(cls, ctx: click.Context, _param: object, path: Path | None) -> None:
         if path is None:
             return
-        module = importlib.import_module("tap_odoo.mapping")  # as `mapping` does
+        module = importlib.import_module("tap_odoo.mapping.mapping_file")  # as `mapping` does
         tap = cls._from_options(ctx)
         names = module.check(module.document_of(path, tap.config), tap.models)
         click.echo(f"{path} fits {tap.config['url']}: {', '.join(names)}")
@@ -292,6 +229,6 @@ class TapOdoo(Tap):
         return friendly(command, cls.logger, (MapExpressionError, StreamMapConfigError))
 
 
-def _account() -> t.Any:
+def _run_log() -> t.Any:
     # SQLAlchemy takes half a second to import, for the runs that have no ledger.
-    return importlib.import_module("tap_odoo.account")
+    return importlib.import_module("tap_odoo.report.run_log")

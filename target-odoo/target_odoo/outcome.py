@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import collections
 import dataclasses
 import typing as t
 
-from odoo_common.errors import OdooError, Rejected
+if t.TYPE_CHECKING:
+    from odoo_common.errors import Rejected
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "rejected")
 Outcome = t.Literal["created", "updated", "unchanged", "skipped", "rejected"]
@@ -21,7 +21,7 @@ CODES = {
     "unique": "another record has this value already (`existing_id`, where known)",
     "reference": "it refers to a record that isn't in Odoo, or to several",
     "identity": "nothing says which record this is, or something else has its external id",
-    "workflow": "the wished state can't be reached from where the record is",
+    "workflow": "the requested state can't be reached from where the record is",
     "missing": "the record was deleted meanwhile",
     "access": "the user may not do this; it passes once the right is given",
     "validation": "one of Odoo's own rules, told in its words",
@@ -31,10 +31,10 @@ CODES = {
 
 
 #: Characters of a reason and of the value that is to blame.
-MOST_TEXT = 1000
+MAX_TEXT = 1000
 
 
-def shortened(text: str, most: int = MOST_TEXT) -> str:
+def shortened(text: str, most: int = MAX_TEXT) -> str:
     """Return the beginning of a text that is too long for a log."""
     return text if len(text) <= most else f"{text[:most]}…"
 
@@ -97,50 +97,3 @@ def reject(
 ) -> RecordRejected:
     """Return the exception that rejects a record, to be raised."""
     return RecordRejected(Reason(code, message, field, str(value), can_retry))
-
-
-class MiscountedError(OdooError):
-    """Some record was read and not accounted for: a fault in this program."""
-
-
-class Tally:
-    """Counts outcomes by stream, and makes sure that every record has one."""
-
-    def __init__(self) -> None:
-        self.read: collections.Counter[str] = collections.Counter()
-        #: Rejections by their code.
-        self.codes: collections.Counter[str] = collections.Counter()
-        #: Fields in conflict by who won: source, odoo, or open.
-        self.conflicts: collections.Counter[str] = collections.Counter()
-        self._ended: dict[str, collections.Counter[str]] = {}
-
-    def end(self, stream: str, outcome: Outcome) -> None:
-        """Count one record of `stream`."""
-        self._ended.setdefault(stream, collections.Counter())[outcome] += 1
-
-    @property
-    def streams(self) -> list[str]:
-        """The streams that came, in order."""
-        return sorted(self.read.keys() | self._ended.keys())
-
-    def total(self, outcome: Outcome) -> int:
-        """Return how many records of all streams ended that way."""
-        return sum(counts[outcome] for counts in self._ended.values())
-
-    def of(self, stream: str) -> dict[str, int]:
-        """Return a stream's counts by outcome, and `read`."""
-        counts = self._ended.get(stream, collections.Counter())
-        return {"read": self.read[stream]} | {name: counts[name] for name in OUTCOMES}
-
-    def check(self) -> None:
-        """Make sure that every record read has exactly one outcome.
-
-        Raises:
-            MiscountedError: It has not.
-        """
-        for stream in self.streams:
-            ended = sum(self._ended.get(stream, {}).values())
-            if ended != self.read[stream]:
-                raise MiscountedError(
-                    f"{stream}: {self.read[stream]} records were read and {ended} accounted for"
-                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import copy
 import sys
 import typing as t
 from functools import cached_property
@@ -22,32 +22,26 @@ from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
 from odoo_common.cli import check_mapping_option, check_settings_files, friendly
-from odoo_common.connection import Connection
-from odoo_common.errors import Fatal, OdooError
-from odoo_common.mapping.document import Document
-from odoo_common.mapping.schema import TO_ODOO
-from odoo_common.settings import ConnectionSettings, complaint
-from target_odoo.ahead import Ahead
-from target_odoo.books import Books
-from target_odoo.deferral import Waiting
-from target_odoo.endings import SIGNAL_EXIT, KeyMissing, SomeRejected, how_it_ended
-from target_odoo.hosted_state import for_format, read_state
-from target_odoo.mapping import check
-from target_odoo.models import model_of
-from target_odoo.pipeline import Pipeline
-from target_odoo.reader import MessageReader
-from target_odoo.settings import CONFIG_JSONSCHEMA, parallel_requests
-from target_odoo.sink import OdooSink
-from target_odoo.stopping import Stopped, Stopping
-from target_odoo.tools import Tools
-from target_odoo.translation import Translator
-from target_odoo.validation import Misfit, reason_of
+from odoo_common.client.connection import Connection
+from odoo_common.errors import Fatal
+from odoo_common.mapping.document.document import Document
+from odoo_common.mapping.document.schema import TO_ODOO
+from odoo_common.settings.connection import ConnectionSettings, complaint
+from target_odoo.delivery.stop_signals import Stopped
+from target_odoo.exit_status import SIGNAL_EXIT, KeyMissing, SomeRejected, describe_rejected
+from target_odoo.input.reader import MessageReader
+from target_odoo.input.sink import OdooSink
+from target_odoo.input.validation import Misfit, reason_of
+from target_odoo.mapping.stream_mapping import check
+from target_odoo.records.stream_models import model_of
+from target_odoo.results.hotglue_state import for_format, read_state
+from target_odoo.run import TargetRun
+from target_odoo.services import Services
+from target_odoo.settings.schema import CONFIG_JSONSCHEMA
+from target_odoo.settings.target_settings import TargetSettings
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
-
-    from target_odoo.drafts import Item
 
 
 #: Settings that the SDK gives every target, and that would do nothing here.
@@ -60,7 +54,8 @@ class TargetOdoo(Target):
     """Writes Singer streams into Odoo, each record exactly once."""
 
     name = "target-odoo"
-    config_jsonschema = CONFIG_JSONSCHEMA
+    #: A copy: the SDK adds its own settings to it in place.
+    config_jsonschema = copy.deepcopy(CONFIG_JSONSCHEMA)
     default_sink_class = OdooSink
     message_reader_class = MessageReader
     #: Minutes after which records are written although their batch isn't full.
@@ -70,44 +65,19 @@ class TargetOdoo(Target):
         super().__init__(**kwargs)
         # One stream after the other: orders come after the partners that they name.
         self._max_parallelism = 1
-        self.stopping = Stopping()
-        self.waiting = Waiting()
-        self._login = Ahead(lambda: self.connection.uid)
         self._being_written: list[OdooSink] = []
-        self._message: dict[str, t.Any] = {}
-        self._schemas: dict[str, dict[str, t.Any]] = {}
         self._key_missing = False
-        self.translator = Translator(self.config, lambda: self.tools)
-        state = for_format(state, self.config.get("state_format"))
-        self.books = Books(self.config, self.translator.config, state)
-        requests = parallel_requests(self.config)
-        self.pipeline = Pipeline(self._settle_batch, self.stopping, requests=requests)
-        self.message_reader = MessageReader(around=self._accounted, pipeline=self.pipeline)
+        settings = TargetSettings.from_config(self.config)
+        self.run = TargetRun(
+            settings, lambda: self.connection, for_format(state, settings.state_format)
+        )
+        self.message_reader = MessageReader(around=self.run.logged, pipeline=self.run.pipeline)
 
     @cached_property
     def connection(self) -> Connection:
         """The connection to Odoo."""
         settings = ConnectionSettings.from_config(self.config)
         return Connection(settings, user_agent=f"target-odoo/{self.plugin_version}")
-
-    @cached_property
-    def tools(self) -> Tools:
-        """The connection and the writing steps; built when the first batch is written.
-
-        Raises:
-            OdooError: The login failed, or a setting names a model that isn't there.
-        """
-        self._login.result()
-        tools = Tools.build(self.connection, self.config, conflicts=self.books.account.conflicts)
-        tools.check_models()
-        return tools
-
-    def take(self, stream: str, record: dict[str, t.Any], model: str) -> Item:
-        """Number a record of the message that is being read."""
-        if not self._login.is_begun:
-            self._login.begin()  # meanwhile the first batch is read
-        schema = self._schemas[self._message["stream"]]
-        return self.books.take(stream, record, model, message=self._message, schema=schema)
 
     def write_first(self, models: set[str], *, before: OdooSink) -> None:
         """Write what waits for these models, to which records of `before` refer."""
@@ -117,11 +87,6 @@ class TargetOdoo(Target):
             if models & other.models and other not in self._being_written:
                 self.drain_one(other)
         self._being_written.remove(before)
-
-    def _settle_batch(
-        self, write: Callable[[Sequence[Item]], None], items: Sequence[Item], seconds: float
-    ) -> None:
-        self.books.settle(self.waiting.take(write, items), seconds=seconds)
 
     @override
     def _process_schema_message(self, message_dict: dict[str, t.Any]) -> None:
@@ -135,28 +100,27 @@ class TargetOdoo(Target):
             super()._process_schema_message(message_dict)
         except InvalidJSONSchema as error:
             raise Fatal(f"the SCHEMA of stream {stream} is no JSON Schema: {error}") from error
-        self._schemas[message_dict["stream"]] = message_dict
+        self.run.schema_read(message_dict)
 
     @override
     def _process_record_message(self, message_dict: dict[str, t.Any]) -> None:
-        self._message = message_dict
+        self.run.record_read(message_dict)
         try:
             super()._process_record_message(message_dict)
         except (Misfit, MissingKeyPropertiesError) as error:
             self._key_missing |= isinstance(error, MissingKeyPropertiesError)
             stream = message_dict["stream"]
-            reason = reason_of(error, message_dict, self._schemas[stream])
-            model = model_of(stream, self.config.get("stream_models") or {})
-            item = self.take(stream, message_dict["record"], model)
+            reason = reason_of(error, message_dict, self.run.schema_of(stream))
+            model = model_of(stream, self.run.settings.stream_models)
+            item = self.run.take(stream, message_dict["record"], model)
             item.rejected(reason)
-            with self.stopping.postponed():
-                self.books.settle([item])
+            self.run.settle([item])
 
     @override
     def _process_state_message(self, message_dict: dict[str, t.Any]) -> None:
         self._assert_line_requires(message_dict, requires={"value"})
-        with self.stopping.postponed():
-            self.books.take_state(message_dict["value"])
+        with self.run.stop_signals.postponed():
+            self.run.recorder.take_state(message_dict["value"])
 
     @override
     def _process_activate_version_message(self, message_dict: dict[str, t.Any]) -> None:
@@ -165,53 +129,24 @@ class TargetOdoo(Target):
 
     @override
     def _write_state_message(self, state: dict[str, t.Any]) -> None:
-        """Leave the SDK's way of writing STATE unused: `Books` know when it is true."""
+        """Leave the SDK's way of writing STATE unused: `RunRecorder` know when it is true."""
 
     @override
     def process_endofpipe(self) -> None:
-        with self._accounted(), self._ended():
+        with self.run.logged(), self.run.closed():
             super().process_endofpipe()
-            with self.stopping.postponed():
-                self.pipeline.finish()
-                self.books.settle(self.waiting.write_all())
-                self.books.finish()
-            rejected = self.books.tally.total("rejected")
+            self.run.finish()
+            rejected = self.run.recorder.tally.total("rejected")
             if rejected:
-                were = (
-                    "record was rejected; it is"
-                    if rejected == 1
-                    else "records were rejected; they are"
-                )
-                text = f"{rejected} {were} in {self.books.rejects_path}"
-                if self.config.get("fail_on_reject") is not False:
+                text = describe_rejected(rejected, self.run.settings.rejects_path)
+                if self.run.settings.fail_on_reject:
                     raise KeyMissing(text) if self._key_missing else SomeRejected(text)
                 self.logger.warning("%s", text)
-
-    @contextlib.contextmanager
-    def _accounted(self) -> Iterator[None]:
-        """Open the account at the start, and close it when the block fails."""
-        try:
-            _ = self.books.account
-            yield
-        except BaseException as error:
-            if not self.books.is_closed:
-                with contextlib.suppress(Exception, Stopped):
-                    self.pipeline.finish()  # what is under way is written, and STATE says so
-                with contextlib.suppress(OdooError, Stopped), self.stopping.postponed():
-                    self.books.close(*how_it_ended(error))
-            raise
-
-    @contextlib.contextmanager
-    def _ended(self) -> Iterator[None]:
-        """Close the account when the block, the end of the run, went well."""
-        yield
-        with self.stopping.postponed():
-            self.books.close("partial" if self.books.tally.total("rejected") else "succeeded")
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
         self.logger.warning("signal %d: stopping as soon as nothing is half done", signum)
-        self.stopping.told(signum)
+        self.run.stop_signals.told(signum)
 
     @classmethod
     @override
@@ -249,7 +184,7 @@ class TargetOdoo(Target):
             state=read_state(state) if state else None,
         )
         if access_token:
-            _ = target.connection.uid  # Not the tools: they open the ledger, for a run.
+            _ = target.connection.uid  # Not the services: they open the ledger, for a run.
             cls.logger.info("Odoo has no access tokens to renew: the login works")
             return
         try:
@@ -301,8 +236,8 @@ class TargetOdoo(Target):
             parse_env_config=bool(given and given.parse_env),
             validate_config=True,
         )
-        flags = target.config.get("mapping_flags") or {}
+        flags = target.run.settings.mapping_flags
         document = Document.load(path, TO_ODOO, flags)
-        check(document, Tools.build(target.connection, target.config).shapes)
+        check(document, Services.build(target.connection, target.run.settings).parser)
         click.echo(f"{path} fits {target.config['url']}: {', '.join(document.streams)}")
         ctx.exit()

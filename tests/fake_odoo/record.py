@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from odoo_common.model_fields import ATTRIBUTES
+from odoo_common.odoo.model_fields import ATTRIBUTES
 from sandbox import Sandbox
 from tests.fake_odoo.catalog import ALWAYS, FOLDER, VERSIONS, fields_file
 from tests.live.plain import Plain

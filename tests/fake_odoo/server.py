@@ -20,9 +20,9 @@ import requests
 import requests.adapters
 import urllib3
 
-from odoo_common.connection import Connection
-from odoo_common.retry import RetryPolicy
-from odoo_common.settings import ConnectionSettings
+from odoo_common.client.connection import Connection
+from odoo_common.client.retry import RetryPolicy
+from odoo_common.settings.connection import ConnectionSettings
 from tests.fake_odoo.apps import base, product, purchase
 from tests.fake_odoo.contexts import check_context
 from tests.fake_odoo.database import Database

@@ -11,12 +11,12 @@ import typing as t
 #: method follows, unless the signal has ended it.
 STEPS = {
     # Of a batch of the target: written, noted as done, STATE let out.
-    "load": ("target_odoo.upsert", "Upsert", "_update"),
-    "settle": ("target_odoo.books", "Books", "settle"),
-    "state": ("target_odoo.state_gate", "StateGate", "release"),
+    "load": ("target_odoo.write.upsert", "Upsert", "_update"),
+    "settle": ("target_odoo.results.recorder", "RunRecorder", "settle"),
+    "state": ("target_odoo.results.state_gate", "StateGate", "release"),
     # Of a page of the tap: printed, its STATE printed.
-    "page": ("tap_odoo.writer", "PageWriter", "write_records"),
-    "page state": ("tap_odoo.streams", "OdooStream", "_write_state_message"),
+    "page": ("tap_odoo.streams.record_writer", "PageWriter", "write_records"),
+    "page state": ("tap_odoo.streams.model_stream", "ModelStream", "_write_state_message"),
 }
 
 

@@ -11,7 +11,7 @@ from tests.faults.proxy import Proxy, once
 from tests.live.target.conftest import records
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from tests.live.target.conftest import Name, Runner
 
 pytestmark = [pytest.mark.live, pytest.mark.quick]

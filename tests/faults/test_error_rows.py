@@ -22,7 +22,7 @@ from tests.faults.faults import says
 from tests.faults.test_error_table import connection
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from tests.live.plain import Plain
 
 __all__ = ["connection"]

@@ -7,10 +7,10 @@ import typing as t
 
 import pytest
 
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
+from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import Fatal, Retriable, Unconfirmed
-from odoo_common.retry import RetryPolicy
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings.connection import ConnectionSettings
 from tests.faults.faults import (
     ACCESS_ERROR,
     AFTER,

@@ -6,8 +6,8 @@ import typing as t
 
 import pytest
 
+from odoo_common.client.retry import READS
 from odoo_common.errors import OdooError
-from odoo_common.retry import READS
 from tests.faults.amounts import SCENARIO_RUNS, SEED, STEP
 from tests.faults.content import difference
 from tests.faults.faults import AFTER, BEFORE, HARMLESS, PASSING, SESSION_EXPIRED

@@ -11,14 +11,14 @@ from benchmarks.measure import measure
 from benchmarks.peers import OWN
 from benchmarks.read import MAPPED_STREAM, MAPPING
 from benchmarks.tap import Tap
-from odoo_common.mapping.document import Document
-from odoo_common.model_fields import ModelFields
-from tap_odoo.view import View
+from odoo_common.mapping.document.document import Document
+from odoo_common.odoo.model_fields import ModelFields
+from tap_odoo.mapping.mapped_view import MappedView
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from sandbox import Database, Sandbox
 
 COUNTRIES = ReadCase("countries", "countries", "res.country", ("name", "code"), 250)
@@ -57,7 +57,7 @@ def test_the_mapping_reads_every_partner_by_the_fields_of_the_raw_case(
     database: Database, connection: Connection, box: Sandbox, tmp_path: Path
 ) -> None:
     document = Document.load(MAPPING, "from_odoo")
-    view = View(document, MAPPED_STREAM, ModelFields(connection))
+    view = MappedView(document, MAPPED_STREAM, ModelFields(connection))
     assert {path[0] for path in view.uses(view.properties)} == {"id", *PARTNERS.fields}
 
     tap = Tap(database, tmp_path / "mapped", mapping=str(MAPPING))

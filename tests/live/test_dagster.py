@@ -8,7 +8,7 @@ import typing as t
 
 import pytest
 
-from tap_odoo.shards import STRIPE, Shard
+from tap_odoo.fetch.shards import STRIPE, Shard
 from tests.live.plain import Plain
 from tests.live.singer import run, write_json
 from tools.dagster import EXAMPLE, command, environment

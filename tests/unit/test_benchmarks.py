@@ -14,10 +14,10 @@ from benchmarks.peers import OWN, PACKAGES
 from benchmarks.read_report import read_section
 from benchmarks.rounds import Figures, Job, Samples, by_turns, medians
 from benchmarks.tap import resumed
-from benchmarks.write_cases import FOR_GOALS, TARGET, TARGET_THREADS, WRITE_CASES, WRITERS
+from benchmarks.write_cases import FOR_GOALS, TARGET, TARGET_THREADS, WRITERS
 from benchmarks.write_report import write_section
-from tap_odoo.incremental import Window
-from tap_odoo.stream_table import STREAMS_BY_NAME
+from tap_odoo.catalog.builtin_streams import STREAMS_BY_NAME
+from tap_odoo.incremental.window import Window
 
 CONTENDERS = [*READERS, ALL_FIELDS, *WRITERS]
 
@@ -46,7 +46,6 @@ def test_each_raw_writer_names_a_way_that_there_is() -> None:
 
 
 def test_the_target_writes_every_case_at_its_default_of_two_requests() -> None:
-    assert list(TARGET_THREADS) == list(WRITE_CASES)
     assert all(numbers[0] == 2 for numbers in TARGET_THREADS.values())
 
 
@@ -126,7 +125,7 @@ def test_fewer_records_are_extrapolated_in_the_tables_of_writing() -> None:
     ours = {"wall": 3.0, "cpu": 1.0, "peak_mb": 60.0, "records": 200}
     raw = {"wall": 11.0, "cpu": 1.0, "peak_mb": 40.0, "seconds": 10.0}
     found: Samples = {
-        **{(case.name, write.target_name(2)): [ours] for case in WRITE_CASES},
+        **{(case.name, write.target_name(2)): [ours] for case in TARGET_THREADS},
         **{
             (other.case.name, other.name): [{**raw, "records": other.amount}] for other in FOR_GOALS
         },

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import typing as t
+from importlib.metadata import version
 
 import pytest
 
@@ -68,3 +71,21 @@ def test_a_later_file_overrides_an_earlier_one_and_the_environment_all(
     monkeypatch.setenv("TAP_ODOO_START_DATE", "third")
     said = run("tap-odoo", "--config", "ENV", *files, "--test", check=False).stderr.decode()
     assert "start_date 'third' is no date" in said
+
+
+@pytest.mark.parametrize("program", ["tap-odoo", "target-odoo", "odoo-sync"])
+def test_each_command_runs_as_a_module_where_scripts_are_not_on_the_path(
+    program: str, tmp_path: Path
+) -> None:
+    module = program.replace("-", "_")
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--version"],
+        cwd=tmp_path,
+        env={"PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert program in done.stdout
+    assert version(program) in done.stdout

@@ -7,10 +7,12 @@ stand, in a copy of the sources, with ARGs that point into a folder of the test.
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import re
 import shutil
 import subprocess
+import tarfile
 import typing as t
 import zipfile
 from pathlib import Path
@@ -23,7 +25,7 @@ from tools.meltano import find_uv
 
 ROOT = release.ROOT
 LINES = (ROOT / "Containerfile").read_text().splitlines()
-BUILD = LINES[LINES.index("FROM python:${PYTHON}-slim AS build") :]
+BUILD = LINES[LINES.index("FROM python:3.13-slim-bookworm AS build") :]
 
 
 class Built(t.NamedTuple):
@@ -145,7 +147,7 @@ def test_a_connector_says_its_version_and_its_settings(
 
 
 def test_nothing_of_the_sources_is_needed(built: Built, tmp_path: Path) -> None:
-    modules = "import odoo_common, tap_odoo, target_odoo, odoo_common.mapping.schema as s"
+    modules = "import odoo_common, tap_odoo, target_odoo, odoo_common.mapping.document.schema as s"
     program = f"{modules}; print(odoo_common.__file__, tap_odoo.__file__, target_odoo.__file__)"
     for path in built.run("python", "-c", program, cwd=tmp_path).split():
         assert Path(path).is_relative_to(built.venv)
@@ -160,6 +162,40 @@ def test_the_image_has_what_was_built_and_no_more_rights_than_needed() -> None:
     assert {".env", ".git", ".venv", ".meltano", "output"} <= set(ignored)
 
 
+def test_a_release_is_a_wheel_and_an_sdist_of_each_with_the_licence_and_one_bill_of_materials(
+    tmp_path: Path,
+) -> None:
+    release.build(tmp_path / "dist")
+    wheels = sorted((tmp_path / "dist/packages").glob("*.whl"))
+    sdists = sorted((tmp_path / "dist/packages").glob("*.tar.gz"))
+    assert len(wheels) == len(sdists) == len(release.members())
+    licence = (ROOT / "LICENSE").read_bytes()
+    for path in wheels:
+        with zipfile.ZipFile(path) as wheel:
+            [name] = [n for n in wheel.namelist() if n.endswith(".dist-info/licenses/LICENSE")]
+            assert wheel.read(name) == licence
+            [metadata] = [n for n in wheel.namelist() if n.endswith(".dist-info/METADATA")]
+            assert b"License-File: LICENSE" in wheel.read(metadata)
+    for path in sdists:
+        with tarfile.open(path) as sdist:
+            file = sdist.extractfile(f"{path.name.removesuffix('.tar.gz')}/LICENSE")
+            assert file is not None
+            assert file.read() == licence
+    bill = json.loads((tmp_path / "dist/sbom.cdx.json").read_text())
+    named = {component["name"] for component in bill["components"]}
+    assert bill["bomFormat"] == "CycloneDX"
+    assert {"requests", "singer-sdk", "starlette", "pillow"} <= named
+    assert "pytest" not in named
+
+
+def test_a_release_by_a_tag_of_another_version_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.argv", ["release", "--tag", "v0.0.1"])
+    with pytest.raises(SystemExit, match=r"the tag is v0\.0\.1, pyproject\.toml says"):
+        release.main()
+
+
 def test_a_new_version_goes_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "version", lambda: "9.8.7")
     for text in release.projects().values():
@@ -170,8 +206,9 @@ def test_a_new_version_goes_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ci_runs_the_commands_of_this_project() -> None:
     jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
-    commands = [step["run"] for step in jobs["test"]["steps"] if "run" in step]
-    assert commands[-1] == "./run test"
+    commands = [step.get("run") for job in jobs.values() for step in job["steps"]]
+    tests = [f"./run test {folder}" for folder in ("unit", "lowest", "live", "faults -m quick")]
+    assert {"./run check", *tests} <= set(commands)
     assert (ROOT / ".ci/run").read_text().splitlines()[-1] == "exec ./run test"
     [build] = [step["run"] for step in jobs["image"]["steps"] if "build" in step.get("run", "")]
     assert "--file Containerfile" in build

@@ -9,7 +9,7 @@ import typing as t
 
 import sqlalchemy as sa
 
-from odoo_common.ledger.store import MOST_KEYS
+from odoo_common.ledger.database import MAX_KEYS
 from odoo_common.ledger.tables import conflicts, outcomes, runs
 
 if t.TYPE_CHECKING:
@@ -17,7 +17,7 @@ if t.TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from odoo_common.ledger.store import Store
+    from odoo_common.ledger.database import Store
 
 #: running; succeeded; partial (some records were rejected); failed (it ended before all was
 #: done); stopped (by a signal); lost (it never said how it ended: killed, or a power cut).
@@ -27,7 +27,7 @@ COUNTS = ("read", "created", "updated", "unchanged", "skipped", "rejected")
 LOST_AFTER = dt.timedelta(days=1)
 
 
-class Letter(t.NamedTuple):
+class DeadLetterRef(t.NamedTuple):
     """Names a dead letter: the run that wrote it, and the record's place in that run's input."""
 
     run: str
@@ -97,7 +97,7 @@ class Run:
         self,
         rows: Sequence[Mapping[str, t.Any]],
         counts: Mapping[str, t.Any],
-        retried: Iterable[Letter] = (),
+        retried: Iterable[DeadLetterRef] = (),
     ) -> None:
         """Add a batch's outcomes, and what the run has done so far, in one transaction.
 
@@ -117,8 +117,8 @@ class Run:
                 runs.update().where(runs.c.id == self.id).values(**counts, seen_at=now())
             )
             for run, numbers in sorted(by_run.items()):
-                for start in range(0, len(numbers), MOST_KEYS):
-                    self._settle(connection, run, numbers[start : start + MOST_KEYS])
+                for start in range(0, len(numbers), MAX_KEYS):
+                    self._settle(connection, run, numbers[start : start + MAX_KEYS])
 
     def _settle(self, connection: Connection, run: str, numbers: Sequence[int]) -> None:
         here = sa.select(runs.c.id).where(runs.c.id == run, runs.c.place == self._place)

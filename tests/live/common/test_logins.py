@@ -9,7 +9,8 @@ import typing as t
 
 import pytest
 
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
+from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import (
     Fatal,
     LoginRefused,
@@ -18,8 +19,7 @@ from odoo_common.errors import (
     Rejected,
     Retriable,
 )
-from odoo_common.retry import RetryPolicy
-from odoo_common.settings import ConnectionSettings
+from odoo_common.settings.connection import ConnectionSettings
 
 if t.TYPE_CHECKING:
     import ssl
@@ -191,7 +191,7 @@ def test_a_user_without_the_right_is_told_so(transport: str, odoo: Database) -> 
 def test_an_expired_session_is_renewed_without_a_word_to_the_caller(odoo: Database) -> None:
     connection = connect(odoo)
     before = connection.call("res.partner", "search_count", PARTNERS)
-    connection._wire.set_cookie("session_id", "f" * 84)
+    connection._http._cookies.set("session_id", "f" * 84)
     assert connection.call("res.partner", "search_count", PARTNERS) == before
 
 

@@ -8,7 +8,7 @@ import typing as t
 from odoo_common.errors import OdooError, Rejected
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 #: The stamps of a record: that they are there is compared, not when.
 STAMPS = frozenset({"create_date", "write_date"})

@@ -13,7 +13,7 @@ from tests.live.fake_odoo.playing import Player
 from tests.live.fake_odoo.table import TABLE
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 

@@ -12,7 +12,7 @@ import pytest
 from tests.live.singer import select
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from sandbox import Database
     from tests.live.odoo_sync.conftest import Desk
 

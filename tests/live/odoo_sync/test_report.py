@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from odoo_common.ledger.disputes import Dispute, Disputes
-from odoo_common.ledger.memory import Key
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.conflicts import Conflict, ConflictStore
+from odoo_common.ledger.database import Store
+from odoo_common.ledger.written_values import Key
 from odoo_sync.cli import main
 from sandbox.browser import Browser
 from tests.unit.odoo_sync.conftest import note, rejected
@@ -55,10 +55,10 @@ def report(tmp_path: Path) -> Path:
     key = Key("product.product", "shop.lamp")
     text = 'javascript:alert("x")'
     values: dict[str, t.Any] = dict.fromkeys(("ours_digest", "theirs_digest", "base_digest"), "d")
-    Disputes(store, "db@host").record(
+    ConflictStore(store, "db@host").record(
         run,
         [
-            Dispute(
+            Conflict(
                 key=key, stream="products", odoo_id=1, field="name", policy="manual", decision="",
                 by_person=False, ours=text, theirs="<img src=x>", theirs_at="", **values,
             )

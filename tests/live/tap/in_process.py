@@ -9,10 +9,10 @@ import signal
 import sys
 import typing as t
 
-from odoo_common.connection import Connection
-from odoo_common.model_fields import ModelFields
-from odoo_common.rights import Rights
-from odoo_common.settings import ConnectionSettings
+from odoo_common.client.connection import Connection
+from odoo_common.odoo.access_rights import Rights
+from odoo_common.odoo.model_fields import ModelFields
+from odoo_common.settings.connection import ConnectionSettings
 from tap_odoo.tap import TapOdoo
 from tests.live.singer import Output, run, select, write_json
 

@@ -9,7 +9,7 @@ import typing as t
 
 import pytest
 
-from odoo_common.connection import Connection
+from odoo_common.client.connection import Connection
 from tests.live.singer import Output, select
 from tests.live.tap.in_process import captured, tap_of
 from tools.docs import ROOT

@@ -14,7 +14,7 @@ import typing as t
 
 import pytest
 
-from tap_odoo.stream_table import STREAMS_BY_NAME
+from tap_odoo.catalog.builtin_streams import STREAMS_BY_NAME
 from tests.live.plain import Plain
 from tests.live.tap.in_process import Copy
 from tests.live.tap.random_walk import Walk

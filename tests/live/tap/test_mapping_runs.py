@@ -7,7 +7,7 @@ import typing as t
 import jsonschema
 import pytest
 
-from tap_odoo.writer import PageWriter
+from tap_odoo.streams.record_writer import PageWriter
 from tests.live.tap.mapped import Asked, Held, Mapped, one
 from tests.live.tap.trade import Trade
 

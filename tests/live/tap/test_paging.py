@@ -7,10 +7,10 @@ import typing as t
 import pytest
 from requests.adapters import HTTPAdapter
 
-from odoo_common.connection import Connection
-from odoo_common.settings import ConnectionSettings
-from tap_odoo.paging import READERS
-from tap_odoo.query import Query
+from odoo_common.client.connection import Connection
+from odoo_common.settings.connection import ConnectionSettings
+from tap_odoo.fetch.paging import READERS
+from tap_odoo.fetch.query import Query
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from tap_odoo import paging, shards
-from tap_odoo.shards import STRIPE, Shard
+from tap_odoo.fetch import paging, shards
+from tap_odoo.fetch.shards import STRIPE, Shard
 from tests.live.singer import run, select, write_json
 from tests.live.tap.in_process import Copy
 from tests.live.tap.mapped import Mapped

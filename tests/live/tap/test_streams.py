@@ -11,7 +11,7 @@ import typing as t
 import jsonschema
 import pytest
 
-from tap_odoo.stream_table import STREAMS, STREAMS_BY_NAME
+from tap_odoo.catalog.builtin_streams import STREAMS, STREAMS_BY_NAME
 from tests.live.singer import BIN, Output, run, select, write_json
 
 if t.TYPE_CHECKING:

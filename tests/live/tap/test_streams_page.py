@@ -7,7 +7,7 @@ import typing as t
 
 import pytest
 
-from tap_odoo.stream_table import STREAMS_BY_NAME
+from tap_odoo.catalog.builtin_streams import STREAMS_BY_NAME
 from tap_odoo.tap import TapOdoo
 from tools.related_paths import FILE, ask
 

@@ -11,7 +11,7 @@ import uuid
 
 import pytest
 
-from target_odoo.endings import SomeRejected
+from target_odoo.exit_status import SomeRejected
 from target_odoo.target import TargetOdoo
 from tests.live.plain import Plain
 
@@ -94,7 +94,7 @@ def run(config: dict[str, t.Any], tmp_path: Path, capsys: pytest.CaptureFixture[
         states = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         letters = path.read_text().splitlines() if path.exists() else []
         rejects = [row for row in map(json.loads, letters) if row["type"] == "RECORD"]
-        tally = target.books.tally
+        tally = target.run.recorder.tally
         counts = {stream: tally.of(stream) for stream in tally.read}
         return Run(counts, states, rejects, failed, target)
 

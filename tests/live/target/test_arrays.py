@@ -6,13 +6,13 @@ import typing as t
 
 import pytest
 
-from odoo_common.connection import Connection
-from odoo_common.model_fields import ModelFields
-from odoo_common.settings import ConnectionSettings
-from target_odoo.arrays import TYPES, ArrayReader, is_column
+from odoo_common.client.connection import Connection
+from odoo_common.odoo.model_fields import ModelFields
+from odoo_common.settings.connection import ConnectionSettings
+from target_odoo.odoo.column_reader import TYPES, ColumnReader, is_column
 
 if t.TYPE_CHECKING:
-    from odoo_common.model_fields import Field
+    from odoo_common.odoo.model_fields import Field
     from sandbox import Database
     from tests.live.target.conftest import Name
 
@@ -53,7 +53,7 @@ def test_every_column_is_what_read_answers(odoo: Database, transport: str) -> No
     connection = connect(odoo, transport)
     if transport == "json_2" and connect(odoo, "json_rpc").version < (19,):
         pytest.skip("json_2 came with Odoo 19")
-    arrays = ArrayReader(connection)
+    arrays = ColumnReader(connection)
     types: set[str] = set()
     for model in MODELS:
         columns = columns_of(connection, model)
@@ -73,7 +73,7 @@ def test_a_record_that_is_gone_is_left_to_read(connection: Connection, name: Nam
         connection.call("res.partner", "create", {"name": name(word)}) for word in ("kept", "gone")
     )
     columns = columns_of(connection, "res.partner")
-    arrays = ArrayReader(connection)
+    arrays = ColumnReader(connection)
     rows = arrays.of_records("res.partner", [kept, gone], columns)
     assert rows is not None
     assert sorted(row["id"] for row in rows) == [kept, gone]
@@ -92,5 +92,5 @@ def test_a_field_that_the_user_may_not_see_is_left_to_read(
     ids = connection.call("account.move", "search", [], context=ALSO_ARCHIVED)
     columns = columns_of(connection, "account.move")
     assert ids
-    assert ArrayReader(clerk).of_records("account.move", ids, columns) is None
-    assert ArrayReader(connection).of_records("account.move", ids, columns) is not None
+    assert ColumnReader(clerk).of_records("account.move", ids, columns) is None
+    assert ColumnReader(connection).of_records("account.move", ids, columns) is not None

@@ -6,11 +6,11 @@ import typing as t
 
 import pytest
 
-from target_odoo.outcome import MOST_TEXT
+from target_odoo.outcome import MAX_TEXT
 from tests.live.target.conftest import records
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from tests.live.target.conftest import Message, Name, Runner
 
 pytestmark = pytest.mark.live
@@ -97,7 +97,7 @@ def test_each_is_rejected_alone(run: Runner, connection: Connection, name: Name)
         number = next(n for n, row in enumerate(rows) if row["id"] == record["id"])
         rejection = letter["rejection"]
         codes[list(CASES)[number // 2]] = rejection["code"]
-        assert all(len(str(text)) <= MOST_TEXT + 1 for text in rejection.values())
+        assert all(len(str(text)) <= MAX_TEXT + 1 for text in rejection.values())
     assert codes == {case: code for case, (_, code) in CASES.items() if code}
     good = connection.call(PARTNER, "search_count", [("name", "=", name("Good"))])
     assert good == len(CASES)

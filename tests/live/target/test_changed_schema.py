@@ -9,7 +9,7 @@ import pytest
 from tests.live.target.conftest import records
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from tests.live.target.conftest import Message, Name, Runner
 
 pytestmark = pytest.mark.live

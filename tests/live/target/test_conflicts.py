@@ -7,8 +7,8 @@ import typing as t
 import pytest
 import sqlalchemy as sa
 
-from odoo_common.ledger.disputes import resolve
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.conflicts import resolve
+from odoo_common.ledger.database import Store
 from odoo_common.ledger.tables import conflicts, outcomes
 from tests.live.target.conftest import Name, Runner, records
 from tests.live.target.test_upsert import find, order, vendor
@@ -16,7 +16,7 @@ from tests.live.target.test_upsert import find, order, vendor
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 __all__ = ["vendor"]  # a fixture
 

@@ -7,17 +7,17 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.disputes import resolve
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.conflicts import resolve
+from odoo_common.ledger.database import Store
 from odoo_common.ledger.tables import conflicts, memory, outcomes
-from target_odoo.conflicts import Conflicts
+from target_odoo.conflicts.detector import ConflictDetector
 from tests.live.target.conftest import Name, Runner, records
 from tests.live.target.test_companies import MODEL, company, price, spoken
 from tests.live.target.test_conflicts import ledger, rows
 from tests.live.target.test_upsert import find
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 __all__ = ["company", "ledger"]  # fixtures
 
@@ -246,7 +246,7 @@ def test_a_translation_that_was_written_before_a_run_died_is_ours(
 ) -> None:
     one = product(**{"name": "Chair", "name@nl_NL": "Stoel"})
     with monkeypatch.context() as patch:
-        patch.setattr(Conflicts, "remember", died)
+        patch.setattr(ConflictDetector, "remember", died)
         with pytest.raises(Fatal, match="died"):
             one.send("odoo", **{"name@nl_NL": "Zetel"})
     assert one.names["nl_NL"] == "Zetel"

@@ -7,10 +7,10 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from odoo_common.ledger.disputes import resolve
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.conflicts import resolve
+from odoo_common.ledger.database import Store
 from odoo_common.ledger.tables import conflicts, memory, outcomes
-from target_odoo.conflicts import Conflicts
+from target_odoo.conflicts.detector import ConflictDetector
 from tests.live.target.conftest import Name, Runner, records
 from tests.live.target.test_conflicts import ledger, rows
 from tests.live.target.test_conflicts_by_language import died
@@ -18,7 +18,7 @@ from tests.live.target.test_files import png, text_of
 from tests.live.target.test_upsert import find
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 __all__ = ["ledger"]  # a fixture
 
@@ -125,7 +125,7 @@ def test_an_image_that_was_written_before_a_run_died_is_ours(
     row = {"id": name("r"), "name": name("R"), "image_1920": OLD}
     run(records(MODEL, [row]), **settings)
     with monkeypatch.context() as patch:
-        patch.setattr(Conflicts, "remember", died)
+        patch.setattr(ConflictDetector, "remember", died)
         with pytest.raises(Fatal, match="died"):
             run(records(MODEL, [{**row, "image_1920": HUMAN}]), **settings)
     partner = find(connection, name("r"))

@@ -13,14 +13,14 @@ import zlib
 
 import pytest
 
-from target_odoo.fetching import MOST_BYTES
+from target_odoo.files.download import MAX_BYTES
 from tests.live.target.conftest import Name, Runner, records
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]
@@ -213,7 +213,7 @@ def answers() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("path", "text", "can_retry"),
     [
-        (f"/size/{MOST_BYTES + 1}", "it is larger than 10 MB", False),
+        (f"/size/{MAX_BYTES + 1}", "it is larger than 10 MB", False),
         ("/status/404", "the answer is HTTP 404", False),
         ("/status/503", "the answer is HTTP 503", True),
     ],
@@ -250,7 +250,7 @@ def test_the_next_run_finishes_a_record_whose_address_failed(  # noqa: PLR0917 -
 
 def test_a_rejection_names_the_column_of_the_file(run: Runner, name: Name, folder: Path) -> None:
     (folder / "a.png").write_bytes(b"no image")
-    large = text_of(b"a" * (MOST_BYTES + 1))
+    large = text_of(b"a" * (MAX_BYTES + 1))
     rows: list[Row] = [
         {"image_1920": "a.png"},
         {"image_1920": text_of(b"no image either")},

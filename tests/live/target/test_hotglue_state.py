@@ -9,8 +9,8 @@ import typing as t
 
 import pytest
 
-from odoo_common.ledger.disputes import resolve
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.conflicts import resolve
+from odoo_common.ledger.database import Store
 from odoo_common.ledger.tables import conflicts
 from tests.live.target.conftest import Name, records
 from tests.live.target.test_command import TARGET, lines_of
@@ -19,7 +19,7 @@ from tests.live.target.test_upsert import find
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 

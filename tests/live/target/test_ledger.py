@@ -11,7 +11,7 @@ import typing as t
 import pytest
 import sqlalchemy as sa
 
-from odoo_common.ledger.store import Store
+from odoo_common.ledger.database import Store
 from odoo_common.ledger.tables import conflicts, memory, outcomes, runs
 from tests.live.target.conftest import Name, Runner, records
 from tests.live.target.test_command import TARGET, command, lines_of
@@ -21,7 +21,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from sandbox import Sandbox
 
 pytestmark = pytest.mark.live
@@ -31,7 +31,7 @@ KILLED_TARGET = """
 import os, signal
 from odoo_common.ledger import memory
 from target_odoo.target import TargetOdoo
-memory.Memory.remember = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+memory.WrittenValues.remember = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
 TargetOdoo.cli()
 """
 

@@ -11,7 +11,7 @@ from tests.live.target.test_accounting import ours
 from tests.live.target.test_serial_numbers import reason
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]

@@ -6,17 +6,18 @@ import typing as t
 
 import pytest
 
-from odoo_common.mapping.document import Document
-from target_odoo.mapping import check
-from target_odoo.settings import CONFIG_JSONSCHEMA
-from target_odoo.tools import Tools
+from odoo_common.mapping.document.document import Document
+from target_odoo.mapping.stream_mapping import check
+from target_odoo.services import Services
+from target_odoo.settings.schema import CONFIG_JSONSCHEMA
+from target_odoo.settings.target_settings import TargetSettings
 from tests.live.singer import run, write_json
 from tools.docs import ROOT
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 FILES = sorted(ROOT.glob("mappings/*/to_odoo.yml"))
@@ -24,7 +25,7 @@ FILES = sorted(ROOT.glob("mappings/*/to_odoo.yml"))
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
 def test_a_file_of_this_project_fits_this_odoo(path: Path, connection: Connection) -> None:
-    check(Document.load(path, "to_odoo"), Tools.build(connection, {}).shapes)
+    check(Document.load(path, "to_odoo"), Services.build(connection, TargetSettings()).parser)
 
 
 def test_the_command_tells_every_problem_and_touches_no_record(

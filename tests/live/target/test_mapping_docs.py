@@ -13,7 +13,7 @@ from tools.docs import ROOT
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 

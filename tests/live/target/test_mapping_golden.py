@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from odoo_common.connection import Connection
-from odoo_common.settings import ConnectionSettings
+from odoo_common.client.connection import Connection
+from odoo_common.settings.connection import ConnectionSettings
 from tests.live.target.told import Spec, told, written
 from tools.docs import ROOT
 

@@ -15,7 +15,7 @@ from tools.docs import ROOT
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 MAPPING = {"mapping": str(ROOT / "mappings/hotglue/to_odoo.yml")}

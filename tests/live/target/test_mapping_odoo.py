@@ -9,8 +9,8 @@ import typing as t
 
 import pytest
 
-from odoo_common.connection import Connection
-from odoo_common.settings import ConnectionSettings
+from odoo_common.client.connection import Connection
+from odoo_common.settings.connection import ConnectionSettings
 from sandbox import Database, Sandbox
 from tests.live.singer import BIN, write_json
 from tests.live.target.told import ALL, Spec, told, written

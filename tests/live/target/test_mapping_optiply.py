@@ -11,7 +11,7 @@ from tests.live.target.conftest import Message, Name, Runner, records
 from tools.docs import ROOT
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 MAPPING = {"mapping": str(ROOT / "mappings/optiply/to_odoo.yml")}

@@ -13,7 +13,7 @@ from tools.docs import ROOT
 if t.TYPE_CHECKING:
     from collections.abc import Callable
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
     #: Makes a tax with the values given, and returns its id.
     Tax = Callable[..., int]

@@ -9,7 +9,7 @@ import pytest
 from tests.live.target.conftest import Name, Runner, records
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 

@@ -7,7 +7,7 @@ import typing as t
 from tests.live.target.conftest import records
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from sandbox import Database
     from tests.live.target.conftest import Name, Runner
 

@@ -9,12 +9,13 @@ import typing as t
 import pytest
 import requests.adapters
 
-from odoo_common.connection import Connection
-from odoo_common.retry import RetryPolicy
-from odoo_common.settings import ConnectionSettings
-from target_odoo.drafts import Item
-from target_odoo.tools import Tools
-from target_odoo.upsert import Upsert
+from odoo_common.client.connection import Connection
+from odoo_common.client.retry import RetryPolicy
+from odoo_common.settings.connection import ConnectionSettings
+from target_odoo.records.item import InputRecord
+from target_odoo.services import Services
+from target_odoo.settings.target_settings import TargetSettings
+from target_odoo.write.upsert import Upsert
 from tests.live.target.conftest import Name, Runner, records
 
 if t.TYPE_CHECKING:
@@ -84,11 +85,13 @@ class LosesAnswers(requests.adapters.HTTPAdapter):
         return response
 
 
-def write(connection: Connection, model: str, rows: list[Row], **config: t.Any) -> list[Item]:
-    quick = RetryPolicy(sleep=lambda _seconds: None)
-    tools = Tools.build(connection, config, retry=quick)
-    items = [Item(n, model, row, {"record": row}) for n, row in enumerate(rows)]
-    Upsert(tools, model, ()).write(items)
+def write(
+    connection: Connection, model: str, rows: list[Row], **config: t.Any
+) -> list[InputRecord]:
+    connection.retry = RetryPolicy(sleep=lambda _seconds: None)
+    services = Services.build(connection, TargetSettings.from_config(config))
+    items = [InputRecord(n, model, row, {"record": row}) for n, row in enumerate(rows)]
+    Upsert(services, model, ()).write(items)
     return items
 
 

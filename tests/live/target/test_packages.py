@@ -12,7 +12,7 @@ from tests.live.target.test_serial_numbers import reason, shelf, transfer
 from tests.live.target.test_transfers import done, order, receive
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]

@@ -14,7 +14,7 @@ from tests.live.target.test_conflicts import HUMAN, NEW, OLD, MakePartner, ledge
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 __all__ = ["ledger", "partner"]  # fixtures
 

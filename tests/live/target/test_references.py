@@ -15,7 +15,7 @@ TAG = "res.partner.category"
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 
@@ -255,9 +255,9 @@ def test_a_dead_letter_passes_as_it_is_once_its_reference_is_there(
     run(records("res.partner", [{"id": name("late"), "name": "Late"}]))
 
     again = TargetOdoo(config=config | {"rejects_path": str(tmp_path / "again.jsonl")})
-    with result.target.books.rejects_path.open() as letters:
+    with result.target.run.recorder.rejects_path.open() as letters:
         again.listen(letters)
-    assert again.books.tally.of("res.partner")["created"] == 2
+    assert again.run.recorder.tally.of("res.partner")["created"] == 2
 
 
 def test_lines_that_are_not_mentioned_stay_or_go_as_told(

@@ -11,7 +11,7 @@ from tests.live.target.test_inventory import held, product
 from tests.live.target.test_transfers import backorders, done, order, receive
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]

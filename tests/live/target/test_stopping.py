@@ -17,7 +17,7 @@ from tests.live.target.conftest import Name, Runner, records
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 

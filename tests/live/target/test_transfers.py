@@ -10,7 +10,7 @@ from tests.live.target.conftest import Name, Run, Runner, records
 from tests.live.target.test_inventory import held, product
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]

@@ -9,7 +9,7 @@ import pytest
 from tests.live.target.conftest import Name, Run, Runner, records
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]
@@ -43,7 +43,7 @@ def test_a_buy_order_goes_through_its_states_and_never_back(
         [row] = connection.call("purchase.order", "read", [id_of(connection, name("PO"))])
         return "done" if row.get("locked") else str(row["state"])
 
-    for wish, outcome, reached in (
+    for target_state, outcome, reached in (
         ("draft", "created", "draft"),
         ("sent", "updated", "sent"),
         ("draft", "unchanged", "sent"),
@@ -52,7 +52,7 @@ def test_a_buy_order_goes_through_its_states_and_never_back(
         ("done", "updated", "done"),
         ("purchase", "unchanged", "done"),
     ):
-        result = put(run, "purchase.order", buy(name, vendor, state=wish))
+        result = put(run, "purchase.order", buy(name, vendor, state=target_state))
         assert result.ended("purchase.order") == {outcome: 1}
         assert state() == reached
 
@@ -164,7 +164,7 @@ def test_a_production_order_without_its_components_is_confirmed_and_cancelled_bu
     [known] = connection.call(model, "search", [("move_raw_ids", "!=", False)], limit=1)
     copy = connection.call(model, "copy", [known])
     order = copy[0] if isinstance(copy, list) else copy
-    for wish, outcome in (
+    for target_state, outcome in (
         ("draft", "unchanged"),
         ("confirmed", "updated"),
         ("confirmed", "unchanged"),
@@ -172,7 +172,7 @@ def test_a_production_order_without_its_components_is_confirmed_and_cancelled_bu
         ("cancel", "updated"),
         ("cancel", "unchanged"),
     ):
-        result = put(run, model, {".id": order, "state": wish})
+        result = put(run, model, {".id": order, "state": target_state})
         assert result.ended(model) == {outcome: 1}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
 
 Row = dict[str, t.Any]
 #: By field 0, or what is told of the records that it leads to. Of ``a|b`` the first counts that

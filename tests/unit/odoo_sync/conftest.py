@@ -7,8 +7,8 @@ import typing as t
 import pytest
 from click.testing import CliRunner, Result
 
+from odoo_common.ledger.database import Store
 from odoo_common.ledger.runs import Origin, Run
-from odoo_common.ledger.store import Store
 from odoo_sync.cli import main
 from tests.unit.outcomes import outcome
 

@@ -8,7 +8,7 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from odoo_sync import ledger
+from odoo_sync.ledger import location as ledger
 from odoo_sync.settings import from_environment, settings_of
 
 if t.TYPE_CHECKING:

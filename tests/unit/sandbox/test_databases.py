@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import Database, Sandbox, SandboxError, external
 from sandbox.__main__ import main
-from sandbox.sandbox import _check_name
+from sandbox.template import check_name
 
 OWN = {
     "ODOO_URL": "https://erp.example.com/",
@@ -74,7 +74,7 @@ def test_another_user_has_its_own_password_and_key() -> None:
 )
 def test_a_name_that_would_not_do_for_a_database_is_refused(name: str) -> None:
     with pytest.raises(SandboxError):
-        _check_name(name)
+        check_name(name)
 
 
 def test_a_version_that_is_not_in_the_table_is_refused(

@@ -14,7 +14,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from tests.fake_odoo import FakeOdoo
 
 Message = dict[str, t.Any]

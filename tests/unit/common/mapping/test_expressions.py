@@ -7,11 +7,11 @@ import typing as t
 
 import pytest
 
+from odoo_common.mapping.compile.expression import Expression
+from odoo_common.mapping.compile.nodes import CompileContext
+from odoo_common.mapping.compile.symbols import AnyNames, ModelNames, RecordNames
 from odoo_common.mapping.errors import EvaluationError, ExpressionError, UnknownName
-from odoo_common.mapping.expression import Expression
-from odoo_common.mapping.names import AnyNames, ModelNames, RecordNames
-from odoo_common.mapping.pieces import Surroundings
-from odoo_common.model_fields import Field
+from odoo_common.odoo.model_fields import Field
 
 FLAGS = {"taxes": False, "ids": [3, 4], "units": {"Dozen": 12}}
 RECORD: dict[str, t.Any] = {
@@ -28,7 +28,7 @@ RECORD: dict[str, t.Any] = {
 
 
 def compiled(source: object, **more: t.Any) -> Expression:
-    return Expression.compile(source, Surroundings(AnyNames(), FLAGS, **more))
+    return Expression.compile(source, CompileContext(AnyNames(), FLAGS, **more))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_branch_that_flags_rule_out_is_not_read(source: str, uses: set[str]) -
 
 def test_an_unknown_field_is_an_error_and_first_of_needs_one_that_is_there() -> None:
     schema = {"properties": {"quantity": {"type": ["null", "number"]}}}
-    around = Surroundings(RecordNames("Orders", schema, ["note"]))
+    around = CompileContext(RecordNames("Orders", schema, ["note"]))
     assert Expression.compile("quantity", around).type == "number"
     assert Expression.compile("note", around).type == "any"
     with pytest.raises(UnknownName, match=r"Orders has no field quantty; did you mean quantity\?"):
@@ -200,7 +200,7 @@ MODELS = {
 
 def test_paths_of_a_model_are_followed_and_read_flat() -> None:
     names = ModelNames("line", MODELS.__getitem__).binding("variant", ("bom_id", "variant_ids"))
-    around = Surroundings(names, flat=True)
+    around = CompileContext(names, flat=True)
     for source, kind in [("qty", "number"), ("bom_id", "integer"), ("bom_id.variant_ids", "array"),
                          ("bom_id.variant_ids.name", "array"), ("variant.name", "string"),
                          ("variant.id", "integer")]:  # fmt: skip

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo_common.mapping.compiler import compiled
+from odoo_common.mapping.compile.compiler import compiled
+from odoo_common.mapping.compile.expression import Expression
+from odoo_common.mapping.compile.nodes import CompileContext
+from odoo_common.mapping.compile.symbols import AnyNames
 from odoo_common.mapping.errors import EvaluationError, ExpressionError
-from odoo_common.mapping.expression import Expression
-from odoo_common.mapping.functions import FUNCTIONS, SPECIAL
-from odoo_common.mapping.names import AnyNames
-from odoo_common.mapping.operators import MOST_ENTRIES, MOST_TEXT
-from odoo_common.mapping.pieces import Surroundings
+from odoo_common.mapping.runtime.functions import FUNCTIONS, SPECIAL
+from odoo_common.mapping.runtime.operators import MAX_ENTRIES, MAX_TEXT
 
-AROUND = Surroundings(AnyNames(), {"f": True, "l": [1, "x"]}, has_field=lambda name: name == "a")
+AROUND = CompileContext(AnyNames(), {"f": True, "l": [1, "x"]}, has_field=lambda name: name == "a")
 VALUES: list[t.Any] = [None, 0, -1, 2.5, 10**29, "", "abc", "9" * 50, "[1]", [], [1, "x", None],
                        {"a": 1}, True, "2026-05-31", "a" * 5000]  # fmt: skip
 WORDS = [
@@ -60,9 +60,9 @@ def evaluate(source: str, record: dict[str, t.Any]) -> None:
         return
     assert value is None or isinstance(value, (str, int, float, list, dict, decimal.Decimal))
     if isinstance(value, str):
-        assert len(value) <= 2 * MOST_TEXT
+        assert len(value) <= 2 * MAX_TEXT
     if isinstance(value, list):
-        assert len(value) <= MOST_ENTRIES + 1
+        assert len(value) <= MAX_ENTRIES + 1
 
 
 @given(

@@ -1,0 +1,1 @@
+"""Calls to one Odoo as one user: login, transports, HTTP, what is sent again."""

@@ -1,0 +1,141 @@
+"""JSON and XML-RPC bodies, in and out."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+import xmlrpc.client  # the server is the user's own Odoo  # nosec B411
+
+import msgspec
+
+from odoo_common.client.http_errors import decline_html
+from odoo_common.errors import Fault, Unconfirmed
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from odoo_common.client.reply import Reply
+
+#: Content types.
+JSON = "application/json"
+XML = "text/xml"
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+#: XML-RPC fault codes of Odoo (odoo/addons/base/controllers/rpc.py), to the name that the
+#: other transports give for the same error. Code 1 carries a traceback, which names it.
+XML_FAULT_NAMES = {
+    2: "odoo.exceptions.UserError",
+    3: "odoo.exceptions.AccessDenied",
+    4: "odoo.exceptions.AccessError",
+}
+_TRACEBACK_END = re.compile(r"^([A-Za-z_][\w.]*): ?(.*)", re.DOTALL)
+
+
+class FaultError(Exception):
+    """Odoo answered with an error; `classify` says what to do about it."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def json_body(value: object) -> bytes:
+    """Return `value` as JSON; a Decimal becomes a number."""
+    return _encoder.encode(value)
+
+
+def parse_json(reply: Reply, base_url: str) -> t.Any:
+    """Return the JSON of an answer.
+
+    Raises:
+        NotAnOdoo: It is no JSON.
+        Unconfirmed: It began as JSON and is broken.
+    """
+    if not reply.is_json:
+        raise decline_html(reply, base_url)
+    try:
+        return msgspec.json.decode(reply.content)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unconfirmed(f"{base_url}{reply.path} sent broken JSON: {error}") from error
+
+
+def parse_json_rpc(reply: Reply, base_url: str) -> t.Any:
+    """Return the result of a JSON-RPC answer; None where it has none (a method without one).
+
+    Raises:
+        FaultError: It holds an error.
+        NotAnOdoo: It is no JSON-RPC answer at all.
+    """
+    document = parse_json(reply, base_url)
+    if not isinstance(document, dict) or "jsonrpc" not in document:
+        raise decline_html(reply, base_url)
+    error = document.get("error")
+    if error is None:
+        return document.get("result")
+    data = error.get("data") or {}
+    raise FaultError(
+        Fault(
+            name=str(data.get("name", "")),
+            message=str(data.get("message") or error.get("message", "")),
+            code=error.get("code"),
+            status=reply.status,
+        )
+    )
+
+
+def xml_body(method: str, arguments: Sequence[object]) -> bytes:
+    """Return an XML-RPC call."""
+    plain = tuple(_plain(argument) for argument in arguments)
+    return xmlrpc.client.dumps(plain, method, allow_none=True).encode()
+
+
+def parse_xml_rpc(reply: Reply, base_url: str) -> t.Any:
+    """Return the result of an XML-RPC answer.
+
+    Odoo can't say None in XML-RPC: a method that returns nothing does its work and then
+    answers a fault about marshalling, which is a success here.
+
+    Raises:
+        FaultError: It holds a fault.
+        NotAnOdoo: It is no XML-RPC answer at all.
+    """
+    if not reply.content.lstrip().startswith(b"<?xml"):
+        raise decline_html(reply, base_url)
+    try:
+        values, _ = xmlrpc.client.loads(reply.content.decode(), use_builtin_types=True)
+    except xmlrpc.client.Fault as fault:
+        text = str(fault.faultString)
+        if "cannot marshal None" in text:
+            return None
+        raise FaultError(_xml_fault(fault.faultCode, text)) from None
+    except Exception as error:  # expat and loads raise many kinds for a broken document
+        raise Unconfirmed(f"{base_url}{reply.path} sent broken XML: {error}") from error
+    return values[0]
+
+
+def _xml_fault(code: object, text: str) -> Fault:
+    if isinstance(code, int) and code in XML_FAULT_NAMES:
+        return Fault(XML_FAULT_NAMES[code], text)
+    # A traceback: its last unindented "Name: message" is the error.
+    lines = text.rstrip().split("\n")
+    for start in range(len(lines) - 1, -1, -1):
+        found = _TRACEBACK_END.match("\n".join(lines[start:]))
+        if found and not lines[start].startswith((" ", "Traceback", "During", "The above")):
+            name = found[1] if "." in found[1] else f"builtins.{found[1]}"
+            return Fault(name, found[2])
+    return Fault("", text)
+
+
+def _plain(value: t.Any) -> t.Any:
+    """Return `value` in the types that XML-RPC can write: big integers become floats."""
+    if isinstance(value, dict):
+        mapping: Mapping[str, object] = value
+        return {str(key): _plain(item) for key, item in mapping.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool) or value is None or isinstance(value, (str, float, bytes)):
+        return value
+    if isinstance(value, int):
+        return value if xmlrpc.client.MININT <= value <= xmlrpc.client.MAXINT else float(value)
+    return float(value)

@@ -1,0 +1,1 @@
+"""Mapping expressions: what is allowed, compiled to Python once."""

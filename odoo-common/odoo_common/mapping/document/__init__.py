@@ -1,0 +1,1 @@
+"""A mapping file: YAML with line numbers, its schema, its flags."""

@@ -1,0 +1,1 @@
+"""The functions and operators that mapping expressions may use."""

@@ -1,0 +1,1 @@
+"""Settings that both connectors share, and secrets."""

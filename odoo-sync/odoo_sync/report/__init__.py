@@ -1,0 +1,1 @@
+"""The report: what it shows, its charts, its page."""

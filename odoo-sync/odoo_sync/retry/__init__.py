@@ -1,0 +1,1 @@
+"""Rejected records through the target again: found in dead-letter files, sent, counted."""

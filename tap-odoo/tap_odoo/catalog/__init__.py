@@ -1,0 +1,1 @@
+"""Which streams there are, with which properties."""

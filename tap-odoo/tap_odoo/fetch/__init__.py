@@ -1,0 +1,1 @@
+"""Questions to Odoo and the pages that answer them."""

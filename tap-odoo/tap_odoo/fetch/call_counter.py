@@ -1,0 +1,64 @@
+"""Counts what one stream asks of Odoo, while other streams ask too."""
+
+from __future__ import annotations
+
+import threading
+import typing as t
+
+if t.TYPE_CHECKING:
+    from odoo_common.client.odoo_client import OdooClient
+
+
+class CountingClient:
+    """An `OdooClient` that counts its calls and hands them on.
+
+    Args:
+        client: Sends the calls; all streams share it.
+
+    Attributes:
+        settings: Those of `client`, as is `retry`.
+        requests: Requests sent, repetitions included.
+        retries: Repetitions.
+    """
+
+    def __init__(self, client: OdooClient) -> None:
+        self.settings = client.settings
+        self.retry = client.retry
+        self._client = client
+        self._lock = threading.Lock()
+        self.requests = 0
+        self.retries = 0
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The server's version: ``(19, 0)``."""
+        return self._client.version
+
+    @property
+    def uid(self) -> int:
+        """The user's database id."""
+        return self._client.uid
+
+    def call(
+        self,
+        model: str,
+        method: str,
+        *args: object,
+        repeatable: bool | None = None,
+        on_retry: t.Callable[[], None] | None = None,
+        **kwargs: object,
+    ) -> t.Any:
+        """Call a method of a model and count that, as `OdooClient` has it."""
+
+        def count_retry() -> None:
+            with self._lock:
+                self.requests += 1
+                self.retries += 1
+            if on_retry:
+                on_retry()
+
+        with self._lock:
+            self.requests += 1
+        return self._client.call(
+            model, method, *args, repeatable=repeatable, on_retry=count_retry, **kwargs
+        )

@@ -1,0 +1,117 @@
+"""Reads the rows of given ids, by the calls that are fastest on the server's version."""
+
+from __future__ import annotations
+
+import typing as t
+
+from odoo_common.errors import Rejected
+from tap_odoo.fetch.partial_reads import KEY, read_partially
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from odoo_common.client.odoo_client import OdooClient
+    from tap_odoo.fetch.query import Query, Row
+
+#: `search_read(load='')` leaves the display names of many2one fields out; before Odoo 15
+#: only `read` takes the argument.
+SEARCH_READ_LOAD_SINCE = (15,)
+
+
+def read_rows(odoo: OdooClient, query: Query, ids: Sequence[int]) -> list[Row]:
+    """Return the rows with these ids, those that are still there, in id order.
+
+    What Odoo can't read is left out and noted in `query.problems`.
+
+    Raises:
+        Rejected: The model may not be read, or so many records can't that it is no accident.
+    """
+    rows = _in_context(odoo, query, query.fields, ids, query.context)
+    names, context = query.in_other_context
+    if names and rows:
+        there = [row[KEY] for row in rows]
+        others = {row[KEY]: row for row in _in_context(odoo, query, [KEY, *names], there, context)}
+        # A row deleted in between is left out: its tombstone comes by itself.
+        rows = [{**row, **others[row[KEY]]} for row in rows if row[KEY] in others]
+    return rows
+
+
+def display_names(odoo: OdooClient, query: Query) -> dict[str, t.Any]:
+    """Return the argument by which `search_read` leaves out display names nobody wants."""
+    if query.names or odoo.version < SEARCH_READ_LOAD_SINCE:
+        return {}
+    return {"load": ""}
+
+
+def _in_context(
+    odoo: OdooClient,
+    query: Query,
+    fields: Sequence[str],
+    ids: Sequence[int],
+    context: dict[str, t.Any],
+) -> list[Row]:
+    def read(names: Sequence[str], some: Sequence[int]) -> list[Row]:
+        return _read(odoo, query, list(names), some, context) if some else []
+
+    try:
+        readable = list(query.problems.readable_fields(fields))
+        if query.domain or query.scattered or odoo.version < SEARCH_READ_LOAD_SINCE:
+            return read(readable, ids)
+        # All rows of a stretch: Odoo 19 finds them 8 % faster than by a list of ids.
+        stretch = [("id", ">=", ids[0]), ("id", "<=", ids[-1])]
+        return _search_read(odoo, query, stretch, readable, context)
+    except Rejected as refused:
+        if refused.code == "access" and _is_forbidden(odoo, query, context):
+            raise
+    return read_partially(read, fields, ids, query.problems, model=query.model)
+
+
+def _is_forbidden(odoo: OdooClient, query: Query, context: dict[str, t.Any]) -> bool:
+    """Tell whether the user may read nothing at all of the model (any more)."""
+    try:
+        odoo.call(query.model, "search_read", [], [KEY], limit=1, context=context)
+    except Rejected as refused:
+        return refused.code == "access"
+    return False
+
+
+def _read(
+    odoo: OdooClient,
+    query: Query,
+    fields: list[str],
+    ids: Sequence[int],
+    context: dict[str, t.Any],
+) -> list[Row]:
+    if odoo.version >= SEARCH_READ_LOAD_SINCE:
+        return _search_read(odoo, query, [("id", "in", ids)], fields, context)
+    # As `search_read` does: archived rows are searched for, but a row's x2many fields hold
+    # the active ones.
+    plain = {key: value for key, value in context.items() if key != "active_test"}
+    names: dict[str, t.Any] = {} if query.names else {"load": ""}
+    try:
+        rows = odoo.call(query.model, "read", list(ids), fields, context=plain, **names)
+    except Rejected as refused:
+        if refused.code not in ("missing", "access"):
+            raise
+        # `read` wants every one of the ids to be there; `search_read` takes what is.
+        rows = _search_read(odoo, query, [("id", "in", ids)], fields, context)
+    return sorted(rows, key=lambda row: t.cast("int", row["id"]))
+
+
+def _search_read(
+    odoo: OdooClient,
+    query: Query,
+    domain: list[t.Any],
+    fields: list[str],
+    context: dict[str, t.Any],
+) -> list[Row]:
+    rows: list[Row] = odoo.call(
+        query.model,
+        "search_read",
+        domain,
+        fields,
+        order="id",
+        context=context,
+        **display_names(odoo, query),
+    )
+    return rows

@@ -1,0 +1,1 @@
+"""What has changed and what was deleted since the last run."""

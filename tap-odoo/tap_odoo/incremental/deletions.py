@@ -1,0 +1,133 @@
+"""Which records were deleted since the last run: their ids are no longer there."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from tap_odoo.catalog.columns import DELETED_AT
+from tap_odoo.fetch.paging import id_blocks
+from tap_odoo.incremental.id_ranges import IdRanges
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from odoo_common.client.odoo_client import OdooClient
+    from tap_odoo.fetch.query import Query
+    from tap_odoo.incremental.window import Window
+
+Key = dict[str, t.Any]
+Bookmark = dict[str, t.Any]
+#: Where a bookmark holds the ids that were there.
+KNOWN_IDS = "known_ids"
+
+
+class Deletions(t.Protocol):
+    """Finds the deleted records of a stream in one run.
+
+    Attributes:
+        missed: Records that are there and that neither the last run nor this one has brought: a
+            rule lets the user see them now, or they joined the domain.
+    """
+
+    missed: list[int]
+
+    def note_written(self, ids: Iterable[int]) -> None:
+        """Take note that a page has been written, before the state says so."""
+
+    def compare(self, odoo: OdooClient, everything: Query) -> None:
+        """Ask which records are there."""
+
+    def deleted_keys(self) -> list[Key]:
+        """Return the keys of the deleted records."""
+
+    def finish(self) -> None:
+        """Take note that all this has been written."""
+
+
+class DeletedIds:
+    """Deletions of a stream whose key follows from the id.
+
+    Args:
+        bookmark: The stream's part of the state.
+        window: The run's window: it keeps the ids that the run has brought.
+        key_of: From an id to the key of its record.
+    """
+
+    def __init__(
+        self, bookmark: Bookmark, window: Window, key_of: Callable[[int], Key | None]
+    ) -> None:
+        self.missed: list[int] = []
+        self._bookmark = bookmark
+        self._window = window
+        self._key_of = key_of
+        self._emitted = IdRanges(window.emitted)
+        self._there = IdRanges()
+
+    def note_written(self, ids: Iterable[int]) -> None:
+        """Take note of the ids of a page."""
+        self._emitted.extend(ids)
+        self._window.emitted = str(self._emitted)
+
+    def compare(self, odoo: OdooClient, everything: Query) -> None:
+        """Compare the ids that are there with those that were."""
+        self._there = there = ids_there(odoo, everything)
+        if KNOWN_IDS in self._bookmark:
+            new = set(there.without(IdRanges(self._bookmark[KNOWN_IDS])))
+            self.missed = sorted(new.intersection(there.without(self._emitted)))
+
+    def deleted_keys(self) -> list[Key]:
+        """Return the keys of the deleted records."""
+        known = IdRanges(self._bookmark.get(KNOWN_IDS, ""))
+        deleted = {*known.without(self._there), *self._emitted.without(self._there)}
+        keys = [self._key_of(number) for number in sorted(deleted)]
+        return [key for key in keys if key is not None]
+
+    def finish(self) -> None:
+        """Remember the ids that are there."""
+        self._bookmark[KNOWN_IDS] = str(self._there)
+
+
+class DeletedAmongRequested:
+    """Deletions among some records that were asked for by their ids: those that didn't come.
+
+    Args:
+        ids: The ids.
+        key_of: From an id to the key of its record; None where it doesn't follow from that, and
+            only a run over the whole stream can find it.
+    """
+
+    def __init__(self, ids: Iterable[int], key_of: Callable[[int], Key | None]) -> None:
+        self.missed: list[int] = []
+        self._not_read = set(ids)
+        self._key_of = key_of
+
+    def note_written(self, ids: Iterable[int]) -> None:
+        """Take note of the ids of a page."""
+        self._not_read.difference_update(ids)
+
+    def compare(self, odoo: OdooClient, everything: Query) -> None:
+        """Do nothing: the records were asked for."""
+
+    def deleted_keys(self) -> list[Key]:
+        """Return the keys of the deleted records."""
+        keys = [self._key_of(number) for number in sorted(self._not_read)]
+        return [key for key in keys if key is not None]
+
+    def finish(self) -> None:
+        """Do nothing: nothing is remembered."""
+
+
+def ids_there(odoo: OdooClient, everything: Query) -> IdRanges:
+    """Return the ids of all records of a stream."""
+    there = IdRanges()
+    query = dataclasses.replace(everything, after_id=0, first_ids=None)
+    for ids in id_blocks(odoo, query):
+        there.extend(ids)
+    return there
+
+
+def tombstones(keys: list[Key], deleted_at: str, page_size: int) -> Iterator[list[Key]]:
+    """Yield pages of what is written of deleted records: their keys, and when that was found."""
+    for start in range(0, len(keys), page_size):
+        yield [{**key, DELETED_AT: deleted_at} for key in keys[start : start + page_size]]

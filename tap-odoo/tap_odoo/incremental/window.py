@@ -1,0 +1,111 @@
+"""What has changed since the last run, and from where an interrupted run goes on.
+
+A stream's bookmark in the state::
+
+    {"replication_key": "write_date",
+     "replication_key_value": "2026-11-21T01:18:51+00:00",   the largest one seen so far
+     "read_at": "2026-11-21T01:20:00+00:00",                 the last finished run's start
+     "resume": {"since": "2026-11-21 01:08:51", "after_id": 5000,
+                "largest": "2026-11-21T02:00:00+00:00", "ceiling": "2026-11-21T02:00:10+00:00"}}
+
+`resume` is there while a run is under way: a run that finds it goes on after `after_id` with
+the same window, because rows are read in id order.
+
+A run reads what changed from `read_at` minus a lookback on, not from the largest `write_date`
+on: what was committed before `read_at` has been read. What was not was in a transaction that
+was open then, and is stamped with that transaction's start (docs/decisions/0002-bookmarks.md).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import typing as t
+
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REPLICATION_VALUE = "replication_key_value"
+READ_AT = "read_at"
+RESUME = "resume"
+ODOO_FORMAT = "%Y-%m-%d %H:%M:%S"
+
+
+@dataclasses.dataclass
+class Window:
+    """The changes that a run reads.
+
+    Attributes:
+        since: Changes from this time on, in Odoo's format and UTC; None reads everything.
+        ceiling: The server's time at the run's start: the bookmark goes no further.
+        after_id: Rows up to this id were read before the interruption.
+        largest: The largest `write_date` seen so far, RFC 3339, or None.
+        emitted: The ids that this run has brought, as `IdRanges` writes them; kept only
+            where deletions are looked for.
+        only: The ids of the only records to read, whether they have changed or not.
+    """
+
+    since: str | None
+    ceiling: str
+    after_id: int = 0
+    largest: str | None = None
+    emitted: str = ""
+    only: Sequence[int] = ()
+
+    def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
+        """Return the domain of the changes, of the records themselves or along `paths`."""
+        if self.only:
+            return [("id", "in", list(self.only))]
+        if not self.since:
+            return []
+        keys = [replication_key, *(f"{path}.{replication_key}" for path in paths)]
+        return ["|"] * len(paths) + [(key, ">=", self.since) for key in keys]
+
+    def note(self, value: str | None) -> None:
+        """Take a record's `write_date` into account."""
+        if value and (self.largest is None or value > self.largest):
+            self.largest = value
+
+    def resume_point(self, last_id: int) -> dict[str, t.Any]:
+        """Return what the state holds while the run is under way."""
+        self.after_id = last_id
+        point = dataclasses.asdict(self)
+        del point["only"]  # Such a run leaves the state alone.
+        return point
+
+    def bookmark(self, previous: str | None) -> str | None:
+        """Return the bookmark at the run's end: it never moves back, nor past the ceiling."""
+        reached = min(self.largest, self.ceiling) if self.largest else None
+        return max((value for value in (previous, reached) if value), default=None)
+
+
+def open_window(
+    bookmark: dict[str, t.Any], *, start_date: str | None, lookback: float, now: dt.datetime
+) -> Window:
+    """Return the window of a run.
+
+    Args:
+        bookmark: The stream's part of the state.
+        start_date: RFC 3339; changes before it are of no interest.
+        lookback: Seconds to go back behind the bookmark: Odoo stamps a change with the time at
+            which its transaction began, and shows it when that ends.
+        now: The server's time.
+    """
+    resume = bookmark.get(RESUME)
+    if resume:
+        return Window(**resume)
+    times = [to_utc(start_date)] if start_date else []
+    previous = bookmark.get(REPLICATION_VALUE)
+    if previous:
+        reached = max(to_utc(previous), to_utc(bookmark.get(READ_AT, previous)))
+        times.append(reached - dt.timedelta(seconds=lookback))
+    since = max(times).strftime(ODOO_FORMAT) if times else None
+    return Window(since=since, ceiling=now.isoformat())
+
+
+def to_utc(text: str) -> dt.datetime:
+    """Return the time that an ISO 8601 text names; one without an offset is in UTC."""
+    time = dt.datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    if time.tzinfo is None:
+        return time.replace(tzinfo=dt.timezone.utc)
+    return time.astimezone(dt.timezone.utc)

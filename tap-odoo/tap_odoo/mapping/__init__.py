@@ -1,0 +1,1 @@
+"""Mapping files that read: which streams they make, and their records."""

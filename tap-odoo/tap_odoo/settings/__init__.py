@@ -1,0 +1,1 @@
+"""The settings: their JSON Schema, and their values, read once."""

@@ -1,0 +1,1 @@
+"""Singer streams and how a run goes through them."""

@@ -1,0 +1,241 @@
+"""A Singer stream of the records of one Odoo model."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from odoo_common.errors import NoSuchModel, Rejected
+from tap_odoo.catalog.columns import DELETED_AT, KEY, REPLICATION_KEY
+from tap_odoo.catalog.record_values import page_converter
+from tap_odoo.catalog.selection import Selection
+from tap_odoo.fetch.call_counter import CountingClient
+from tap_odoo.fetch.paging import READERS, read_these
+from tap_odoo.fetch.query import Row, conjunction
+from tap_odoo.incremental.deletions import DeletedAmongRequested, DeletedIds, tombstones
+from tap_odoo.incremental.list_deletions import LISTED
+from tap_odoo.incremental.window import RESUME
+from tap_odoo.streams.bookmarked_stream import BookmarkedStream
+from tap_odoo.streams.planner import Planner
+from tap_odoo.streams.stream_run import Run
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from singer_sdk import Tap
+    from singer_sdk.helpers.types import Record
+
+    from odoo_common.odoo.model_fields import Field
+    from tap_odoo.catalog.selection import RequestedFields
+    from tap_odoo.incremental.deletions import Deletions, Key
+    from tap_odoo.incremental.window import Window
+    from tap_odoo.report.stream_report import StreamReport
+    from tap_odoo.settings.tap_settings import TapSettings
+    from tap_odoo.streams.context import TapContext
+
+
+class ModelStream(BookmarkedStream):
+    """The records of one model that a domain chooses.
+
+    Args:
+        tap: The tap.
+        tap_context: What its streams have in common.
+        name: The stream's name.
+        model: The model.
+        domain: Which records.
+        odoo_context: Odoo's context beyond what the settings say.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        tap: Tap,
+        tap_context: TapContext,
+        *,
+        name: str,
+        model: str,
+        domain: Sequence[t.Any] = (),
+        odoo_context: Mapping[str, t.Any] | None = None,
+    ) -> None:
+        self.model = model
+        self.fields: Mapping[str, Field] = tap_context.models.of(model)
+        self._tap_context = tap_context
+        self._progress = tap_context.progress
+        self._run: Run | None = None
+        self.domain = conjunction(domain, tap_context.scope.domain(name, model, self.fields))
+        shard = tap_context.shard if self._can_split() else None
+        odoo_context = odoo_context or {}
+        self._planner = Planner(tap_context, name, model, self.domain, odoo_context, shard=shard)
+        self._selection = Selection(name, model, tap_context.models, tap_context.settings)
+        self._finds_deletions = self._wants_deletions(tap_context.settings, name)
+        schema = self._schema_of_records()
+        super().__init__(tap, tap_context, schema=schema, name=name)
+        self.primary_keys = self._key()
+        if REPLICATION_KEY in self.fields and self.fields[REPLICATION_KEY].store:
+            self.replication_key = REPLICATION_KEY
+
+    # What a mapping file may have otherwise (`streams/mapped_stream.py`).
+
+    def _wants_deletions(self, settings: TapSettings, name: str) -> bool:
+        return settings.finds_deletions(name)
+
+    def _schema_of_records(self) -> dict[str, t.Any]:
+        return self._selection.schema(deletions=self._finds_deletions)
+
+    def _key(self) -> Sequence[str]:
+        return (KEY,)
+
+    def _is_default(self, name: str) -> bool:
+        return self._selection.is_default(name)
+
+    def _converter(self, run: Run) -> Callable[[list[Row]], list[Record]]:
+        """Return what makes rows records."""
+        convert = page_converter(self.fields, run.requested.fields, run.requested.pairs)
+
+        def to_records(rows: list[Row]) -> list[Record]:
+            convert(rows)
+            return rows
+
+        return to_records
+
+    def _deletions(self, window: Window) -> Deletions:
+        """Return what finds deleted records."""
+        return DeletedIds(self.stream_state, window, self._key_of)
+
+    def _key_of(self, number: int) -> Key | None:
+        """Return the key of the record with an id; None where it doesn't follow from that."""
+        return {KEY: number}
+
+    def _watched_names(self, requested: RequestedFields) -> Sequence[str]:
+        """Return the fields, or paths to them, that the records are made of."""
+        labels = [f"{name}.display_name" for name, (_, label) in requested.pairs.items() if label]
+        return [*requested.fields, *labels]
+
+    def requested_fields(self) -> RequestedFields:
+        """Return what to ask for.
+
+        A property of the catalog that Odoo no longer has is left out with a warning.
+        """
+        chosen = self._chosen()
+        if self.replication_key and self.replication_key not in chosen:
+            chosen.append(self.replication_key)
+        requested, missing = self._selection.requested_fields(chosen)
+        for name in missing:
+            self.logger.warning(
+                "%s: the catalog selects %s, which %s no longer has: left out",
+                self.name,
+                name,
+                self.model,
+            )
+        return requested
+
+    # What all of them have.
+
+    def _chosen(self) -> list[str]:
+        """Return the properties that are selected."""
+        properties = self.effective_schema.get("properties", {})
+        return [n for n in properties if n != DELETED_AT and self.mask[("properties", n)]]
+
+    def estimate(self) -> Callable[[], int]:
+        """Return what counts the records to be expected; another thread may call it."""
+        window = self._open_window(dict(self._bookmark))
+        return lambda: self._planner.count(self._connection, window)
+
+    def prepare(self) -> Run:
+        """Begin this run of the stream: the first questions are asked in another thread."""
+        if self._run is None:
+            # The state is the main thread's: the other one gets what it needs of it.
+            bookmark = self._bookmark
+            window = self._open_window(bookmark)
+            looks = self._is_incremental and RESUME not in bookmark
+            listed = dict(bookmark.get(LISTED, {})) if looks else None
+            requested = self.requested_fields()
+            names = self._watched_names(requested)
+            odoo = CountingClient(self._connection)
+            plan = self._tap_context.executor.submit(
+                self._planner.plan, requested, names, window, listed, odoo
+            )
+            self._run = Run(window, requested, odoo, plan)
+        return self._run
+
+    def _pages(self) -> Iterator[list[Record]]:
+        """Yield the records of this run's window, noting in the state how far it got."""
+        run = self.prepare()
+        self._run = None
+        self._tap_context.prefetch_after(self.name)
+        report = self._progress.begin(self.name, lambda: self._count(run))
+        try:
+            yield from self._read(run, report)
+        except Rejected as refused:
+            if refused.code != "access":
+                raise
+            self.logger.warning("%s is left out: %s", self.name, refused.message)
+        except NoSuchModel as missing:
+            self.logger.warning("%s is left out: %s", self.name, missing.message)
+        else:
+            self._close_window(run.window)
+        finally:
+            report.requests = run.odoo.requests
+            report.retries = run.odoo.retries
+            if not run.plan.exception():
+                report.add_problems(run.plan.result().query.problems)
+            self._progress.end(report)
+
+    def _read(self, run: Run, report: StreamReport) -> Iterator[list[Record]]:
+        bookmark, window, plan = self._bookmark, run.window, run.plan.result()
+        query = plan.query
+        if plan.listed is not None:
+            # Both or neither: an interrupted run has to know that the window is wide.
+            resume = window.resume_point(window.after_id)
+            bookmark.update({RESUME: resume, LISTED: plan.listed})
+        to_records = self._converter(run)
+        deletions = self._deletions_of(window) if self._marks_deletions() else None
+        for page in READERS[self._settings.paging](run.odoo, query):
+            ids = [row[KEY] for row in page.rows]
+            records = to_records(page.rows)
+            window.note(max((row.get(REPLICATION_KEY) or "" for row in page.rows), default=""))
+            yield self._marked(records, deletions)
+            # Reached only when the whole page has been written.
+            report.records += len(records)
+            report.pages += 1
+            self._progress.advance(report)
+            if deletions:
+                deletions.note_written(ids)
+            bookmark[RESUME] = window.resume_point(page.last_id)
+            self.state_manager.is_flushed = False
+            self._write_state_message()
+        if not deletions:
+            return
+        deletions.compare(run.odoo, dataclasses.replace(query, domain=self.domain))
+        for page in read_these(run.odoo, query, deletions.missed):
+            records = to_records(page.rows)
+            yield self._marked(records, deletions)
+            report.records += len(records)
+        now = self._connection.server_now().isoformat()
+        for marked in tombstones(deletions.deleted_keys(), now, self._settings.page_size):
+            yield marked
+            report.deletions += len(marked)
+        deletions.finish()
+
+    @staticmethod
+    def _marked(records: list[Record], deletions: Deletions | None) -> list[Record]:
+        """Have the records say that they are not deleted, where some may be."""
+        if deletions:
+            for record in records:
+                record[DELETED_AT] = None
+        return records
+
+    def _deletions_of(self, window: Window) -> Deletions:
+        if self._only:
+            return DeletedAmongRequested(self._only, self._key_of)
+        return self._deletions(window)
+
+    def _count(self, run: Run) -> int:
+        query = run.plan.result().query
+        domain = query.beyond(query.after_id)
+        count = int(run.odoo.call(self.model, "search_count", domain, context=query.context))
+        return count // query.shard.count if query.shard else count
+
+    def _marks_deletions(self) -> bool:
+        """Tell whether tombstones come: without their mark they would look like changes."""
+        shown = DELETED_AT in self.effective_schema.get("properties", {})
+        return self._finds_deletions and shown and self.mask[("properties", DELETED_AT)]

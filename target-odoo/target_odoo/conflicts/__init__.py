@@ -1,0 +1,1 @@
+"""What somebody changed in Odoo meanwhile, and whose value stays."""

@@ -1,0 +1,1 @@
+"""The order in which batches are written, deferred and stopped."""

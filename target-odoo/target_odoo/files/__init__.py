@@ -1,0 +1,1 @@
+"""Files and images that records name: opened, downloaded, made smaller."""

@@ -1,0 +1,1 @@
+"""Singer messages: read, validated, collected into batches."""

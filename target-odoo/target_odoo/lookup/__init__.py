@@ -1,0 +1,1 @@
+"""Which records of Odoo are meant, and what they hold."""

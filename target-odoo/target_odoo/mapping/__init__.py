@@ -1,0 +1,1 @@
+"""Mapping files that write: a record of another system made Odoo-shaped."""

@@ -1,0 +1,1 @@
+"""Calls to Odoo that the steps of writing are made of."""

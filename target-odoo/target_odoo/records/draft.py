@@ -1,0 +1,73 @@
+"""A record, or a line of one, with its references resolved: ready to be written."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+if t.TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from target_odoo.records.item import InputRecord
+
+
+@dataclasses.dataclass
+class ResolvedRecord:
+    """A record, or a line of one, ready to be written.
+
+    Attributes:
+        item: The RECORD that it comes from.
+        model: Its model.
+        external_id: Its full external id, or ``""``.
+        id: Its database id, once known.
+        values: By field, references as ids.
+        lines: By one2many field.
+        target_state: The `state` to reach, or ``""``.
+        extras: By column that is no field of the model (`columns.EXTRA_COLUMNS`).
+        translations: By language, the values by field.
+        files: By binary field, what holds or names its content.
+        attachments: What is to be attached to it.
+        key: Of a line, the field and the value that tell it from the others, if it has one.
+        named_by_key: A line that came without an id: its external id is made of its key.
+        current: What Odoo held of a record that exists when it was looked for.
+    """
+
+    item: InputRecord
+    model: str
+    external_id: str = ""
+    id: int = 0
+    values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    lines: dict[str, list[ResolvedRecord]] = dataclasses.field(default_factory=dict)
+    target_state: str = ""
+    extras: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
+    files: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    attachments: list[t.Any] = dataclasses.field(default_factory=list)
+    key: tuple[str, t.Any] | None = None
+    named_by_key: bool = False
+    current: Mapping[str, t.Any] | None = None
+
+    @property
+    def is_rejected(self) -> bool:
+        """Its record was rejected by now."""
+        return self.item.outcome == "rejected"
+
+    @property
+    def is_plain(self) -> bool:
+        """It has nothing but values of its own."""
+        more = (
+            self.lines,
+            self.target_state,
+            self.extras,
+            self.translations,
+            self.files,
+            self.attachments,
+        )
+        return not any(more)
+
+    def external_ids(self) -> Iterator[str]:
+        """Yield its external id and those of its lines."""
+        if self.external_id:
+            yield self.external_id
+        for lines in self.lines.values():
+            yield from (line.external_id for line in lines if line.external_id)

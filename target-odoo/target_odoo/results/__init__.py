@@ -1,0 +1,1 @@
+"""What became of each record: run log, dead letters, summary, STATE."""

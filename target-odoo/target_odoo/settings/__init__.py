@@ -1,0 +1,1 @@
+"""The settings of target-odoo: their schema, and their values read once."""

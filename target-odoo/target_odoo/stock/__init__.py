@@ -1,0 +1,1 @@
+"""Transfers, inventory levels and production orders."""

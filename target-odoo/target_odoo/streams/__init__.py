@@ -1,0 +1,1 @@
+"""Which writer a stream has, and what follows a record."""

@@ -1,0 +1,1 @@
+"""The requested state, reached through Odoo's own buttons."""

@@ -1,0 +1,1 @@
+"""Batches of one model: create, update, delete."""

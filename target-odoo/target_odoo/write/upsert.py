@@ -1,0 +1,316 @@
+"""A batch of records of one model: which exist, what differs, create and update."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import itertools
+import typing as t
+from functools import cached_property
+
+from odoo_common.errors import NoSuchModel
+from target_odoo.lookup.adoption import Adoption
+from target_odoo.lookup.assemble import draft_of, references_in, without_extras
+from target_odoo.lookup.identity import identify
+from target_odoo.lookup.line_reader import wrong_model
+from target_odoo.lookup.reference_scopes import narrow
+from target_odoo.outcome import Reason, RecordRejected
+from target_odoo.records.item import ColumnRules, is_early
+from target_odoo.records.parsed_record import DATABASE_ID
+from target_odoo.workflow.transitions import WORKFLOWS
+from target_odoo.write.attachments import check_files, write_files
+from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
+from target_odoo.write.batching import first_of_each, footprint, names_of, parted, stretches, waves
+from target_odoo.write.delete import Deletion
+from target_odoo.write.load_drafts import load_drafts, row_of
+from target_odoo.write.translations import check_languages, write_translations
+from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
+from target_odoo.write.update import Updater, read_current
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from target_odoo.odoo.load_row import LoadRow
+    from target_odoo.records.draft import ResolvedRecord
+    from target_odoo.records.item import InputRecord
+    from target_odoo.records.parsed_record import ParsedRecord, Reference
+    from target_odoo.services import Services
+
+#: Models of which batches are written one after the other: a bill's reference is looked for among
+#: those that are there.
+ONE_BY_ONE = frozenset({MOVE})
+
+
+class Upsert:
+    """Writes batches of records of one model.
+
+    Args:
+        services: What to write with.
+        model: The model.
+        key_properties: The stream's key.
+    """
+
+    #: Columns that are no fields mean something here.
+    TAKES_EXTRAS = False
+    #: A batch may be looked up while the one before is written.
+    LOOKS_AHEAD = True
+
+    def __init__(self, services: Services, model: str, key_properties: Sequence[str]) -> None:
+        self._services = services
+        self._model = model
+        self._key_properties = key_properties
+        self._updating = Updater(services, model)
+
+    def write(self, items: Sequence[InputRecord]) -> None:
+        """Write the records; afterwards each item has its outcome."""
+        self.prepare(items).write()
+
+    def prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
+        """Look the records up; where one is deleted after it was mentioned, write them in turn."""
+        self.identify(items)
+        first, *rest = stretches(items)
+        if not rest:
+            return self._prepare(first)
+
+        def write() -> None:
+            for stretch in (first, *rest):
+                self._prepare(stretch).write()
+
+        return PreparedBatch(write)
+
+    def identify(self, items: Sequence[InputRecord]) -> None:
+        """Note what names each record, and what its columns mean."""
+        rules = self._rules
+        for item in items:
+            identify(item, self._model, self._services.session.external_ids, self._key_properties)
+            item.rules = rules
+
+    @cached_property
+    def _rules(self) -> ColumnRules:
+        return rules_of(self._services, self._model)
+
+    def _prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
+        gone, there = parted(items)
+        if gone:
+            self._delete(gone)
+        drafts = self._read(there)
+        first, *rest = waves(drafts) or [[]]
+        early = [item for item in there if is_early(item)]
+        self._find(first, early)
+        first, again = first_of_each(first)
+        names = frozenset(name for draft in drafts for name in names_of(draft))
+        is_plain = (
+            not rest
+            and not again
+            and self._model not in ONE_BY_ONE
+            and all(draft.is_plain for draft in drafts)
+            # One that waits for its reference is tried again at the end of the batch: nothing that
+            # may be the same record is written before.
+            and not early
+        )
+
+        def write() -> None:
+            self._write(first)
+            self._write_in_turn([*again, *itertools.chain.from_iterable(rest)])
+
+        return PreparedBatch(write, names, is_plain=is_plain)
+
+    def _write_in_turn(self, left: list[ResolvedRecord]) -> None:
+        """Look up and write records, each after those before it that are the same one in Odoo."""
+        while left:
+            first, *rest = waves(sorted(left, key=lambda draft: draft.item.number))
+            for draft in first:
+                if draft.external_id and not draft.item.record.get(DATABASE_ID):
+                    draft.id = 0
+            self._find(first)
+            first, again = first_of_each(first)
+            self._write(first)
+            left = [*again, *itertools.chain.from_iterable(rest)]
+
+    def _write(self, drafts: Sequence[ResolvedRecord]) -> None:
+        self._create([draft for draft in drafts if not draft.id and not draft.is_rejected])
+        self._update([draft for draft in drafts if draft.id > 0 and draft.item.outcome is None])
+        for draft in drafts:
+            draft.item.is_written = draft.id > 0 and not draft.is_rejected
+        self._complete([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
+        self._reach_states([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
+        self._services.conflicts.remember(self._services.session, self._model, drafts)
+        for draft in drafts:
+            if draft.id < 0 and draft.item.outcome is None:
+                draft.item.updated()  # a dry run knows no more of it
+            _describe(draft)
+
+    def footprint(self, items: Sequence[InputRecord]) -> BatchFootprint:
+        """Return which models these records touch."""
+        return footprint(self._services.session.fields, self._model, items)
+
+    def is_apart(self, ours: BatchFootprint, theirs: BatchFootprint) -> bool:
+        """Tell whether a batch can be looked up while another one is written.
+
+        Not where the writing makes what the look-up is for: records that are found by their
+        values, a parent of the same model, a record that is made because it is missing.
+        """
+        services = self._services
+        if not self.LOOKS_AHEAD or services.conflicts.need_order or ours.deletes or theirs.deletes:
+            return False
+        if services.settings.match.get(self._model) or services.settings.create_missing:
+            return False
+        return not ours.referred & {self._model, *ours.lines, *theirs.lines}
+
+    def _delete(self, items: Sequence[InputRecord]) -> None:
+        action = self._services.settings.on_delete.get(self._model, "ignore")
+        bare = [dataclasses.replace(item, record=_identity(item.record)) for item in items]
+        drafts = self._read(bare)
+        self._find(drafts)
+        Deletion(self._services, self._model, action).delete(drafts)
+        self._services.conflicts.forget(d for d in drafts if d.item.outcome == "updated")
+        for draft in drafts:
+            _describe(draft)
+        for item, copy in zip(items, bare, strict=True):
+            item.ended_as(copy)
+
+    def _read(self, items: Sequence[InputRecord]) -> list[ResolvedRecord]:
+        try:
+            self._services.session.fields.of(self._model)
+        except NoSuchModel as error:
+            for item in items:
+                item.rejected(
+                    Reason("stream", f"stream {item.stream}: {error.message}; see stream_models")
+                )
+            return []
+        shapes = []
+        for item in items:
+            try:
+                record = self._services.conflicts.policies.without_timestamp(
+                    item.record, self._services.session.fields.of(self._model)
+                )
+                shape = self._services.parser.read(self._model, record)
+                check_files(self._services.files, shape)
+                check_languages(self._services, shape)
+                narrow(shape)
+                shapes.append((item, self._services.purchasing.adjust(shape)))
+            except RecordRejected as error:
+                item.rejected(error.reason)
+        wanted = [reference for _, shape in shapes for reference in references_in(shape)]
+        found = self._services.references.resolve(wanted)
+        drafts = []
+        for item, shape in shapes:
+            try:
+                drafts.append(self._draft(item, shape, found))
+            except RecordRejected as error:
+                item.rejected(error.reason)
+        return drafts
+
+    def _draft(
+        self, item: InputRecord, shape: ParsedRecord, found: Mapping[Reference, int | Reason]
+    ) -> ResolvedRecord:
+        draft = draft_of(
+            item, shape, found, self._services.session.external_ids, self._key_properties
+        )
+        return draft if self.TAKES_EXTRAS else without_extras(draft)
+
+    def _find(self, drafts: Sequence[ResolvedRecord], early: Sequence[InputRecord] = ()) -> None:
+        """Find out which records exist: by database id, else by external id.
+
+        Of early ones too, which may come by their database id later in the input.
+        """
+        unknown = [draft for draft in drafts if not draft.id]
+        wanted = {draft.external_id for draft in unknown}
+        wanted.update(item.external_id for item in early if item.external_id)
+        holders = self._services.session.external_ids.find(wanted)
+        for item in early:
+            if item.external_id in holders:
+                item.odoo_id = max(holders[item.external_id].id, 0)
+        for draft in unknown:
+            holder = holders.get(draft.external_id)
+            if holder is not None and holder.model != draft.model:
+                draft.item.rejected(wrong_model(draft, holder.model))
+            elif holder is not None:
+                draft.id = holder.id
+        Adoption(
+            self._services.session, self._model, self._services.settings.match.get(self._model, ())
+        ).adopt(unknown)
+        known = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
+        read_current(self._services, self._model, known)
+        for draft in known:
+            if draft.current is not None:
+                continue
+            if draft.external_id in holders:
+                # It was deleted by another way than Odoo's own: `load` makes it anew.
+                draft.id = 0
+            else:
+                draft.item.rejected(_no_such_id(draft))
+
+    def _create(self, drafts: Sequence[ResolvedRecord]) -> None:
+        ready: list[tuple[ResolvedRecord, LoadRow]] = []
+        refuse_repeated_references(self._services.session, self._model, drafts)
+        for draft in [draft for draft in drafts if not draft.is_rejected]:
+            if any(line.id for lines in draft.lines.values() for line in lines):
+                draft.item.rejected(
+                    Reason("reference", "a new record can't have lines with a .id", field=".id")
+                )
+            else:
+                ready.append((draft, row_of(self._services, draft)))
+        self._services.conflicts.intend(self._services.session, [draft for draft, _ in ready])
+        new, rows = [draft for draft, _ in ready], [row for _, row in ready]
+        answers = load_drafts(self._services, self._model, new, rows)
+        for draft, answer in zip(new, answers, strict=True):
+            if isinstance(answer, Reason):
+                draft.item.rejected(explain_unique(self._services.session, draft, answer))
+            else:
+                draft.id = answer
+                draft.item.created(*sorted(draft.values), *sorted(draft.lines))
+
+    def _update(self, drafts: Sequence[ResolvedRecord]) -> None:
+        self._updating.update(drafts)
+
+    def _complete(self, drafts: Sequence[ResolvedRecord]) -> None:
+        """Write what can't be a part of the record's own write."""
+        write_translations(self._services, self._model, drafts)
+        write_files(self._services, [draft for draft in drafts if not draft.is_rejected])
+
+    def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
+        # What a person has to decide about goes no further until then.
+        target_states = {
+            draft.id: draft.target_state
+            for draft in drafts
+            if draft.target_state and not draft.item.is_contested
+        }
+        if not target_states or self._model not in WORKFLOWS:
+            return
+        results = self._services.workflow.reach(self._model, target_states)
+        for draft in drafts:
+            result = results.get(draft.id)
+            if isinstance(result, Reason):
+                draft.item.rejected(result)
+            elif result:
+                draft.item.changed_further("state")
+
+
+def _describe(draft: ResolvedRecord) -> None:
+    """Note for the account which record it was."""
+    draft.item.external_id, draft.item.odoo_id = draft.external_id, max(draft.id, 0)
+
+
+def _identity(record: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return what says which record it is: all that counts of one that is gone."""
+    return {name: value for name, value in record.items() if name in ("id", ".id")}
+
+
+def _no_such_id(draft: ResolvedRecord) -> Reason:
+    return Reason(
+        "reference",
+        f"there is no {draft.model} with database id {draft.id}",
+        field=".id",
+        value=str(draft.id),
+    )
+
+
+def rules_of(services: Services, model: str) -> ColumnRules:
+    """Return what the columns of a model's records mean."""
+    lines = frozenset[str]()
+    if services.settings.keeps_missing_lines:
+        with contextlib.suppress(NoSuchModel):
+            fields = services.session.fields.of(model).values()
+            lines = frozenset(field.name for field in fields if field.type == "one2many")
+    return ColumnRules(lines, services.conflicts.policies.timestamps)

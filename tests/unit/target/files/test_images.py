@@ -1,0 +1,72 @@
+"""Images made smaller before they are sent."""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+
+import pytest
+from PIL import Image
+
+from odoo_common.errors import Fatal
+from target_odoo.files.images import shrunk
+from target_odoo.files.sources import Files
+from target_odoo.outcome import RecordRejected
+from target_odoo.settings.target_settings import TargetSettings
+
+
+def picture(width: int, height: int, kind: str, *, turned: bool = False) -> bytes:
+    target = io.BytesIO()
+    exif = Image.Exif()
+    if turned:
+        exif[0x0112] = 6  # to be turned by a quarter
+    Image.new("RGB", (width, height), "teal").save(target, kind, exif=exif)
+    return target.getvalue()
+
+
+def size_of(content: bytes) -> tuple[str | None, tuple[int, int]]:
+    with Image.open(io.BytesIO(content)) as image:
+        return image.format, image.size
+
+
+@pytest.mark.parametrize(
+    ("kind", "becomes"), [("PNG", "PNG"), ("JPEG", "JPEG"), ("WEBP", "WEBP"), ("BMP", "PNG")]
+)
+def test_a_large_image_becomes_smaller(kind: str, becomes: str) -> None:
+    assert size_of(shrunk(picture(400, 100, kind), 200, "image")) == (becomes, (200, 50))
+
+
+def test_a_turned_photo_stays_upright() -> None:
+    assert size_of(shrunk(picture(400, 100, "JPEG", turned=True), 200, "image"))[1] == (50, 200)
+
+
+@pytest.mark.parametrize("content", [picture(200, 20, "PNG"), b"<svg width='4000'/>", b""])
+def test_others_stay_as_they_came(content: bytes) -> None:
+    assert shrunk(content, 200, "image") is content
+
+
+def test_the_same_image_becomes_the_same() -> None:
+    content = picture(400, 100, "JPEG")
+
+    assert shrunk(content, 200, "image") == shrunk(content, 200, "image")
+
+
+def test_a_damaged_image_is_rejected() -> None:
+    with pytest.raises(RecordRejected, match="photo: the image can't be made smaller"):
+        shrunk(picture(400, 100, "PNG")[:60], 200, "photo")
+
+
+def test_only_fields_with_images_are_made_smaller() -> None:
+    files = Files(image_pixels=200)
+    text = base64.b64encode(picture(400, 100, "PNG")).decode()
+
+    assert size_of(files.read_field(text, "image_1920"))[1] == (200, 50)
+    assert size_of(files.read_field(text, "datas"))[1] == (400, 100)
+
+
+def test_without_pillow_the_setting_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+
+    with pytest.raises(Fatal, match="image_max_pixels needs Pillow"):
+        Files.from_settings(TargetSettings.from_config({"image_max_pixels": 200}))
