@@ -11,7 +11,7 @@ import typing as t
 from tap_odoo.tap import TapOdoo
 
 if t.TYPE_CHECKING:
-    from odoo_common.connection import Connection
+    from odoo_common.client.connection import Connection
     from tests.fake_odoo import FakeOdoo
 
 Message = dict[str, t.Any]
