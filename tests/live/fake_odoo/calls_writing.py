@@ -57,6 +57,13 @@ WRITING: list[Step] = [
         order="id",
     ),
     step("a list within a list", PARTNER, "search", [["category_id", "in", [[Id("tag")]]]]),
+    step(
+        "nothing or one of several",
+        PARTNER,
+        "search",
+        [["parent_id", "in", [False, Id("ada")]], ["name", "like", "Fk "]],
+        order="id",
+    ),
     step("archive a tag", TAG, "write", [Id("tog")], {"active": False}),
     step("archived links are left out", PARTNER, "read", [Id("bob")], ["category_id"]),
     step("archived links", PARTNER, "read", [Id("bob")], ["category_id"], context=ARCHIVED_TOO),
