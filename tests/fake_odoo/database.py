@@ -32,7 +32,7 @@ class Database:
         now: The server's clock; each transaction that writes moves it on by a second.
         denied: Models and operations that the user may not.
         hidden: Records that the user may not see, by model.
-        archived_languages: Languages beside English that are installed.
+        broken: What Odoo fails to read: models, fields (or ``""``: any), records (or 0: any).
     """
 
     def __init__(self, version: int, behaviours: Mapping[str, Behaviour]) -> None:
@@ -41,6 +41,7 @@ class Database:
         self.now = BEGIN
         self.denied: set[tuple[str, str]] = set()
         self.hidden: dict[str, set[int]] = {}
+        self.broken: set[tuple[str, str, int]] = set()
         self._behaviours = behaviours
         self._fields = {
             model: fields for model, fields in fields_of(version).items() if model in behaviours

@@ -6,7 +6,7 @@ import re
 import typing as t
 
 from tests.fake_odoo.catalog import RELATIONAL, X2MANY
-from tests.fake_odoo.faults import NotFakedError, bad_value
+from tests.fake_odoo.faults import Fault, NotFakedError, bad_value
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ def _comparison(
     def holds(record_id: int) -> bool:
         there = env.value(model, record_id, name)
         if field.type in X2MANY:
-            return _of_many(operator, there, value)
+            return _of_many(env, operator, there, value)
         return compare(there, _read(field.type, value))
 
     return holds
@@ -106,8 +106,12 @@ def _read(kind: str, value: t.Any) -> t.Any:
     return value
 
 
-def _of_many(operator: str, ids: list[int], value: t.Any) -> bool:
+def _of_many(env: Env, operator: str, ids: list[int], value: t.Any) -> bool:
     wanted = value if isinstance(value, list) else [value]
+    if any(isinstance(one, list) for one in wanted):
+        is_new = env.db.version >= 16
+        name = "builtins.TypeError" if is_new else "psycopg2.errors.UndefinedFunction"
+        raise Fault(name, "a list within a list of records")
     if value is False:
         return (not ids) == (operator in ("=", "in"))
     found = any(one in ids for one in wanted)

@@ -80,6 +80,10 @@ class Failures:
         """Have somebody else do something just before a call."""
         self._waiting.append(Failure(method, model, skip, times, meanwhile=do))
 
+    def clear(self) -> None:
+        """Have all go well from now on."""
+        self._waiting.clear()
+
     @property
     def left(self) -> list[Failure]:
         """Those that didn't come about."""

@@ -6,7 +6,7 @@ import typing as t
 
 from tests.fake_odoo.catalog import X2MANY
 from tests.fake_odoo.domains import search
-from tests.fake_odoo.faults import NotFakedError, no_access
+from tests.fake_odoo.faults import NotFakedError, bad_value, no_access
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +32,11 @@ def read(
     wanted = list(ids)
     if env.db.hidden.get(model, set()) & set(wanted):
         raise no_access(f"you may not read these records of {model}")
+    if any(
+        there == model and name in ("", *(field.name for field in fields)) and one in (0, *wanted)
+        for there, name, one in env.db.broken
+    ):
+        raise bad_value(f"Expected singleton: {model}")
     there = [record_id for record_id in wanted if env.exists(model, record_id)]
     tells = any(field.store and field.name != "id" for field in fields)
     if len(there) < len(wanted) and not tells:

@@ -104,7 +104,7 @@ class Adoption:
         self, rule: Sequence[str], drafts: Sequence[ResolvedRecord]
     ) -> dict[tuple[object, ...], list[int]]:
         domain: list[object] = []
-        if len(rule) == 1:
+        if len(rule) == 1 and not any(isinstance(d.values[rule[0]], list) for d in drafts):
             domain = [(rule[0], "in", [draft.values[rule[0]] for draft in drafts])]
         else:
             clauses = {_key(draft.values, rule) for draft in drafts}

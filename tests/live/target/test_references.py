@@ -61,6 +61,19 @@ def test_a_record_that_somebody_made_is_adopted(
     assert connection.call("res.partner", "search", [("ref", "=", name("R2"))]) == [by_hand]
 
 
+def test_a_record_is_adopted_by_its_links(run: Runner, connection: Connection, name: Name) -> None:
+    tags = connection.call(TAG, "create", [{"name": name("A")}, {"name": name("B")}])
+    by_hand = connection.call(
+        "res.partner", "create", {"name": "By hand", "category_id": [[6, 0, tags]]}
+    )
+    connection.call("res.partner", "create", {"name": "X", "category_id": [[6, 0, tags[:1]]]})
+    row = {"id": name("p"), "name": "Ours", "category_id/name": [name("B"), name("A")]}
+    match = {"res.partner": [["category_id"]]}
+
+    assert run(records("res.partner", [row]), match=match).ended("res.partner") == {"updated": 1}
+    assert connection.call("res.partner", "read", [by_hand], ["name"])[0]["name"] == "Ours"
+
+
 def test_what_several_records_fit_is_rejected(
     run: Runner, connection: Connection, name: Name
 ) -> None:
