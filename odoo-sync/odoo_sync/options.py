@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import logging
 import typing as t
 
 import click
@@ -19,6 +20,8 @@ if t.TYPE_CHECKING:
 
     from odoo_common.ledger.database import Store
 
+logger = logging.getLogger("odoo-sync")
+
 Command = t.TypeVar("Command", bound="Callable[..., t.Any]")
 
 JSON, CSV = "json", "csv"
@@ -31,7 +34,7 @@ config: Callable[[Command], Command] = click.option(
     help="A connector's settings, as for the connector itself; ENV is the environment. "
     "Several: the later one wins.",
 )
-_ledger: Callable[[Command], Command] = click.option(
+ledger_url: Callable[[Command], Command] = click.option(
     "--ledger",
     envvar="ODOO_SYNC_LEDGER",
     metavar="URL",
@@ -50,6 +53,7 @@ _days: Callable[[Command], Command] = click.option(
     help="Only runs that began in the last so many days.",
 )
 run: Callable[[Command], Command] = click.argument("run", required=False)
+job: Callable[[Command], Command] = click.option("--job", help="Only this job's runs.")
 stream: Callable[[Command], Command] = click.option("--stream", help="Only this stream's.")
 
 
@@ -72,6 +76,18 @@ class Listing:
     def opened(self) -> contextlib.AbstractContextManager[Store]:
         """Open the ledger for a while."""
         return self.ledger.opened()
+
+    @property
+    def fetched(self) -> int:
+        """How many rows to fetch: one more than are shown says that there are more."""
+        return self.limit + 1 if self.limit else 0
+
+    def cut(self, rows: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+        """Return the rows to show; where some are left out, a line on stderr says so."""
+        if self.limit and len(rows) > self.limit:
+            logger.warning("these are the latest %d, --limit 0 shows all", self.limit)
+            return rows[: self.limit]
+        return rows
 
     def print(
         self,
@@ -134,7 +150,7 @@ def with_ledger(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         command(*arguments, ledger=Ledger(ledger, configs), **others)
 
-    return config(_ledger(chosen))
+    return config(ledger_url(chosen))
 
 
 def since(days: int | None) -> dt.datetime | None:
