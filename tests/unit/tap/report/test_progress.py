@@ -83,13 +83,8 @@ def test_the_closing_table_has_a_line_for_each_stream(capsys: pytest.CaptureFixt
         StreamReport("products", records=12345, pages=13, requests=14, seconds=2.5),
         StreamReport("stock", deletions=3, retries=1, dropped=["a", "b"], skipped=2),
     ]
-<<<<<<< HEAD:tests/unit/tap/report/test_progress.py
     progress.close()
-    heading, *lines = capsys.readouterr().err.splitlines()
-=======
-    feedback.close()
     heading, _rule, *lines = capsys.readouterr().err.splitlines()
->>>>>>> syncwt:tests/unit/tap/test_feedback.py
     assert heading.split() == [
         *("stream", "records", "deletions", "pages", "requests", "retries"),
         *("not", "read", "seconds"),
