@@ -19,6 +19,8 @@ from sandbox.root_folder import RootFolder
 #: Debian's smallest browser, and a font to write with.
 PACKAGE = "chromium-headless-shell"
 FONT = "fonts-dejavu-core"
+#: What a user may prefer → Chromium's number for it.
+THEMES = {"dark": 0, "light": 1}
 #: Programs of a machine that has one already.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 #: What the machine, which runs this Python, has anyway; another libc would not fit its loader.
@@ -64,7 +66,15 @@ class Browser:
             raise SandboxError(f"{PACKAGE} holds no browser")
         return self.program
 
-    def picture(self, page: Path, picture: Path, *, width: int = 1200, height: int = 2400) -> str:
+    def picture(
+        self,
+        page: Path,
+        picture: Path,
+        *,
+        width: int = 1200,
+        height: int = 2400,
+        theme: str = "light",
+    ) -> str:
         """Take a picture of a page.
 
         Args:
@@ -72,6 +82,7 @@ class Browser:
             picture: Where the PNG goes.
             width: Of the window.
             height: Of the window, which is the picture's.
+            theme: What the user prefers: one of `THEMES`.
 
         Returns:
             What the browser had to say about it.
@@ -89,6 +100,7 @@ class Browser:
                 "--disable-background-networking",
                 "--host-resolver-rules=MAP * ~NOTFOUND",
                 "--enable-logging=stderr",
+                f"--blink-settings=preferredColorScheme={THEMES[theme]}",
                 f"--user-data-dir={profile}",
                 f"--window-size={width},{height}",
                 f"--screenshot={picture}",

@@ -50,6 +50,7 @@ _days: Callable[[Command], Command] = click.option(
     help="Only runs that began in the last so many days.",
 )
 run: Callable[[Command], Command] = click.argument("run", required=False)
+job: Callable[[Command], Command] = click.option("--job", help="Only this job's runs.")
 stream: Callable[[Command], Command] = click.option("--stream", help="Only this stream's.")
 
 

@@ -48,7 +48,7 @@ ABOUT = (
 @options.run
 @click.option("--status", type=click.Choice(STATUSES), help="Only runs that ended so.")
 @click.option("--direction", type=click.Choice(["to_odoo", "from_odoo"]), help="Only that one.")
-@click.option("--job", help="Only this job's runs.")
+@options.job
 @options.listing(LIMIT)
 def command(
     *,

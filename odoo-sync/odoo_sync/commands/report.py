@@ -9,7 +9,8 @@ import click
 
 from odoo_common.errors import Fatal
 from odoo_sync import options
-from odoo_sync.report.contents import Report
+from odoo_sync.report.data import report_data
+from odoo_sync.report.page import render
 
 if t.TYPE_CHECKING:
     from odoo_sync.ledger.location import Ledger
@@ -27,14 +28,15 @@ DAYS = 30
     help="The page's file.",
 )
 @click.option("--days", type=click.IntRange(min=1), default=DAYS, show_default=True)
+@options.job
 @options.with_ledger
-def command(*, path: Path, days: int, ledger: Ledger) -> None:
+def command(*, path: Path, days: int, job: str | None, ledger: Ledger) -> None:
     """Write a page with charts: records and durations of runs, rejections, conflicts.
 
     It is one file that loads nothing from elsewhere; it holds names and values of records.
     """
     with ledger.opened() as store:
-        text = Report(store, days).html()
+        text = render(report_data(store, days, job))
     try:
         path.write_text(text, encoding="utf-8")
         path.chmod(0o600)

@@ -68,13 +68,19 @@ class SyncStats:
     Args:
         store: The ledger.
         since: Only runs that began at this time or later; None: all.
+        job: Only this job's runs; None: all.
     """
 
-    def __init__(self, store: Store, since: dt.datetime | None = None) -> None:
+    def __init__(
+        self, store: Store, since: dt.datetime | None = None, job: str | None = None
+    ) -> None:
         self.by_stream: dict[tuple[str, str], StreamStats] = {}
         self.statuses: collections.Counter[str] = collections.Counter()
         self._took: list[int] = []
-        wanted = runs.c.started_at >= since if since else sa.true()
+        wanted = sa.and_(
+            runs.c.started_at >= since if since else sa.true(),
+            sa.true() if job is None else runs.c.job == job,
+        )
         with store.transaction() as connection:
             for run in connection.execute(sa.select(runs).where(wanted)).mappings():
                 self._take(dict(run))

@@ -1,24 +1,32 @@
-"""Charts as SVG, without a library: they have to work in one file, on any screen, and offline."""
+"""Charts as SVG, without a library: they have to work in one file, on any screen, and offline.
+
+What lies across is in percent of the page's width, what stands upright and all text in pixels: a
+chart is as wide as its screen, and its labels are as large there as anywhere.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import math
 import typing as t
-from html import escape
+
+from markupsafe import Markup
+
+from odoo_sync.formatting import printable
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-#: Units of the drawing; the page scales it to its width.
-WIDTH, HEIGHT = 960, 240
-LEFT, RIGHT, TOP, BOTTOM = 64, 8, 10, 36
-#: A column is at most so wide: few runs don't become a wall.
-WIDEST = 44
-LABELS = 8
-ROW = 26
-ROW_LABEL = 260
-SHORTEST = 2.0
+#: Pixels: the plot, what is above it, and the labels below it.
+PLOT, TOP, BOTTOM = 190, 10, 44
+#: Percent: a column is at most so wide, that few runs don't become a wall.
+WIDEST = 4.0
+#: How many columns have a label on a wide screen; on a narrow one it is each third of them.
+LABELS, NARROW = 8, 3
+#: Pixels, and percent: the least that a part is drawn with, so that one record of ten thousand is
+#: seen.
+SHORTEST, NARROWEST = 2.0, 0.7
+TICKS = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,15 +34,17 @@ class Column:
     """One column of a chart.
 
     Attributes:
-        label: What stands below it.
+        label: What stands below it, in lines.
         title: What a mouse shows.
         parts: By series, how high.
+        href: Where it leads, or `""`.
         is_marked: It wants to be seen: a mark stands below it.
     """
 
-    label: str
+    label: Sequence[str]
     title: str
     parts: Mapping[str, float]
+    href: str = ""
     is_marked: bool = False
 
     @property
@@ -45,7 +55,7 @@ class Column:
 
 def columns(
     given: Sequence[Column], series: Sequence[str], unit: Callable[[float], str], *, name: str
-) -> str:
+) -> Markup:
     """Return a chart of columns, each a pile of parts.
 
     Args:
@@ -55,32 +65,40 @@ def columns(
         name: What it shows, for those who can't see it.
     """
     top = nice_top(max((column.height for column in given), default=0))
-    plot_width, plot_height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+    height = TOP + PLOT + BOTTOM
+    ticks = [(TOP + PLOT * (1 - tick / TICKS), top * tick / TICKS) for tick in range(TICKS + 1)]
+    axis = _join(
+        _svg('<text class="axis end" x="100%" y="{:g}">{}</text>', y + 4, unit(value))
+        for y, value in ticks
+    )
+    lines = _join(
+        _svg('<line class="grid" x1="0" x2="100%" y1="{0:g}" y2="{0:g}"/>', y) for y, _ in ticks
+    )
+    step = 100 / max(len(given), 1)
+    every = math.ceil(len(given) / LABELS) or 1
     shapes = []
-    for tick in range(5):
-        y = TOP + plot_height * (1 - tick / 4)
-        shapes.append(
-            f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:g}" y2="{y:g}"/>'
-        )
-        text = escape(unit(top * tick / 4))
-        shapes.append(f'<text class="axis end" x="{LEFT - 8}" y="{y + 4:g}">{text}</text>')
-    step = plot_width / max(len(given), 1)
-    width = min(step * 0.72, WIDEST)
-    every = math.ceil(len(given) / LABELS)
     for index, column in enumerate(given):
-        middle = LEFT + step * (index + 0.5)
-        shapes.append(_pile(column, series, middle - width / 2, width, plot_height / top))
+        middle = step * (index + 0.5)
+        shapes.append(_pile(column, series, middle, min(step * 0.72, WIDEST), PLOT / top))
         if index % every == 0:
-            label = escape(column.label)
+            is_always = index // every % NARROW == NARROW // 2
             shapes.append(
-                f'<text class="axis middle" x="{middle:.1f}" y="{HEIGHT - 8}">{label}</text>'
+                _label(column, middle, "axis middle" if is_always else "axis middle wide")
             )
-    return _svg(shapes, WIDTH, HEIGHT, name)
+    return _svg(
+        '<div class="chart"><svg class="scale" height="{0}" aria-hidden="true">{1}</svg>'
+        '<svg class="plot" height="{0}" role="group" aria-label="{2}">{3}{4}</svg></div>',
+        height,
+        axis,
+        name,
+        lines,
+        _join(shapes),
+    )
 
 
 def rows(
     given: Sequence[tuple[str, Mapping[str, float]]], series: Sequence[str], *, name: str
-) -> str:
+) -> Markup:
     """Return a chart of lying bars.
 
     Args:
@@ -89,31 +107,16 @@ def rows(
         name: What it shows.
     """
     longest = max((sum(parts.values()) for _, parts in given), default=0) or 1
-    room = WIDTH - ROW_LABEL - 70
-    shapes = []
-    for index, (label, parts) in enumerate(given):
-        y = index * ROW
-        text = escape(label)
-        shapes.append(f'<text class="label end" x="{ROW_LABEL - 12}" y="{y + 17}">{text}</text>')
-        x = float(ROW_LABEL)
-        for part in series:
-            if not parts.get(part):
-                continue
-            width = max(parts[part] / longest * room, SHORTEST)
-            shapes.append(
-                f'<rect class="{part}" x="{x:.1f}" y="{y + 4}" width="{width:.1f}" '
-                f'height="{ROW - 8}" rx="2"><title>{text}: {parts[part]:g} {part}</title></rect>'
-            )
-            x += width
-        total = f"{sum(parts.values()):,.0f}"
-        shapes.append(f'<text class="label" x="{x + 8:.1f}" y="{y + 17}">{total}</text>')
-    return _svg(shapes, WIDTH, max(len(given), 1) * ROW, name)
-
-
-def legend(series: Sequence[str]) -> str:
-    """Return what the colors mean."""
-    keys = "".join(f'<span><i class="{name}"></i>{escape(name)}</span>' for name in series)
-    return f'<p class="legend">{keys}</p>'
+    lines = _join(
+        _svg(
+            '<li><span class="name">{}</span><svg height="18">{}</svg><b>{:,.0f}</b></li>',
+            label,
+            _bar(label, parts, series, longest),
+            sum(parts.values()),
+        )
+        for label, parts in given
+    )
+    return _svg('<ul class="bars" aria-label="{}">{}</ul>', name, lines)
 
 
 def nice_top(highest: float) -> float:
@@ -128,29 +131,75 @@ def nice_top(highest: float) -> float:
     return 4
 
 
-def _pile(column: Column, series: Sequence[str], x: float, width: float, scale: float) -> str:
-    y = float(HEIGHT - BOTTOM)
-    shapes = [f"<g><title>{escape(column.title)}</title>"]
+def _pile(
+    column: Column, series: Sequence[str], middle: float, width: float, scale: float
+) -> Markup:
+    y = float(TOP + PLOT)
+    shapes = [_svg("<title>{}</title>", column.title)]
     for name in series:
         height = column.parts.get(name, 0) * scale
         if height:
-            height = max(height, SHORTEST)  # one rejected record of ten thousand is still seen
+            height = max(height, SHORTEST)
             y -= height
             shapes.append(
-                f'<rect class="{name}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
-                f'height="{height:.1f}"/>'
+                _svg(
+                    '<rect class="{}" x="{:.2f}%" y="{:.1f}" width="{:.2f}%" height="{:.1f}"/>',
+                    name,
+                    middle - width / 2,
+                    y,
+                    width,
+                    height,
+                )
             )
     if column.is_marked:
-        middle, base = x + width / 2, HEIGHT - BOTTOM
-        corners = (
-            f"{middle:.1f},{base + 2} {middle - 6:.1f},{base + 12} {middle + 6:.1f},{base + 12}"
+        shapes.append(
+            _svg(
+                '<svg x="{:.2f}%" y="{}"><polygon class="failed" points="0,2 -6,12 6,12"/></svg>',
+                middle,
+                TOP + PLOT,
+            )
         )
-        shapes.append(f'<polygon class="failed" points="{corners}"/>')
-    return "".join(shapes) + "</g>"
+    if column.href:
+        return _svg('<a href="{}">{}</a>', column.href, _join(shapes))
+    return _svg("<g>{}</g>", _join(shapes))
 
 
-def _svg(shapes: Sequence[str], width: int, height: int, name: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(name)}">'
-        f"{''.join(shapes)}</svg>"
+def _label(column: Column, middle: float, kind: str) -> Markup:
+    lines = _join(
+        _svg('<tspan x="{:.2f}%" y="{}">{}</tspan>', middle, y, line)
+        for y, line in zip((TOP + PLOT + 26, TOP + PLOT + 40), column.label, strict=False)
     )
+    return _svg('<text class="{}">{}</text>', kind, lines)
+
+
+def _bar(label: str, parts: Mapping[str, float], series: Sequence[str], longest: float) -> Markup:
+    shapes = []
+    x = 0.0
+    for part in series:
+        if not parts.get(part):
+            continue
+        width = max(parts[part] / longest * 100, NARROWEST)
+        shapes.append(
+            _svg(
+                '<rect class="{}" x="{:.2f}%" width="{:.2f}%" height="18" rx="2">'
+                "<title>{}: {:g} {}</title></rect>",
+                part,
+                x,
+                width,
+                label,
+                parts[part],
+                part,
+            )
+        )
+        x += width
+    return _join(shapes)
+
+
+def _svg(template: str, *values: Markup | str | float) -> Markup:
+    """Return markup with these values in it: text is printable and escaped."""
+    safe = (printable(v) if isinstance(v, str) and not isinstance(v, Markup) else v for v in values)
+    return Markup(template).format(*safe)  # noqa: S704  # nosec B704 - a literal of this file
+
+
+def _join(parts: t.Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)

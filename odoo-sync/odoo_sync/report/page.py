@@ -1,135 +1,293 @@
-"""The page of the report: its frame, its looks, its tables. One file that loads nothing."""
+"""The report as one HTML file that loads nothing and runs nothing."""
 
 from __future__ import annotations
 
+import base64
+import dataclasses
+import hashlib
 import typing as t
-from html import escape
+from importlib import resources
 
-from odoo_sync.formatting import cell
+import jinja2
+from markupsafe import Markup
+
+from odoo_sync.formatting import cell, duration, shortened
+from odoo_sync.report import charts
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import datetime as dt
+    from collections.abc import Sequence
 
-STYLE = """
-:root { color-scheme: light dark;
-  --paper: #f6f7f9; --card: #fff; --ink: #1d2530; --soft: #66707e; --line: #e3e6eb;
-  --created: #2a9d6f; --updated: #3a86c8; --unchanged: #b9c1cc; --skipped: #dfae3c;
-  --rejected: #d6455d; --read: #7a6bd0; --deleted: #c07ab8; }
-@media (prefers-color-scheme: dark) { :root {
-  --paper: #14181e; --card: #1d232b; --ink: #e6eaf0; --soft: #98a3b3; --line: #2f3742;
-  --unchanged: #566171; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink);
-  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-main { max-width: 1080px; margin: 0 auto; padding: 32px 20px 60px; }
-h1 { font-size: 26px; margin: 0; } h2 { font-size: 17px; margin: 0 0 2px; }
-header p, .note { color: var(--soft); margin: 2px 0 12px; }
-section { background: var(--card); border: 1px solid var(--line); border-radius: 10px;
-  padding: 18px 22px; margin-top: 18px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px;
-  margin-top: 18px; }
-.tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px;
-  padding: 12px 16px; }
-.tile b { display: block; font-size: 19px; line-height: 1.4; font-variant-numeric: tabular-nums;
-  white-space: nowrap; }
-.tile.alarm b { color: var(--rejected); } .tile span { color: var(--soft); font-size: 13px; }
-svg { display: block; width: 100%; height: auto; font-size: 12px; }
-.grid { stroke: var(--line); } .axis { fill: var(--soft); } .label { fill: var(--ink); }
-.end { text-anchor: end; } .middle { text-anchor: middle; }
-.created { fill: var(--created); } .updated { fill: var(--updated); }
-.unchanged { fill: var(--unchanged); } .skipped, .open { fill: var(--skipped); }
-.rejected, .waiting, .failed { fill: var(--rejected); } .read, .from_odoo { fill: var(--read); }
-.deleted { fill: var(--deleted); } .settled, .resolved { fill: var(--unchanged); }
-.to_odoo { fill: var(--updated); }
-.legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 6px 0 10px; color: var(--soft);
-  font-size: 13px; }
-.legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px;
-  margin-right: 6px; }
-i.created { background: var(--created); } i.updated, i.to_odoo { background: var(--updated); }
-i.unchanged, i.settled, i.resolved { background: var(--unchanged); }
-i.skipped, i.open { background: var(--skipped); }
-i.rejected, i.waiting { background: var(--rejected); }
-i.read, i.from_odoo { background: var(--read); } i.deleted { background: var(--deleted); }
-.scroll { overflow-x: auto; } svg + .scroll { margin-top: 18px; }
-i.failed { background: var(--rejected); clip-path: polygon(50% 0, 0 100%, 100% 100%); }
-table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
-th { color: var(--soft); font-weight: 600; text-align: left; }
-th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-tr:last-child td { border-bottom: 0; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.wide { min-width: 260px; overflow-wrap: anywhere; }
-td.short { white-space: nowrap; }
-.succeeded { color: var(--created); } td.partial { color: var(--skipped); }
-td.failed, td.lost { color: var(--rejected); }
-footer { color: var(--soft); font-size: 13px; margin-top: 18px; }
-"""
-#: What a browser may load for this page: nothing.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-#: Cells that may break anywhere: messages and values.
-WIDE = 40
-STATUSES = ("succeeded", "partial", "failed", "lost")
+    from odoo_sync.report.data import ReportData, View
+
+WRITTEN = ("created", "updated", "unchanged", "skipped", "rejected")
+SERIES = ("read", "deleted", *WRITTEN)
+DIRECTIONS = ("to_odoo", "from_odoo")
+#: Statuses of runs that are marked in the charts.
+FAILED = ("failed", "lost")
+#: Runs of the table that are seen at once; the others are folded.
+LATEST = 10
+#: Characters of a value in a table, and of a name that isn't broken.
+LONG, SHORT = 200, 24
+NONE = "-"
 
 
-def page(title: str, about: str, body: Iterable[str], foot: str) -> str:
-    """Return the whole page.
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes:
+        value: What it holds.
+        kind: A CSS class.
+        href: Where it leads, or `""`.
+    """
+
+    value: t.Any
+    kind: str = ""
+    href: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        cells: One for each heading.
+        anchor: Its name in links, or `""`.
+    """
+
+    cells: Sequence[Cell]
+    anchor: str = ""
+
+
+def render(data: ReportData) -> str:
+    """Return the page."""
+    style = _style(len(data.views))
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = _ENVIRONMENT.get_template("report.html.jinja")
+    return template.render(
+        data=data,
+        views=[Section(view, index) for index, view in enumerate(data.views)],
+        conflicts=_conflicts(data),
+        contested=charts.rows(data.contested, ("open", "resolved"), name="Conflicts by field"),
+        style=Markup(style),  # noqa: S704  # nosec B704 - ours, without data of anybody
+        policy=policy(digest),
+    )
+
+
+def policy(digest: str) -> str:
+    """Return what a browser may load for the page: the style with this digest, nothing else."""
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+class Section:
+    """All jobs, or one of them, as the template shows it.
 
     Args:
-        title: Its heading.
-        about: The line below it.
-        body: HTML.
-        foot: The line at its end.
+        view: What there is.
+        index: Its place: names in links begin with it.
     """
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style></head>\n"
-        f"<body><main><header><h1>{escape(title)}</h1><p>{escape(about)}</p></header>\n"
-        + "\n".join(body)
-        + f"\n<footer>{escape(foot)}</footer></main></body></html>\n"
+
+    def __init__(self, view: View, index: int) -> None:
+        self.view = view
+        self.index = index
+        self.name = "All jobs" if not index and view.job is None else view.job or "without a job"
+
+    @property
+    def tiles(self) -> list[tuple[str, str, str, bool]]:
+        """The figures at the top: label, value, where it leads, and whether it is an alarm."""
+        stats, waiting = self.view.stats, self.view.waiting
+        rate = stats["success_rate"]
+        last = self.view.runs[-1] if self.view.runs else None
+        contested = stats["conflicts"]["open"]
+        found = [
+            ("runs", f"{stats['runs']['total']:,}", f"#runs-{self.index}", False),
+            ("records", f"{stats['total_syncs']:,}", "", False),
+            ("success rate", NONE if rate is None else f"{rate:g} %", "", False),
+            ("rejections that wait", f"{waiting:,}", f"#rejections-{self.index}", waiting > 0),
+        ]
+        if not self.index:
+            found.append(("open conflicts", f"{contested:,}", "#conflicts", contested > 0))
+        last_at = moment(last["started_at"]) if last else NONE
+        return [*found, ("last run", last_at, self._anchor(last) if last else "", False)]
+
+    @property
+    def records(self) -> tuple[list[str], Markup]:
+        """The chart of records: what its colors mean, and the chart."""
+        shown = [self._column(run, _parts(run)) for run in self.view.runs]
+        used = [name for name in SERIES if any(column.parts.get(name) for column in shown)]
+        marks = ["failed"] if any(column.is_marked for column in shown) else []
+        chart = charts.columns(shown, used, lambda n: f"{n:,.0f}", name="Records of each run")
+        return [*used, *marks], chart
+
+    @property
+    def durations(self) -> tuple[list[str], Markup]:
+        """The chart of durations: what its colors mean, and the chart."""
+        shown = [
+            self._column(run, {run["direction"]: run["duration_ms"] or 0}) for run in self.view.runs
+        ]
+        used = [name for name in DIRECTIONS if any(name in column.parts for column in shown)]
+        return used, charts.columns(shown, used, _seconds, name="Duration of each run")
+
+    @property
+    def average(self) -> str:
+        """How long a run takes."""
+        return duration(self.view.stats["runs"]["avg_duration_ms"])
+
+    @property
+    def reasons(self) -> Markup:
+        """The chart of reasons."""
+        series = ("waiting", "settled")
+        return charts.rows(self.view.reasons, series, name="Rejections by reason")
+
+    @property
+    def rejections(self) -> list[tuple[dict[str, t.Any], str, list[Row]]]:
+        """Runs with rejections, the latest first: the run, its anchor, rows of a table."""
+        by_id = {run["id"]: run for run in self.view.runs}
+        return [
+            (by_id[run], f"rejected-{self.index}-{run}", [_rejection(entry) for entry in entries])
+            for run, entries in self.view.rejections.items()
+        ]
+
+    @property
+    def runs(self) -> tuple[list[Row], list[Row]]:
+        """Rows of the runs, the latest first: those that are seen at once, and the others."""
+        rows = [self._run(run) for run in self.view.runs[::-1]]
+        return rows[:LATEST], rows[LATEST:]
+
+    @property
+    def streams(self) -> list[Row]:
+        """Rows of the streams."""
+        names = ("total_syncs", "failed_syncs", "success_rate", "avg_duration_ms")
+        return [
+            Row(
+                [_name(row["stream"]), Cell(row["sync_direction"], "short")]
+                + [Cell(_number(row[name]), "number") for name in ("runs", *names)]
+                + [Cell(f"{row['last_sync_at'][:16].replace('T', ' ')} UTC", "short")]
+            )
+            for row in self.view.stats["by_stream"]
+        ]
+
+    def _anchor(self, run: dict[str, t.Any]) -> str:
+        return f"#run-{self.index}-{run['id']}"
+
+    def _column(self, run: dict[str, t.Any], parts: dict[str, float]) -> charts.Column:
+        return charts.Column(
+            (f"{run['started_at']:%Y-%m-%d}", f"{run['started_at']:%H:%M} UTC"),
+            cell(_title(run)),
+            parts,
+            self._anchor(run),
+            is_marked=run["status"] in FAILED,
+        )
+
+    def _run(self, run: dict[str, t.Any]) -> Row:
+        has_rejections = run["id"] in self.view.rejections
+        rejected = f"#rejected-{self.index}-{run['id']}" if has_rejections else ""
+        return Row(
+            [
+                Cell(run["status"], f"short {run['status']}"),
+                Cell(shortened(cell(run["error"]), LONG), "reason"),
+                Cell(moment(run["started_at"]), "short"),
+                _name(_started_by(run)),
+                Cell(run["direction"], "short"),
+                Cell(_number(run["read"]), "number"),
+                Cell(_number(run["rejected"]), "number", rejected),
+                Cell(duration(run["duration_ms"]), "number"),
+                Cell(run["id"], "short"),
+            ],
+            self._anchor(run)[1:],
+        )
+
+
+def moment(value: dt.datetime) -> str:
+    """Return a time with its year and zone."""
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def _started_by(run: dict[str, t.Any]) -> str:
+    return " · ".join(filter(None, (run["job"], run["triggered_by"])))
+
+
+def _name(value: t.Any) -> Cell:
+    return Cell(value, "short" if len(cell(value)) <= SHORT else "")
+
+
+def _rejection(entry: dict[str, t.Any]) -> Row:
+    return Row(
+        [
+            Cell(entry["status"], f"short {entry['status']}"),
+            Cell(shortened(cell(entry["error_message"]), LONG), "reason"),
+            _name(entry["product_id"]),
+            _name(entry["stream"]),
+            _name(entry["field"]),
+            Cell(entry["odoo_error_code"], "short"),
+            Cell(moment(entry["completed_at"]), "short"),
+        ]
     )
 
 
-def section(heading: str, note: str, *parts: str) -> str:
-    """Return a card with a heading and a line that says what it shows."""
-    return (
-        f'<section><h2>{escape(heading)}</h2><p class="note">{escape(note)}</p>'
-        f"{''.join(parts)}</section>"
-    )
-
-
-def tiles(given: Iterable[tuple[str, str, bool]]) -> str:
-    """Return the figures at the top: label, value, and whether it is an alarm."""
-    shown = "".join(
-        f'<div class="tile{" alarm" if alarm else ""}"><b>{escape(value)}</b>'
-        f"<span>{escape(label)}</span></div>"
-        for label, value, alarm in given
-    )
-    return f'<div class="tiles">{shown}</div>'
-
-
-def table(headings: Sequence[str], given: Iterable[Sequence[t.Any]]) -> str:
-    """Return a table; numbers are to the right."""
-    kept = [list(row) for row in given]
-    numbers = [
-        bool(kept) and all(isinstance(row[i], (int, float)) or row[i] is None for row in kept)
-        for i in range(len(headings))
+def _conflicts(data: ReportData) -> list[Row]:
+    return [
+        Row(
+            [
+                Cell(row["id"], "number"),
+                _name(row["field"]),
+                *(Cell(shortened(cell(row[name]), LONG)) for name in ("ours", "theirs")),
+                _name(row["record"]),
+                _name(row["stream"]),
+                Cell(moment(row["last_at"]), "short"),
+            ]
+        )
+        for row in data.conflicts
     ]
-    head = "".join(
-        f"<th{' class=number' if number else ''}>{escape(heading)}</th>"
-        for heading, number in zip(headings, numbers, strict=True)
-    )
-    lines = "".join(f"<tr>{''.join(map(_cell, row, numbers))}</tr>" for row in kept)
+
+
+def _parts(run: dict[str, t.Any]) -> dict[str, float]:
+    if run["direction"] == "to_odoo":
+        return {name: run[name] for name in WRITTEN}
+    counts = {"read": run["read"], "deleted": run["deletions"] or 0}
+    return {**counts, "rejected": run["rejected"]}
+
+
+def _title(run: dict[str, t.Any]) -> str:
+    counts = ", ".join(f"{count:,} {name}" for name, count in _parts(run).items() if count)
+    job = f" {run['job']}" if run["job"] else ""
+    took = duration(run["duration_ms"])
+    return f"{run['id']}{job}: {run['status']}, {counts or 'no records'}, {took}"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,}"
+
+
+def _seconds(milliseconds: float) -> str:
+    return f"{milliseconds / 1000:g} s" if milliseconds < 60_000 else duration(milliseconds)
+
+
+def _style(views: int) -> str:
+    """Return the page's style, with the rules that show one view of several."""
+    text = resources.files("odoo_sync.report").joinpath("templates/style.css").read_text("utf-8")
+    chosen = ", ".join(f"#job-{n}:checked ~ .view-{n}" for n in range(views))
+    labels = ", ".join(f"#job-{n}:checked ~ nav label[for=job-{n}]" for n in range(views))
+    focused = ", ".join(f"#job-{n}:focus-visible ~ nav label[for=job-{n}]" for n in range(views))
     return (
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody>'
-        "</table></div>"
+        f"{text}{chosen} {{ display: block; }}\n"
+        f"{labels} {{ background: var(--ink); color: var(--card); }}\n"
+        f"{focused} {{ outline: 2px solid var(--updated); outline-offset: 2px; }}\n"
     )
 
 
-def _cell(value: t.Any, is_number: bool) -> str:  # noqa: FBT001 - for `map`
-    if is_number:
-        shown = "" if value is None else f"{value:,}"
-        return f'<td class="number">{shown}</td>'
-    text = cell(value)
-    kind = text if text in STATUSES else "wide" if len(text) > WIDE else "short"
-    return f'<td class="{kind}">{escape(text)}</td>'
+def _printable(value: t.Any) -> t.Any:
+    """Return what the template is to show: text of records without control characters."""
+    return value if isinstance(value, Markup) else cell(value)
+
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.PackageLoader("odoo_sync.report"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    finalize=_printable,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters["moment"] = moment

@@ -13,22 +13,19 @@ from PIL import Image
 
 from odoo_common.ledger.conflicts import Conflict, ConflictStore
 from odoo_common.ledger.database import Store
+from odoo_common.ledger.runs import Origin, Run
 from odoo_common.ledger.written_values import Key
 from odoo_sync.cli import main
 from sandbox.browser import Browser
 from tests.unit.odoo_sync.conftest import note, rejected
+from tests.unit.odoo_sync.report.test_report import themes
 from tests.unit.outcomes import outcome
 
 if t.TYPE_CHECKING:
     from pathlib import Path
 
-#: What each part of the charts is drawn with.
-COLORS = {
-    "created": (0x2A, 0x9D, 0x6F),
-    "rejected": (0xD6, 0x45, 0x5D),
-    "open conflicts": (0xDF, 0xAE, 0x3C),
-    "durations": (0x3A, 0x86, 0xC8),
-}
+#: Pixels of the pictures.
+HEIGHT = 4000
 
 
 class Tags(HTMLParser):
@@ -38,10 +35,12 @@ class Tags(HTMLParser):
         super().__init__()
         self.names: set[str] = set()
         self.attributes: set[str] = set()
+        self.links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
         self.attributes.update(name for name, _ in attrs)
+        self.links += [value or "" for name, value in attrs if name == "href"]
 
 
 @pytest.fixture
@@ -50,8 +49,11 @@ def report(tmp_path: Path) -> Path:
     ledger = tmp_path / "ledger.db"
     store = Store(str(ledger))
     for _ in range(5):
-        rows = [outcome() for _ in range(10)] + [rejected(), rejected(code="<b>odd</b>")]
-        run = note(store, rows, "partial", job="<script>alert(1)</script>")
+        rows = [outcome(outcome=name) for name in ("created", "updated", "unchanged", "skipped")]
+        rows += [rejected(message="x" * 300), rejected(code="<b>odd</b>")]
+        run = note(store, rows * 3, "partial", job="<script>alert(1)</script>")
+    tap = Run(store, Origin("tap-odoo", "from_odoo", "db@host", job="nightly"))
+    tap.end("failed", {"streams": {"units": {"read": 20}}, "read": 20}, error="Odoo is away" * 30)
     key = Key("product.product", "shop.lamp")
     text = 'javascript:alert("x")'
     values: dict[str, t.Any] = dict.fromkeys(("ours_digest", "theirs_digest", "base_digest"), "d")
@@ -73,31 +75,74 @@ def report(tmp_path: Path) -> Path:
 
 def test_the_page_loads_nothing_and_runs_nothing(report: Path) -> None:
     text = report.read_text()
-    assert "default-src 'none'" in text
+    assert "default-src &#39;none&#39;" in text
     tags = Tags()
     tags.feed(text)
     assert {"svg", "rect", "table"} <= tags.names
-    assert not tags.names & {"script", "img", "link", "iframe", "object", "embed", "a"}
-    assert not {name for name in tags.attributes if name.startswith(("on", "src", "href"))}
+    assert not tags.names & {"script", "img", "link", "iframe", "object", "embed", "form"}
+    assert not {name for name in tags.attributes if name.startswith(("on", "src", "style"))}
+    assert tags.links
+    assert all(link.startswith("#") for link in tags.links)
     assert not re.search(r"https?:|url\(|@import", text)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert report.stat().st_mode & 0o077 == 0
 
 
-def test_a_real_browser_shows_the_charts(report: Path, tmp_path: Path) -> None:
-    browser = Browser()
-    if browser.program is None:
+@pytest.fixture
+def browser() -> Browser:
+    found = Browser()
+    if found.program is None:
         pytest.skip("no browser on this machine: ./run sandbox browser gets one")
-    picture = tmp_path / "report.png"
-    browser.picture(report, picture, width=1000, height=2200)
-    with Image.open(picture) as image:
-        assert image.size == (1000, 2200)
-        rgb = image.convert("RGB")
-        colors = rgb.getcolors(rgb.width * rgb.height)
-        pixels = collections.Counter({color: count for count, color in colors})
-    for name, color in COLORS.items():
-        assert pixels[color] > 100, f"{name} is not to be seen"
-    paper = pixels[0xF6, 0xF7, 0xF9] + pixels[255, 255, 255]
-    assert paper / image.width / image.height > 0.5
-    dark = sum(count for color, count in pixels.items() if max(color) < 0x60)
-    assert dark > 2000, "there is no text on it"
+    return found
+
+
+class Picture:
+    """What a browser made of a page: how many pixels have which color."""
+
+    def __init__(self, browser: Browser, page: Path, **how: t.Any) -> None:
+        path = page.with_suffix(".png")
+        browser.picture(page, path, height=HEIGHT, **how)
+        with Image.open(path) as image:
+            rgb = image.convert("RGB")
+        self.width, self.height = rgb.size
+        self._image = rgb
+
+    def colors(self, left: int = 0, right: int | None = None) -> collections.Counter[str]:
+        part = self._image.crop((left, 0, right or self.width, self.height))
+        found = part.getcolors(part.width * part.height) or []
+        return collections.Counter(
+            {"#{:02x}{:02x}{:02x}".format(*t.cast("tuple[int, ...]", c)): n for n, c in found}
+        )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_real_browser_shows_the_page_on_a_phone_and_on_a_desk(
+    browser: Browser, report: Path, width: int, theme: str
+) -> None:
+    colors = themes()[theme]
+    shown = Picture(browser, report, width=width, theme=theme)
+    assert (shown.width, shown.height) == (width, HEIGHT)
+    pixels = shown.colors()
+    for name in ("created", "rejected", "skipped", "updated", "unchanged", "read"):
+        assert pixels[colors[name]] > 40, f"{name} is not to be seen"
+    ground = pixels[colors["paper"]] + pixels[colors["card"]]
+    assert ground / width / HEIGHT > 0.5
+    assert pixels[colors["ink"]] > 1000, "there is no text on it"
+    # Nothing reaches over the edge, where only a scroll to the side would show it.
+    assert set(shown.colors(left=width - 8)) == {colors["paper"]}
+
+
+def test_a_job_that_is_chosen_shows_its_runs_alone(browser: Browser, report: Path) -> None:
+    text = report.read_text()
+    colors = themes()["light"]
+    assert Picture(browser, report, width=390).colors()[colors["read"]] > 40
+    for number, name in enumerate(("nightly", "&lt;script&gt;"), 1):
+        assert f'<label for="job-{number}">{name}' in text
+    chosen = text.replace('id="job-0" checked', 'id="job-0"').replace(
+        'id="job-2"', 'id="job-2" checked'
+    )
+    report.write_text(chosen)
+    pixels = Picture(browser, report, width=390).colors()
+    assert pixels[colors["read"]] == 0
+    assert pixels[colors["rejected"]] > 40

@@ -51,7 +51,9 @@ def store(path: Path) -> Iterator[Store]:
     store.close()
 
 
-def note(store: Store, rows: list[dict[str, t.Any]], status: str, **origin: str) -> str:
+def note(
+    store: Store, rows: list[dict[str, t.Any]], status: str, *, error: str = "", **origin: str
+) -> str:
     """Write a run of the target with these outcomes; return its id."""
     about = {"connector": "target-odoo", "direction": "to_odoo", "place": "db@host", **origin}
     run = Run(store, Origin(**about))
@@ -62,7 +64,7 @@ def note(store: Store, rows: list[dict[str, t.Any]], status: str, **origin: str)
         counts[row["outcome"]] += 1
     totals = {name: sum(counts[name] for counts in streams.values()) for name in COUNTS}
     run.record(rows, {"streams": streams, **totals})
-    run.end(status, {"streams": streams, **totals})
+    run.end(status, {"streams": streams, **totals}, error=error)
     return run.id
 
 
