@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
+import logging
 import typing as t
 
 import click
@@ -18,6 +19,8 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from odoo_common.ledger.database import Store
+
+logger = logging.getLogger("odoo-sync")
 
 Command = t.TypeVar("Command", bound="Callable[..., t.Any]")
 
@@ -73,6 +76,18 @@ class Listing:
     def opened(self) -> contextlib.AbstractContextManager[Store]:
         """Open the ledger for a while."""
         return self.ledger.opened()
+
+    @property
+    def fetched(self) -> int:
+        """How many rows to fetch: one more than are shown says that there are more."""
+        return self.limit + 1 if self.limit else 0
+
+    def cut(self, rows: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+        """Return the rows to show; where some are left out, a line on stderr says so."""
+        if self.limit and len(rows) > self.limit:
+            logger.warning("these are the latest %d, --limit 0 shows all", self.limit)
+            return rows[: self.limit]
+        return rows
 
     def print(
         self,

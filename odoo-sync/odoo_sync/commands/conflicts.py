@@ -30,7 +30,8 @@ def command(ctx: click.Context, *, status: str, listing: Listing) -> None:
     if ctx.invoked_subcommand:
         return
     with listing.opened() as store:
-        rows = list_conflicts(store, status=status, limit=listing.limit)
+        rows = list_conflicts(store, status=status, limit=listing.fetched)
+    rows = listing.cut(rows)
     listing.print(
         lambda: [conflict_document(row) for row in rows],
         (COLUMNS, rows),
@@ -56,7 +57,11 @@ def _print(rows: list[dict[str, t.Any]], status: str) -> None:
         return
     columns = ["id", "stream", "record", "field", "source", "Odoo", "policy", "status", "seen"]
     names = ["id", "stream", "record", "field", "ours", "theirs", "policy"]
-    output.table(columns, ([*(row[n] for n in names), _state(row), row["last_at"]] for row in rows))
+    output.table(
+        columns,
+        ([*(row[n] for n in names), _state(row), row["last_at"]] for row in rows),
+        optional=("policy", "stream", "seen"),
+    )
 
 
 def _state(row: dict[str, t.Any]) -> str:

@@ -64,11 +64,12 @@ def command(
             conditions.append(outcomes.c.code == code)
         if listing.since:
             conditions.append(runs.c.started_at >= listing.since)
-        found = log_entries(store, conditions, limit=listing.limit, more=STATUS)
+        found = log_entries(store, conditions, limit=listing.fetched, more=STATUS)
+    found = listing.cut(found)
     listing.print(
         lambda: [error_document(entry) for entry in found],
         ((*COLUMNS, *STATUS), found),
-        lambda: _print(found, every=every, limit=listing.limit),
+        lambda: _print(found, every=every),
     )
 
 
@@ -77,13 +78,11 @@ def error_document(entry: Mapping[str, t.Any]) -> dict[str, t.Any]:
     return entry_document(entry) | {name: entry[name] for name in STATUS}
 
 
-def _print(found: Sequence[Mapping[str, t.Any]], *, every: bool, limit: int) -> None:
+def _print(found: Sequence[Mapping[str, t.Any]], *, every: bool) -> None:
     if not found:
         click.echo("no errors" if every else "no errors that wait for somebody")
         return
     click.echo("\n\n".join(_text(entry) for entry in found))
-    if limit and len(found) == limit:
-        click.echo(f"\nthe latest {limit}: --limit 0 shows all")
 
 
 def _text(entry: Mapping[str, t.Any]) -> str:

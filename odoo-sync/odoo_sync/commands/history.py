@@ -13,6 +13,7 @@ from odoo_sync.formatting import cell, duration, shortened
 from odoo_sync.ledger.entries import (
     COLUMNS,
     RUN_COLUMNS,
+    count_entries,
     entry_document,
     find_run,
     list_runs,
@@ -70,7 +71,7 @@ def command(
         conditions = [runs.c[name] == value for name, value in equal.items() if value]
         if listing.since:
             conditions.append(runs.c.started_at >= listing.since)
-        rows = list_runs(store, conditions, limit=listing.limit)
+        rows = listing.cut(list_runs(store, conditions, limit=listing.fetched))
     listing.print(
         lambda: [run_document(row) for row in rows],
         ([name for name in RUN_COLUMNS if name != "streams"], rows),
@@ -90,20 +91,26 @@ def _print(rows: list[dict[str, t.Any]]) -> None:
             + [row[name] for name in COUNTS]
             for row in rows
         ),
+        optional=("direction", "unchanged", "skipped", "took", "updated", "created", "job"),
     )
 
 
 def _show_one(store: Store, name: str, listing: Listing) -> None:
     run = find_run(store, name)
-    entries = log_entries(store, [outcomes.c.run == run["id"]], limit=listing.limit)
+    of_run = outcomes.c.run == run["id"]
+    entries = listing.cut(log_entries(store, [of_run], limit=listing.fetched))
     listing.print(
-        lambda: run_document(run) | {"entries": [entry_document(entry) for entry in entries]},
+        lambda: (
+            run_document(run)
+            | {"entries": [entry_document(entry) for entry in entries]}
+            | {"entries_left_out": count_entries(store, of_run) - len(entries)}
+        ),
         (COLUMNS, entries),
-        lambda: _print_one(run, entries, listing.limit),
+        lambda: _print_one(run, entries),
     )
 
 
-def _print_one(run: dict[str, t.Any], entries: list[dict[str, t.Any]], limit: int) -> None:
+def _print_one(run: dict[str, t.Any], entries: list[dict[str, t.Any]]) -> None:
     click.echo(f"Run {run['id']}")
     for label in ABOUT:
         if run[label]:
@@ -123,8 +130,6 @@ def _print_one(run: dict[str, t.Any], entries: list[dict[str, t.Any]], limit: in
             for entry in entries
         ),
     )
-    if limit and len(entries) == limit:
-        click.echo(f"the latest {limit}: --limit 0 shows all")
 
 
 def _show_streams(streams: dict[str, dict[str, int]]) -> None:

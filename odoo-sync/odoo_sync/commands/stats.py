@@ -11,6 +11,8 @@ from odoo_sync.formatting import duration
 from odoo_sync.ledger.sync_stats import SyncStats
 
 if t.TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from odoo_sync.options import Listing
 
 COLUMNS = (
@@ -65,17 +67,25 @@ def _show(stats: dict[str, t.Any]) -> None:
     if not stats["by_stream"]:
         return
     click.echo()
-    headings = ["direction", "stream", "records", "well", "failed", "skipped", "rate %"]
-    rows = [{"stream": "(all)", **row} for row in stats["by_direction"]] + stats["by_stream"]
+    headings = ["stream", "records", "well", "failed", "skipped", "rate %", "ms a record", "last"]
     output.table(
-        [*headings, "ms a record", "last"],
+        headings,
         (
-            [row["sync_direction"], row["stream"]]
-            + [row[name] for name in COLUMNS[:-1]]
-            + [_moment(row["last_sync_at"])]
-            for row in rows
+            [name, *(row[column] for column in COLUMNS[:-1]), _moment(row["last_sync_at"])]
+            for name, row in _rows(stats)
         ),
+        optional=("skipped", "ms a record", "last"),
     )
+
+
+def _rows(stats: dict[str, t.Any]) -> Iterator[tuple[str, dict[str, t.Any]]]:
+    """Yield each direction, and below it its streams."""
+    for total in stats["by_direction"]:
+        direction = total["sync_direction"]
+        yield direction, total
+        for row in stats["by_stream"]:
+            if row["sync_direction"] == direction:
+                yield f"  {row['stream']}", row
 
 
 def _moment(text: str) -> str:

@@ -125,6 +125,13 @@ def log_entries(
         return [_flat(dict(row)) for row in rows]
 
 
+def count_entries(store: Store, *conditions: sa.ColumnElement[bool]) -> int:
+    """Return how many log entries there are under conditions of `outcomes`."""
+    query = sa.select(sa.func.count()).select_from(outcomes).where(*conditions)
+    with store.transaction() as connection:
+        return connection.execute(query).scalar_one()
+
+
 def entry_document(entry: Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Return a log entry as JSON has it: Products Manager's structure."""
     found: dict[str, t.Any] = {

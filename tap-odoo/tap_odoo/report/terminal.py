@@ -6,6 +6,7 @@ import logging
 import sys
 import typing as t
 
+from rich import box
 from rich.console import Console
 from rich.file_proxy import FileProxy
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -70,7 +71,7 @@ class TerminalProgressLine:
 
 def print_table(reports: Sequence[StreamReport]) -> None:
     """Print what each stream came to, on stderr."""
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("stream")
     for title in ("records", "deletions", "pages", "requests", "retries"):
         table.add_column(title, justify="right")

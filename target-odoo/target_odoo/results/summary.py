@@ -7,6 +7,7 @@ import os
 import sys
 import typing as t
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -93,7 +94,8 @@ def summary_table(tally: Tally, title: str) -> Table:
         for what, counts in (("rejections", tally.codes), ("conflicts", tally.conflicts))
         if counts
     )
-    shown = Table(title=title, caption=caption or None)
+    shown = Table(title=title, caption=caption or None, box=box.SIMPLE_HEAD, show_edge=False)
+    shown.pad_edge, shown.padding = False, (0, 1, 0, 0)
     shown.add_column("stream")
     for name in ("read", *OUTCOMES):
         shown.add_column(name, justify="right")

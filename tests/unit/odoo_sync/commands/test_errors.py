@@ -8,6 +8,7 @@ import io
 import json
 import typing as t
 
+import pytest
 import sqlalchemy as sa
 
 from odoo_common.ledger.runs import DeadLetterRef, Origin, Run
@@ -24,7 +25,7 @@ Call = t.Callable[..., "Result"]
 
 
 def errors(call: Call, *arguments: str) -> list[dict[str, t.Any]]:
-    return t.cast("list[dict[str, t.Any]]", json.loads(call("errors", "--json", *arguments).output))
+    return t.cast("list[dict[str, t.Any]]", json.loads(call("errors", "--json", *arguments).stdout))
 
 
 def test_an_error_has_its_whole_context(store: Store, call: Call) -> None:
@@ -100,6 +101,17 @@ def test_an_error_is_settled_by_a_retry_and_by_a_newer_version_of_its_record(
         ("waits", "open", None),
         ("nameless", "open", None),
     }
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)])
+def test_a_listing_that_is_cut_says_so(
+    store: Store, call: Call, form: tuple[str, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    note(store, [rejected(number=n) for n in range(3)], "partial")
+    call("errors", "--limit", "3", *form)
+    assert not caplog.messages
+    call("errors", "--limit", "2", *form)
+    assert caplog.messages == ["these are the latest 2, --limit 0 shows all"]
 
 
 def test_without_errors_it_says_so(store: Store, call: Call) -> None:

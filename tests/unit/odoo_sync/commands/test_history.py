@@ -35,7 +35,7 @@ def test_runs_are_listed_the_latest_first(store: Store, call: Call) -> None:
         (("--limit", "1"), [second]),
         (("--days", "1"), [second, first]),
     ):
-        runs = json.loads(call("history", "--json", *chosen).output)
+        runs = json.loads(call("history", "--json", *chosen).stdout)
         assert [run["id"] for run in runs] == found, chosen
 
 
@@ -69,6 +69,19 @@ def test_a_run_shows_its_records_in_products_managers_structure(store: Store, ca
     text = call("history", "last").output
     assert f"Run {run}" in text
     assert "Barcode 3700123456789 is taken by Desk" in text
+
+
+def test_entries_of_a_run_that_are_left_out_are_counted(store: Store, call: Call) -> None:
+    note(store, [outcome(number=n) for n in range(25)], "succeeded")
+    found = {
+        arguments: json.loads(call("history", "last", "--json", *arguments).stdout)
+        for arguments in ((), ("--limit", "0"), ("--limit", "25"))
+    }
+    assert {a: (len(run["entries"]), run["entries_left_out"]) for a, run in found.items()} == {
+        (): (20, 5),
+        ("--limit", "0"): (25, 0),
+        ("--limit", "25"): (25, 0),
+    }
 
 
 def test_csv_has_a_line_a_record_and_no_formula(store: Store, call: Call) -> None:
