@@ -112,7 +112,7 @@ def test_the_connectors_tables_look_the_same(
     ours = table(100, [["a", 1]], columns=["stream", "read"])
     tally = Tally()
     tally.end("partners", "created")
-    Console(width=100).print(summary_table(tally, ""))
+    Console(width=100, no_color=True, force_terminal=False).print(summary_table(tally, ""))
     print_table([])
     text = capsys.readouterr()
     shown = [text.out.splitlines(), text.err.splitlines()]

@@ -84,7 +84,7 @@ def test_the_closing_table_has_a_line_for_each_stream(capsys: pytest.CaptureFixt
         StreamReport("stock", deletions=3, retries=1, dropped=["a", "b"], skipped=2),
     ]
     progress.close()
-    heading, *lines = capsys.readouterr().err.splitlines()
+    heading, _rule, *lines = capsys.readouterr().err.splitlines()
     assert heading.split() == [
         *("stream", "records", "deletions", "pages", "requests", "retries"),
         *("not", "read", "seconds"),
