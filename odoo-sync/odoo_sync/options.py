@@ -34,7 +34,7 @@ config: Callable[[Command], Command] = click.option(
     help="A connector's settings, as for the connector itself; ENV is the environment. "
     "Several: the later one wins.",
 )
-_ledger: Callable[[Command], Command] = click.option(
+ledger_url: Callable[[Command], Command] = click.option(
     "--ledger",
     envvar="ODOO_SYNC_LEDGER",
     metavar="URL",
@@ -150,7 +150,7 @@ def with_ledger(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         command(*arguments, ledger=Ledger(ledger, configs), **others)
 
-    return config(_ledger(chosen))
+    return config(ledger_url(chosen))
 
 
 def since(days: int | None) -> dt.datetime | None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 
 from odoo_common.errors import Fatal
+from odoo_sync import options
+from odoo_sync.ledger.location import Ledger
 from odoo_sync.listen.listener import Listener, Plan
 from odoo_sync.listen.server import server_of
 
@@ -64,6 +66,7 @@ logger = logging.getLogger("odoo-sync")
     show_default=True,
     help="Read all streams at the start: what changed while nobody listened.",
 )
+@options.ledger_url
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def command(
     *,
@@ -76,6 +79,7 @@ def command(
     host: str,
     port: int,
     catch_up: bool,
+    ledger: str | None,
     command: tuple[str, ...],
 ) -> None:
     """Run COMMAND for what changes in Odoo: `odoo-sync listen ... -- COMMAND ARGUMENTS`.
@@ -91,7 +95,7 @@ def command(
     if no_webhooks and not poll:
         raise Fatal("--no-webhooks without --poll: there would be nothing to wait for")
     secret = "" if no_webhooks else secret_of(secret_file)
-    asyncio.run(_listen(plan, secret, host, port, catch_up=catch_up))
+    asyncio.run(_listen(plan, secret, host, port, Ledger(ledger, ()), catch_up=catch_up))
 
 
 def secret_of(path: Path | None) -> str:
@@ -122,10 +126,12 @@ def _by_model(said: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-async def _listen(plan: Plan, secret: str, host: str, port: int, *, catch_up: bool) -> None:
+async def _listen(
+    plan: Plan, secret: str, host: str, port: int, ledger: Ledger, *, catch_up: bool
+) -> None:
     """Work until a signal comes."""
     listener = Listener(plan)
-    server, place = server_of(listener, secret, host, port) if secret else (None, None)
+    server, place = server_of(listener, secret, host, port, ledger) if secret else (None, None)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -69,6 +69,16 @@ class Listener:
         self._first_pause = first_pause
         self._something = asyncio.Event()
 
+    def document(self) -> dict[str, t.Any]:
+        """Return what it does, as `/health` and `/status` have it: only streams are named."""
+        return {
+            "running": list(self.running),
+            "pending": len(self.pending),
+            "waiting": len(self.waiting),
+            "runs": self.runs,
+            "failures": self.failures,
+        }
+
     def changed(self, model: str, number: int) -> bool:
         """Take note that a record has changed; False: no stream is read for its model."""
         streams = self.plan.streams.get(model, ())
@@ -96,6 +106,8 @@ class Listener:
                 await asyncio.sleep(self.plan.debounce)
                 self._something.clear()
                 self.running = self.pending.take()
+                if self.pending:  # More than one run can be given: the next one reads it.
+                    self._something.set()
                 try:
                     code = await self._run(self.running)
                 finally:
@@ -109,7 +121,7 @@ class Listener:
                 pause = min(LONGEST_PAUSE, self._first_pause * 2 ** (self.failures - 1))
                 logger.error(
                     "the command ended with %d: %s tried again in %.0f s",
-                    *(code, _in_words(wanted), pause),
+                    *(code, _format_only(wanted), pause),
                 )
                 asyncio.get_running_loop().call_later(pause, self._try_again)
 
@@ -126,7 +138,7 @@ class Listener:
     async def _run(self, only: Only) -> int:
         """Run the command and return its exit code."""
         self.runs += 1
-        logger.info("run %d: %s", self.runs, _in_words(only))
+        logger.info("run %d: %s", self.runs, _format_only(only))
         environment = {
             **os.environ,
             "TAP_ODOO_ONLY": json.dumps(only),
@@ -163,7 +175,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def _in_words(only: Only) -> str:
+def _format_only(only: Only) -> str:
     return ", ".join(
         f"{stream} ({len(ids)} record{'s' if len(ids) > 1 else ''})" if ids else stream
         for stream, ids in only.items()

@@ -9,20 +9,36 @@ import socket
 import typing as t
 
 from odoo_common.errors import Fatal
+from odoo_sync.listen.overview import LedgerReader
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from odoo_sync.ledger.location import Ledger
     from odoo_sync.listen.listener import Listener
 
 logger = logging.getLogger("odoo-sync")
 
 
-def server_of(listener: Listener, secret: str, host: str, port: int) -> tuple[t.Any, socket.socket]:
-    """Return the server, and the socket on which it is to listen."""
+def server_of(
+    listener: Listener, secret: str, host: str, port: int, ledger: Ledger
+) -> tuple[t.Any, socket.socket]:
+    """Return the server, and the socket on which it is to listen.
+
+    Args:
+        listener: Gets to know what changed.
+        secret: What webhooks must know.
+        host: Where to listen.
+        port: The port; 0: any that is free.
+        ledger: What is shown to who may look.
+
+    Raises:
+        Fatal: The web server isn't installed, or can't listen there.
+    """
     try:
         uvicorn = importlib.import_module("uvicorn")
-        webhooks = importlib.import_module("odoo_sync.listen.webhooks")
+        connections = importlib.import_module("odoo_sync.listen.connections")
+        application = importlib.import_module("odoo_sync.listen.application")
     except ImportError:
         raise Fatal('webhooks need a web server: pip install "odoo-sync[listen]"') from None
     try:
@@ -35,15 +51,20 @@ def server_of(listener: Listener, secret: str, host: str, port: int) -> tuple[t.
     class Server(uvicorn.Server):  # type: ignore[name-defined,misc]
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
-            # Its own way ends the process before the command has been stopped.
+            # uvicorn's own handlers end the process before the command has been stopped.
             yield
 
     config = uvicorn.Config(
-        webhooks.application(listener, secret),
+        application.application(listener, secret, LedgerReader(ledger)),
+        http=connections.limited(connections.max_connections()),
+        ws="none",
         # The secret is in the path: no path may come into a log.
         access_log=False,
+        # A line for each odd request would be a way to fill the disk.
+        log_level="error",
+        # Who asks is who is connected, whatever a header says.
+        proxy_headers=False,
         server_header=False,
-        log_level="warning",
         timeout_graceful_shutdown=5,
         lifespan="off",
     )

@@ -1,82 +1,21 @@
-"""What `odoo-sync listen` makes of webhooks: which runs, when, and that nothing is lost."""
+"""What `odoo-sync listen` makes of what changed: which runs, when, and that nothing is lost."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
-import threading
 import time
 import typing as t
 
 import pytest
-import requests
 
-from odoo_common.errors import Fatal
-from odoo_sync.commands.listen import secret_of
-from odoo_sync.listen.listener import Listener, Plan
-from odoo_sync.listen.pending import Pending
-from odoo_sync.listen.server import server_of
-from odoo_sync.listen.webhooks import HEADER, LARGEST
+from odoo_sync.listen import pending
+from tests.unit.odoo_sync.listen.conftest import becomes
 
 if t.TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Awaitable, Callable
 
-SECRET = "a-secret-of-this-test"
-#: Writes what it is to read into a folder, and ends as the file `code` there says.
-COMMAND = """
-import os, pathlib, sys, time
-folder = pathlib.Path(sys.argv[1])
-number = len(list(folder.glob("run-*")))
-path = folder / f"run-{number}"
-path.write_text(os.environ["TAP_ODOO_ONLY"] + "|" + os.environ.get("ODOO_SYNC_SECRET", ""))
-time.sleep(float((folder / "seconds").read_text()))
-code = folder / "code"
-sys.exit(int(code.read_text()) if code.exists() else 0)
-"""
-
-
-class Bench:
-    """A listener with a command that takes notes."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "seconds").write_text("0")
-
-    def listener(self, **settings: t.Any) -> Listener:
-        plan = {
-            "command": [sys.executable, "-c", COMMAND, str(self.folder)],
-            "streams": {"res.partner": ["customers", "suppliers"], "sale.order": ["sale_orders"]},
-            "records": {"product.product": ["products"]},
-            "debounce": 0.1,
-        }
-        return Listener(Plan(**{**plan, **settings}), first_pause=0.1)
-
-    @property
-    def runs(self) -> list[dict[str, list[int]]]:
-        paths = sorted(self.folder.glob("run-*"), key=lambda path: int(path.name[4:]))
-        texts = [path.read_text() for path in paths]
-        assert all(text.endswith("|") for text in texts), "the command knows the secret"
-        return [json.loads(text[:-1]) for text in texts]
-
-    async def until(self, number: int) -> None:
-        await becomes(lambda: len(list(self.folder.glob("run-*"))) >= number)
-
-
-async def becomes(condition: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen in 20 seconds")
-
-
-@pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    monkeypatch.setenv("ODOO_SYNC_SECRET", SECRET)
-    return Bench(tmp_path)
+    from odoo_sync.listen.listener import Listener
+    from tests.unit.odoo_sync.listen.conftest import Bench
 
 
 def working(listener: Listener, story: Callable[[], Awaitable[None]]) -> None:
@@ -187,88 +126,17 @@ def test_the_clock_reads_all_streams(bench: Bench) -> None:
     assert bench.runs[:2] == [everything] * 2
 
 
-def test_a_stream_that_is_read_for_all_its_changes_needs_no_records() -> None:
-    pending = Pending()
-    pending.add_record("products", 7)
-    pending.add_streams(["products"])
-    pending.add_record("products", 8)
-    assert pending.take() == {"products": []}
-    assert not pending
-
-
-class Web:
-    """The server of a listener that doesn't work: what it is told stays pending."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def post(self, path: str, **what: t.Any) -> requests.Response:
-        return requests.post(self.url + path, timeout=10, **what)
-
-    @property
-    def pending(self) -> int:
-        return int(requests.get(self.url + "/health", timeout=10).json()["pending"])
-
-
-@pytest.fixture
-def web(bench: Bench) -> Iterator[Web]:
+def test_more_records_than_one_run_can_be_given_are_read_by_several(bench: Bench) -> None:
+    """All of them were put into one environment variable, which Linux refuses from 128 kB on."""
     listener = bench.listener()
-    server, place = server_of(listener, SECRET, "127.0.0.1", 0)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[place])))
-    thread.start()
-    yield Web(f"http://127.0.0.1:{place.getsockname()[1]}")
-    server.should_exit = True
-    thread.join()
+    ids = list(range(1_000_000, 1_020_000))
 
+    async def story() -> None:
+        for number in ids:
+            listener.changed("product.product", number)
+        await bench.until(2)
 
-GOOD = {"_model": "product.product", "_id": 7, "_action": "Tell(#1)"}
-
-
-@pytest.mark.parametrize(
-    ("path", "headers", "status"),
-    [
-        (f"/odoo/{SECRET}", {}, 202),
-        ("/odoo", {HEADER: SECRET}, 202),
-        ("/odoo", {}, 403),
-        ("/odoo/wrong", {}, 403),
-        (f"/odoo/{SECRET}x", {}, 403),
-        ("/odoo/é", {}, 403),
-        ("/odoo", {HEADER: "wrong"}, 403),
-        ("/", {}, 404),
-    ],
-)
-def test_only_who_knows_the_secret_may_tell(
-    web: Web, path: str, headers: dict[str, str], status: int
-) -> None:
-    answer = web.post(path, headers=headers, json=GOOD, allow_redirects=False)
-    assert answer.status_code == status
-    expected = 1 if status == 202 else 0
-    assert web.pending == expected
-    assert SECRET not in answer.text
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (b"", 400),
-        (b"{", 400),
-        (b"[]", 400),
-        (b'{"_model": "product.product"}', 400),
-        (b'{"_model": "product.product", "_id": true}', 400),
-        (b'{"_model": 5, "_id": 5}', 400),
-        (b'{"_model": "hr.payslip", "_id": 5}', 422),
-        (b" " * (LARGEST + 1), 413),
-    ],
-)
-def test_what_is_no_webhook_is_refused(web: Web, body: bytes, status: int) -> None:
-    assert web.post(f"/odoo/{SECRET}", data=body).status_code == status
-    assert web.pending == 0
-
-
-@pytest.mark.parametrize("text", ["", "short", "with/a/slash/that/is/long", "é" * 20])
-def test_a_secret_that_can_be_guessed_or_is_no_part_of_a_path_is_refused(
-    tmp_path: Path, text: str
-) -> None:
-    (tmp_path / "secret").write_text(text)
-    with pytest.raises(Fatal, match="openssl rand"):
-        secret_of(tmp_path / "secret")
+    working(listener, story)
+    assert listener.failures == 0
+    assert [n for run in bench.runs for n in run["products"]] == ids
+    assert len(bench.runs) == -(-len(ids) * len("1000000, ") // pending.MAX_BYTES)

@@ -1,0 +1,81 @@
+"""Who holds connections open can't keep others away."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import resource
+import socket
+import typing as t
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from odoo_sync.listen.connections import MAX_CONNECTIONS, limited, max_connections
+from tests.unit.odoo_sync.listen.conftest import SECRET
+
+if t.TYPE_CHECKING:
+    from tests.unit.odoo_sync.listen.conftest import Web
+
+
+def test_a_webhook_comes_through_while_idle_connections_are_held_open(web: Web) -> None:
+    """A server of ours stood still when somebody without the secret opened all its files."""
+    with contextlib.ExitStack() as stack:
+        idle = []
+        for number in range(max_connections() + 50):
+            one = socket.create_connection(("127.0.0.1", web.port), timeout=10)
+            idle.append(stack.enter_context(one))
+            if number % 2:
+                one.sendall(b"POST /odoo HTTP/1.1\r\nHost: x\r\n")  # and never the end of it
+        answer = web.post(f"/odoo/{SECRET}", json={"_model": "product.product", "_id": 7})
+        assert answer.status_code == 202
+        # The oldest have given way.
+        with contextlib.suppress(ConnectionResetError):
+            assert idle[0].recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"POST /odoo HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"]
+)
+def test_no_connection_lives_longer_than_its_time(sent: bytes) -> None:
+    async def story() -> tuple[float, bytes]:
+        hello = Route("/", lambda _request: PlainTextResponse("hello"))
+        config = uvicorn.Config(
+            Starlette(routes=[hello]),
+            http=limited(4, max_age=0.3),
+            timeout_keep_alive=60,
+            lifespan="off",
+            log_level="error",
+        )
+        server = uvicorn.Server(config)
+        place = socket.create_server(("127.0.0.1", 0))
+        serving = asyncio.create_task(server.serve(sockets=[place]))
+        reader, writer = await asyncio.open_connection(*place.getsockname())
+        begun = asyncio.get_running_loop().time()
+        writer.write(sent)
+        answered = b""
+        with contextlib.suppress(ConnectionResetError):
+            while part := await reader.read(1000):
+                answered += part
+        lasted = asyncio.get_running_loop().time() - begun
+        writer.close()
+        server.should_exit = True
+        await serving
+        return lasted, answered
+
+    lasted, answered = asyncio.run(story())
+    assert 0.2 < lasted < 10
+    assert (b"hello" in answered) == sent.startswith(b"GET")
+
+
+@pytest.mark.parametrize(
+    ("files", "most"), [(1024, 256), (64, 16), (8, 4), (1_000_000, MAX_CONNECTIONS), (-1, 256)]
+)
+def test_the_limit_of_open_files_has_room_for_more_than_connections(
+    monkeypatch: pytest.MonkeyPatch, files: int, most: int
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (files, files))
+    assert max_connections() == most
