@@ -16,6 +16,7 @@ from odoo_common.errors import Fatal
 from odoo_sync import options
 from odoo_sync.ledger.location import Ledger
 from odoo_sync.listen.listener import Listener, Plan
+from odoo_sync.listen.rate_limited_log import RateLimitedLog
 from odoo_sync.listen.server import server_of
 
 if t.TYPE_CHECKING:
@@ -134,6 +135,7 @@ async def _listen(
     server, place = server_of(listener, secret, host, port, ledger) if secret else (None, None)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    RateLimitedLog().take_errors_of(loop)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     if catch_up:

@@ -7,7 +7,7 @@ import typing as t
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from odoo_sync.listen.refusals import Refusals
+from odoo_sync.listen.rate_limited_log import RateLimitedLog
 from odoo_sync.listen.status_pages import StatusPages
 from odoo_sync.listen.webhooks import Webhooks
 
@@ -24,9 +24,9 @@ def application(listener: Listener, secret: str, ledger: LedgerReader) -> Starle
         secret: Who knows it may send webhooks, and look.
         ledger: What is shown of the ledger.
     """
-    refusals = Refusals()
-    webhooks = Webhooks(listener, secret, refusals)
-    pages = StatusPages(listener, ledger, secret, refusals)
+    log = RateLimitedLog()
+    webhooks = Webhooks(listener, secret, log)
+    pages = StatusPages(listener, ledger, secret, log)
     return Starlette(
         routes=[
             Route("/odoo/{secret}", webhooks.receive, methods=["POST"]),

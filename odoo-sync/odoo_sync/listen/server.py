@@ -17,6 +17,9 @@ if t.TYPE_CHECKING:
     from odoo_sync.ledger.location import Ledger
     from odoo_sync.listen.listener import Listener
 
+#: Connections that the kernel holds until they are taken.
+QUEUE = 1024
+
 logger = logging.getLogger("odoo-sync")
 
 
@@ -48,15 +51,24 @@ def server_of(
         raise Fatal(f"{host}:{port} can't be listened on: {error.strerror}") from None
     logger.info("listening on http://%s:%d/odoo/SECRET", *place.getsockname()[:2])
 
+    most = connections.max_connections()
+
     class Server(uvicorn.Server):  # type: ignore[name-defined,misc]
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
             # uvicorn's own handlers end the process before the command has been stopped.
             yield
 
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            # asyncio listens with the number of its config, which is small: see below.
+            place.listen(QUEUE)
+
     config = uvicorn.Config(
         application.application(listener, secret, LedgerReader(ledger)),
-        http=connections.limited(connections.max_connections()),
+        http=connections.limited(most),
+        # asyncio takes so many at once, before the oldest can give way.
+        backlog=most // 2,
         ws="none",
         # The secret is in the path: no path may come into a log.
         access_log=False,

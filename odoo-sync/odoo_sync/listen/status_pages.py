@@ -18,7 +18,7 @@ if t.TYPE_CHECKING:
 
     from odoo_sync.listen.listener import Listener
     from odoo_sync.listen.overview import LedgerReader
-    from odoo_sync.listen.refusals import Refusals
+    from odoo_sync.listen.rate_limited_log import RateLimitedLog
 
 #: What a browser has to know of an answer; the page has a policy of its own beside it.
 HEADERS = {
@@ -39,16 +39,16 @@ class StatusPages:
         listener: Whose state is shown.
         ledger: What is shown of the ledger.
         secret: Who knows it may look; who asks from this machine, too.
-        refusals: Logs who may not.
+        log: Logs who may not.
     """
 
     def __init__(
-        self, listener: Listener, ledger: LedgerReader, secret: str, refusals: Refusals
+        self, listener: Listener, ledger: LedgerReader, secret: str, log: RateLimitedLog
     ) -> None:
         self._listener = listener
         self._ledger = ledger
         self._secret = secret
-        self._refusals = refusals
+        self._log = log
 
     async def health(self, _request: Request) -> Response:
         """Say to everybody that the listener works."""
@@ -83,14 +83,14 @@ class StatusPages:
         self, request: Request, answer: Callable[[], Awaitable[Response]]
     ) -> Response:
         if not may_look(request, self._secret):
-            self._refusals.add("somebody without the secret was not shown what runs did")
+            self._log.add("somebody without the secret was not shown what runs did")
             found = error(401, "the secret is needed")
             found.headers.update(ASK)
             return found
         try:
             found = await answer()
         except OdooError as trouble:
-            self._refusals.add("the ledger can't be read", trouble.message)
+            self._log.add("the ledger can't be read", trouble.message)
             return error(503, "the ledger can't be read: the listener's log says why")
         found.headers.update(HEADERS)
         return found

@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
     from starlette.requests import Request
 
     from odoo_sync.listen.listener import Listener
-    from odoo_sync.listen.refusals import Refusals
+    from odoo_sync.listen.rate_limited_log import RateLimitedLog
 
 #: Bytes of a webhook: a record's id, and whatever fields somebody has chosen with it.
 LARGEST = 1_000_000
@@ -33,19 +33,19 @@ class Webhooks:
     Args:
         listener: Gets to know what changed.
         secret: Who knows it may send.
-        refusals: Logs what is refused.
+        log: Logs what is refused.
     """
 
-    def __init__(self, listener: Listener, secret: str, refusals: Refusals) -> None:
+    def __init__(self, listener: Listener, secret: str, log: RateLimitedLog) -> None:
         self._listener = listener
         self._secret = secret
-        self._refusals = refusals
+        self._log = log
 
     async def receive(self, request: Request) -> Response:
         """Take a webhook: 202, or why not."""
         given = request.path_params.get("secret") or request.headers.get(HEADER) or ""
         if not knows_secret(given, self._secret):
-            self._refusals.add("a webhook with a wrong secret, or none, was refused")
+            self._log.add("a webhook with a wrong secret, or none, was refused")
             return error(403, "wrong secret")
         body = bytearray()
         async for part in request.stream():
@@ -57,7 +57,7 @@ class Webhooks:
             return error(400, "a webhook of Odoo is JSON with _model and _id")
         model, number = found
         if not self._listener.changed(model, number):
-            self._refusals.add("no --stream or --record names the model of a webhook", model)
+            self._log.add("no --stream or --record names the model of a webhook", model)
             return error(422, f"nothing is read for {model}")
         return Response(status_code=202)
 

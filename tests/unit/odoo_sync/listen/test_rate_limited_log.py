@@ -1,11 +1,11 @@
-"""Log lines about refused requests: not one for each."""
+"""Log lines about what anybody can cause: not one for each."""
 
 from __future__ import annotations
 
 import logging
 import typing as t
 
-from odoo_sync.listen.refusals import PAUSE, Refusals
+from odoo_sync.listen.rate_limited_log import PAUSE, RateLimitedLog
 
 if t.TYPE_CHECKING:
     import pytest
@@ -17,12 +17,12 @@ def test_one_line_a_minute_of_each_kind_says_how_many_there_were(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     now = 1000.0
-    refusals = Refusals(lambda: now)
+    log = RateLimitedLog(lambda: now)
     for _ in range(500):
-        refusals.add("wrong secret")
-    refusals.add("unknown model", "x\x1b[2J\n" + "y" * 1000)
+        log.add("wrong secret")
+    log.add("unknown model", "x\x1b[2J\n" + "y" * 1000)
     now += PAUSE
-    refusals.add("wrong secret")
+    log.add("wrong secret")
     assert caplog.messages == [
         "wrong secret",
         "unknown model (x [2J " + "y" * 72 + " …)",

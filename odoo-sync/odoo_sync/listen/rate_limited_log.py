@@ -1,4 +1,4 @@
-"""Log lines about requests that are refused: one a minute of each kind, however many come."""
+"""Log lines about what anybody can cause: one a minute of each kind, however often it happens."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typing as t
 from odoo_sync.formatting import printable, shortened
 
 if t.TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
 #: Seconds between two lines of one kind.
@@ -19,8 +20,8 @@ LONG = 80
 logger = logging.getLogger("odoo-sync")
 
 
-class Refusals:
-    """Counts refused requests, and logs them now and then.
+class RateLimitedLog:
+    """Counts what happens, and logs it now and then.
 
     Args:
         clock: Says how late it is, in seconds.
@@ -32,11 +33,11 @@ class Refusals:
         self._silent: dict[str, int] = {}
 
     def add(self, text: str, detail: str = "") -> None:
-        """Take note of a request that is refused.
+        """Take note of something, like a request that is refused.
 
         Args:
             text: What is logged; its kind.
-            detail: What the request said, of one of many; it comes from outside.
+            detail: More about one of many; it comes from outside.
         """
         now = self._clock()
         if text in self._logged and now - self._logged[text] < PAUSE:
@@ -47,3 +48,11 @@ class Refusals:
         said = f" ({shortened(printable(detail), LONG)})" if detail else ""
         more = f"; {others} more since the last such line" if others else ""
         logger.warning("%s%s%s", text, said, more)
+
+    def take_errors_of(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Log what a loop has nobody to give it to, without tracebacks."""
+
+        def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, t.Any]) -> None:
+            self.add(str(context["message"]), str(context.get("exception", "")))
+
+        loop.set_exception_handler(handle)
