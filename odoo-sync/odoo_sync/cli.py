@@ -11,6 +11,7 @@ import click
 from typing_extensions import override
 
 from odoo_common.cli import friendly
+from odoo_sync.formatting import printable
 
 #: Name, which is that of a module in `commands`, too → the line that `--help` says of it.
 COMMANDS = {
@@ -47,11 +48,21 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+class PrintableFormatter(logging.Formatter):
+    """Keeps a log line one line that no terminal obeys: messages quote records and Odoo."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record))
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("odoo-sync"), prog_name="odoo-sync")
 def _commands() -> None:
     """See what runs of tap-odoo and target-odoo did, and act on it."""
-    logging.basicConfig(format="odoo-sync: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(PrintableFormatter("odoo-sync: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
 
 
 #: The whole command; a known trouble ends it with one line and exit code 1.

@@ -90,7 +90,7 @@ class _Column:
 
     def __init__(self, name: str, values: Sequence[t.Any]) -> None:
         given = [value for value in values if value not in (None, "")]
-        self.name = name
+        self.name = name = cell(name)
         self.texts = [cell(value) for value in values]
         self.is_number = bool(given) and all(
             isinstance(value, (int, float)) and not isinstance(value, bool) for value in given
@@ -117,7 +117,7 @@ def _grid(shown: Sequence[_Column], width: int) -> Table:
     grid = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for column in shown:
         justify: t.Literal["left", "right"] = "right" if column.is_number else "left"
-        grid.add_column(column.name, justify=justify, overflow="fold", width=column.width)
+        grid.add_column(Text(column.name), justify=justify, overflow="fold", width=column.width)
     for texts in zip(*(column.texts for column in shown), strict=True):
         grid.add_row(*(Text(text, style=STYLES.get(text, "")) for text in texts))
     return grid

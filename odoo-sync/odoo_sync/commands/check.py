@@ -87,7 +87,7 @@ def _check(connectors: list[str], config: dict[str, t.Any]) -> dict[str, t.Any]:
 
 def _lines(result: dict[str, t.Any]) -> list[str]:
     names = " and ".join(result["connectors"])
-    lines = [f"{names}: {'works' if result['success'] else result['message']}"]
+    lines = [f"{names}: {'works' if result['success'] else cell(result['message'])}"]
     if "odoo_version" not in result:
         return lines
     user = result["user"]

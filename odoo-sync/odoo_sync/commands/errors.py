@@ -87,7 +87,7 @@ def _print(found: Sequence[Mapping[str, t.Any]], *, every: bool) -> None:
 
 def _text(entry: Mapping[str, t.Any]) -> str:
     record = cell(entry["product_id"]) or "a record without a name"
-    code = f"[{entry['odoo_error_code']}]"
+    code = f"[{cell(entry['odoo_error_code'])}]"
     lines = [f"{cell(entry['stream'])} {record}: {cell(entry['error_message'])} {code}"]
     for label, name in SHOWN.items():
         if entry[name] not in (None, ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from pathlib import Path
 
@@ -38,8 +39,10 @@ def command(*, path: Path, days: int, job: str | None, ledger: Ledger) -> None:
     with ledger.opened() as store:
         text = render(report_data(store, days, job))
     try:
-        path.write_text(text, encoding="utf-8")
-        path.chmod(0o600)
+        with path.open("a", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o600)  # before there is anything in it to be read
+            file.truncate(0)
+            file.write(text)
     except OSError as error:
         raise Fatal(f"the report can't be written to {path}: {error.strerror}") from None
     click.echo(f"the report is in {path}")

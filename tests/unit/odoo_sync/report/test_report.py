@@ -65,6 +65,19 @@ def test_an_empty_ledger_has_a_report_too(
     assert call("report", "--output", str(tmp_path / "none" / "page.html")).exit_code == 1
 
 
+def test_the_page_is_its_owners_alone_also_where_the_file_was_not(
+    store: Store, page: t.Callable[..., str], tmp_path: Path
+) -> None:
+    assert store.is_new
+    path = tmp_path / "page.html"
+    path.write_text("x" * 1_000_000)
+    path.chmod(0o644)
+    text = page()
+    assert text.startswith("<!DOCTYPE html>")
+    assert text.rstrip().endswith("</html>")
+    assert path.stat().st_mode & 0o077 == 0
+
+
 def test_the_report_names_what_waits(store: Store, page: t.Callable[..., str]) -> None:
     run = note(store, [outcome(), rejected(number=1)], "failed", job="nightly")
     text = page()
