@@ -7,6 +7,7 @@ sandbox's server.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import itertools
 import os
 import typing as t
@@ -17,11 +18,14 @@ from odoo_common.client.connection import Connection
 from odoo_common.settings.connection import ConnectionSettings
 from sandbox import Database, Sandbox, external
 from sandbox.sandbox import DEMO, HARD
+from tests.live.plain import Plain
 from tests.simulated.profiles import PROFILES
 from tests.simulated.server import Simulated
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tests.simulated.differences import Profile
 
 _NUMBERS = itertools.count(1)
 VERSIONS = tuple(v for v in os.environ.get("ODOO_VERSIONS", "19,14").split(",") if v)
@@ -95,6 +99,26 @@ def box(odoo_version: str) -> Sandbox:
     if odoo_version == "external":
         pytest.skip("needs a sandbox of its own")
     return Sandbox(sandbox_version(odoo_version))
+
+
+@pytest.fixture(scope="session")
+def profile(odoo_version: str) -> Profile:
+    """How a simulated Odoo differs from the real one behind it."""
+    if odoo_version == "external":
+        pytest.skip("a simulated Odoo stands before a server of the sandbox")
+    return PROFILES[odoo_version]
+
+
+@pytest.fixture(scope="session")
+def behind(profile: Profile, odoo: Database) -> Database:
+    """The database of a simulated Odoo without the proxy."""
+    return dataclasses.replace(odoo, url=Sandbox(profile.base).url)
+
+
+@pytest.fixture(scope="session")
+def real(behind: Database) -> Plain:
+    """The real Odoo behind a simulated one, without the connectors."""
+    return Plain(behind)
 
 
 @pytest.fixture(scope="session")

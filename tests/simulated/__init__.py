@@ -1,1 +1,1 @@
-"""Odoos that can't be had here, simulated by a proxy before a real one: data, and what applies it."""
+"""Odoos that can't be had here: data, and a proxy before a real one that applies it."""

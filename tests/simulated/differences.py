@@ -82,9 +82,16 @@ class BinaryObjects:
     asked: str = ""
 
 
+@dataclasses.dataclass(frozen=True)
+class UnknownModelIsKeyError:
+    """`call_kw` answers a KeyError for a model that isn't there, no JSON 404."""
+
+    source: str
+
+
 Difference: t.TypeAlias = (
     "RemovedMethod | RefusedArgument | RemovedField | RenamedField | RemovedModel | RenamedModel"
-    " | BinaryObjects"
+    " | BinaryObjects | UnknownModelIsKeyError"
 )
 Kind = t.TypeVar("Kind")
 

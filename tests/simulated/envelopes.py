@@ -60,6 +60,13 @@ class CallKw:
     def answer(self, _status: int, body: bytes, change: Change) -> bytes:
         return _json_rpc_answer(body, change)
 
+    def key_error(self, name: str) -> bytes:
+        """Return the answer that says that there is no `name`."""
+        data = {"name": "builtins.KeyError", "message": repr(name), "debug": "", "context": {}}
+        error = {"code": 200, "message": "Odoo Server Error", "data": data}
+        answer = {"jsonrpc": "2.0", "id": self._document.get("id"), "error": error}
+        return json.dumps(answer).encode()
+
 
 class ExecuteKw:
     """`/jsonrpc`, service `object`."""

@@ -14,6 +14,7 @@ from tests.simulated.differences import (
     RemovedModel,
     RenamedField,
     RenamedModel,
+    UnknownModelIsKeyError,
 )
 
 #: Lines of facts/versions.md.
@@ -31,11 +32,13 @@ _19_GROUP = "18.2 / 19: web_save_multi / formatted_read_group"
 _18_REVERSAL = "18: account.move payment_id → origin_payment_id, reversal_move_id → …_ids"
 _18_ACCESS = "has_access is there from 18.0 on: odoo/odoo #179148"
 _18_MEMO = "18: account.payment: memo for ref"
+_17_MODEL = "unknown model over call_kw: KeyError in 200 until 17"
 _17_MRP = "17: mrp date_planned_start/finished → date_start/date_finished"
 _16_LOT = "16: stock.production.lot → stock.lot"
 _16_MOVES = "16: picking move_lines → move_ids"
 _16_LINES = "16: account.move.line.search_read takes no keyword arguments"
-_TAGS = "17 to 19: project.tags.search_read takes no keyword arguments"
+#: Project isn't in the sandbox: another model stands for any whose `search_read` is an old one.
+_TAGS = "16 to 19: project.tags.search_read takes no keyword arguments"
 
 #: `check_access` and `has_access` stay; with them went the other methods of old.
 _19_1: tuple[Difference, ...] = tuple(
@@ -49,6 +52,7 @@ _19_3: tuple[Difference, ...] = (
 )
 _20: tuple[Difference, ...] = (
     *_19_1,
+    RefusedArgument("search_read", "load", _TAGS, model="uom.uom"),
     # The pull request's test of /json/2 sends this key where it expects the content.
     BinaryObjects(_BINARY, asked="include_binary_content"),
     RenamedField("ir.attachment", "datas", "raw", _RAW),
@@ -82,6 +86,7 @@ _18: tuple[Difference, ...] = (
 )
 _17: tuple[Difference, ...] = (
     *_18,
+    UnknownModelIsKeyError(_17_MODEL),
     RemovedMethod("has_access", _18_ACCESS),
     RemovedMethod("check_access", _18_ACCESS),
     RenamedField("account.payment", "memo", "ref", _18_MEMO),
@@ -90,6 +95,7 @@ _17: tuple[Difference, ...] = (
 )
 _16: tuple[Difference, ...] = (
     *_17,
+    RefusedArgument("search_read", "load", _TAGS, model="uom.uom"),
     RenamedField("mrp.production", "date_start", "date_planned_start", _17_MRP),
     RenamedField("mrp.production", "date_finished", "date_planned_finished", _17_MRP),
     RefusedArgument("search_read", "load", _16_LINES, model="account.move.line"),

@@ -23,8 +23,9 @@ from tests.simulated.differences import (
     Profile,
     RefusedArgument,
     RemovedMethod,
+    UnknownModelIsKeyError,
 )
-from tests.simulated.envelopes import Call, opened
+from tests.simulated.envelopes import Call, CallKw, opened
 from tests.simulated.names import GONE, Names
 
 if t.TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Simulated:
         self._names = Names(profile, functools.lru_cache(maxsize=None)(self._describe))
         binary = profile.of(BinaryObjects)
         self._answers = Answers(self._names, binary[0] if binary else None)
+        self._by_key_error = bool(profile.of(UnknownModelIsKeyError))
         self.calls: list[tuple[str, str]] = []
         self._server = _Server(("127.0.0.1", 0), self)
         url = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -86,6 +88,8 @@ class Simulated:
         self.calls.append((envelope.call.model, envelope.call.method))
         call = self._real(envelope.call)
         status, answer = forward(*envelope.request(call))
+        if call.model.endswith(GONE) and isinstance(envelope, CallKw) and self._by_key_error:
+            return envelope.key_error(envelope.call.model)
 
         def change(result: t.Any) -> t.Any:
             return self._answers.translated(call.model, call.method, result, call.context)
