@@ -35,7 +35,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that takes `odoo` once on each version."""
     if "odoo_version" in metafunc.fixturenames:
         own_server = external() is not None
-        versions = getattr(metafunc.module, "ODOO_VERSIONS", VERSIONS)
+        marked = metafunc.definition.get_closest_marker("versions")
+        versions = marked.args if marked else VERSIONS
         versions = ("external",) if own_server else versions
         metafunc.parametrize("odoo_version", versions, scope="session", ids="odoo-{}".format)
 

@@ -9,6 +9,7 @@ import threading
 import time
 import typing as t
 
+from odoo_common.client.capabilities import Capabilities
 from odoo_common.client.codec import FaultError
 from odoo_common.client.http import HttpClient
 from odoo_common.client.retry import READS, RetryPolicy
@@ -25,7 +26,6 @@ from odoo_common.errors import (
     Unconfirmed,
     classify,
 )
-from odoo_common.client.capabilities import Capabilities
 
 if t.TYPE_CHECKING:
     import requests.adapters

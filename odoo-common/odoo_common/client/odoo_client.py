@@ -5,8 +5,8 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
-    from odoo_common.client.retry import RetryPolicy
     from odoo_common.client.capabilities import Capabilities
+    from odoo_common.client.retry import RetryPolicy
     from odoo_common.settings.connection import ConnectionSettings
 
 

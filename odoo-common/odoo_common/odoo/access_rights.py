@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.errors import NoSuchModel, Rejected
 from odoo_common.client.capabilities import CHECK_ACCESS_RIGHTS, HAS_ACCESS
+from odoo_common.errors import NoSuchModel, Rejected
 
 if t.TYPE_CHECKING:
     from odoo_common.client.odoo_client import OdooClient

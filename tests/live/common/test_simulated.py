@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
     from sandbox import Database
     from tests.simulated.differences import Profile
 
-ODOO_VERSIONS = tuple(PROFILES)
+pytestmark = [pytest.mark.live, pytest.mark.versions(*PROFILES)]
 #: A method that no Odoo has.
 UNKNOWN = "no_such_method_here"
 #: A model of which every installation has records, and that every user may read.
@@ -72,8 +72,8 @@ def test_a_removed_method_answers_as_the_real_odoo_answers_an_unknown_one(
 
 def test_the_server_says_its_version_wherever_it_is_asked(odoo: Database, profile: Profile) -> None:
     text, numbers = profile.version
-    asked = {"json": {"params": {}}, "timeout": 60}
-    answer = requests.post(f"{odoo.url}/web/webclient/version_info", **asked).json()["result"]
+    url = f"{odoo.url}/web/webclient/version_info"
+    answer = requests.post(url, json={"params": {}}, timeout=60).json()["result"]
     assert (answer["server_version"], answer["server_version_info"]) == (text, numbers)
     common = xmlrpc.client.ServerProxy(f"{odoo.url}/xmlrpc/2/common")
     assert t.cast("dict[str, object]", common.version())["server_version"] == text

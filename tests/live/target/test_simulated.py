@@ -13,7 +13,7 @@ from tests.live.target.test_files import png, text_of
 if t.TYPE_CHECKING:
     from tests.live.plain import Plain
 
-ODOO_VERSIONS = ("like-20", "like-19.3", "like-19.1", "like-18", "like-17")
+pytestmark = [pytest.mark.live, pytest.mark.versions("like-20", "like-19.3", "like-18", "like-17")]
 Row = dict[str, t.Any]
 
 
