@@ -88,7 +88,8 @@ class Simulated:
         self.calls.append((envelope.call.model, envelope.call.method))
         call = self._real(envelope.call)
         status, answer = forward(*envelope.request(call))
-        if call.model.endswith(GONE) and isinstance(envelope, CallKw) and self._by_key_error:
+        is_unknown = b'"werkzeug.exceptions.NotFound"' in answer
+        if is_unknown and isinstance(envelope, CallKw) and self._by_key_error:
             return envelope.key_error(envelope.call.model)
 
         def change(result: t.Any) -> t.Any:

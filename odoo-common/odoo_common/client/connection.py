@@ -161,6 +161,7 @@ class Connection:
         may_repeat = method in READS if repeatable is None else repeatable
 
         def send() -> t.Any:
+            is_missing = False
             for _ in range(2):
                 transport = self._session.open()
                 login = self._session.logins
@@ -175,7 +176,9 @@ class Connection:
                     if is_unknown_model(error.fault, model):
                         found = NoSuchModel("")
                     elif isinstance(found, NoSuchModel) and self._is_old_404(transport):
-                        found = SessionExpired(found.message)
+                        # After a fresh login it can't be the session any more.
+                        found = found if is_missing else SessionExpired(found.message)
+                        is_missing = True
                     if isinstance(found, NoSuchModel):
                         raise NoSuchModel(
                             f"{where}: database {self.settings.db} has no {model}"

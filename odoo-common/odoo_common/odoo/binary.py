@@ -24,4 +24,4 @@ def content_of(value: t.Any) -> t.Any:
             f"Odoo answered the size of a file, {value[_SIZE]} bytes, and no content: leave binary "
             "fields out, and tell us the version"
         )
-    return value[_CONTENT] or False
+    return value[_CONTENT]

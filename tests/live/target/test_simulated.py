@@ -27,6 +27,7 @@ def credential(request: pytest.FixtureRequest, odoo: t.Any) -> Row:
 
 @pytest.fixture
 def product(real: Plain, name: Name) -> int:
+    real.call("res.partner", "create", [{"name": name("Partner"), "ref": name("partner")}])
     values = {"name": name("Product"), "default_code": name("P"), "type": "consu"}
     return int(real.call("product.product", "create", [{**values, "is_storable": True}])[0])
 
@@ -48,7 +49,7 @@ def order(name: Name, quantity: float = 5) -> Row:
     }
     return {
         "id": name("PO"),
-        "partner_id/.id": 1,
+        "partner_id/ref": name("partner"),
         "state": "purchase",
         "order_line": [line],
         "notes": "Ring twice",
@@ -119,7 +120,7 @@ def test_a_changed_order_is_written_and_a_sales_order_confirmed(
     assert line["product_qty"] == 7
     sale = {
         "id": name("SO"),
-        "partner_id/.id": 1,
+        "partner_id/ref": name("partner"),
         "state": "sale",
         "order_line": [
             {
