@@ -9,6 +9,8 @@
      ├── Unconfirmed      the answer was lost: look whether Odoo acted before calling again
      ├── TooLarge         send less at a time
      └── Rejected         Odoo refuses these values; other records may go on
+          ├── NoSuchMethod     the model has no such method in this Odoo
+          └── UnknownArgument  the method doesn't take that argument there
 
 What Odoo answers in which case was measured on Odoo 14.0 and 19.0.
 """
@@ -87,6 +89,30 @@ class Rejected(OdooError):
     def __init__(self, message: str, *, odoo_name: str = "", code: str = "validation") -> None:
         super().__init__(message, odoo_name=odoo_name)
         self.code = code
+
+
+class NoSuchMethod(Rejected):
+    """The model has no such method: another version of Odoo, or a module that isn't installed.
+
+    Attributes:
+        method: Its name.
+    """
+
+    def __init__(self, message: str, *, odoo_name: str, code: str, method: str) -> None:
+        super().__init__(message, odoo_name=odoo_name, code=code)
+        self.method = method
+
+
+class UnknownArgument(Rejected):
+    """The method doesn't take an argument: another version of Odoo, or a model's own method.
+
+    Attributes:
+        argument: Its name.
+    """
+
+    def __init__(self, message: str, *, odoo_name: str, code: str, argument: str) -> None:
+        super().__init__(message, odoo_name=odoo_name, code=code)
+        self.argument = argument
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,11 +9,13 @@ import threading
 import time
 import typing as t
 
+from odoo_common.client.capabilities import Capabilities
 from odoo_common.client.codec import FaultError
 from odoo_common.client.http import HttpClient
 from odoo_common.client.retry import READS, RetryPolicy
 from odoo_common.client.session import Session
 from odoo_common.client.transports import server_numbers
+from odoo_common.client.unknown_names import is_unknown_model, unknown_argument, unknown_method
 from odoo_common.errors import (
     Fatal,
     LoginRefused,
@@ -37,8 +39,9 @@ T = t.TypeVar("T")
 #: How Odoo's models are named. The name of a stream becomes one, and that a part of an address.
 MODEL_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 #: From here on a 404 in JSON means that there is no such model. Before, an unknown model is
-#: a KeyError, and a 404 means that the session has lost its database.
-JSON_404_IS_THE_MODEL_SINCE = (16,)
+#: a KeyError, and a 404 means that the session has lost its database. The answer itself doesn't
+#: say which: only the version tells.
+JSON_404_IS_THE_MODEL_SINCE = (18,)
 
 
 class Connection:
@@ -64,6 +67,7 @@ class Connection:
     ) -> None:
         self.settings = settings
         self.retries = 0
+        self.capabilities = Capabilities(lambda: self.version)
         self.retry = retry or RetryPolicy(
             tries=settings.tries, factor=settings.factor, longest=settings.timeout
         )
@@ -157,17 +161,24 @@ class Connection:
         may_repeat = method in READS if repeatable is None else repeatable
 
         def send() -> t.Any:
+            is_missing = False
             for _ in range(2):
                 transport = self._session.open()
                 login = self._session.logins
                 try:
                     return transport.call(model, method, args, kwargs)
                 except FaultError as error:
-                    found = classify(error.fault, where=where)
-                    if _is_unknown_model(error, model):
+                    found = (
+                        unknown_method(error.fault, model, method)
+                        or unknown_argument(error.fault, where, kwargs)
+                        or classify(error.fault, where=where)
+                    )
+                    if is_unknown_model(error.fault, model):
                         found = NoSuchModel("")
                     elif isinstance(found, NoSuchModel) and self._is_old_404(transport):
-                        found = SessionExpired(found.message)
+                        # After a fresh login it can't be the session any more.
+                        found = found if is_missing else SessionExpired(found.message)
+                        is_missing = True
                     if isinstance(found, NoSuchModel):
                         raise NoSuchModel(
                             f"{where}: database {self.settings.db} has no {model}"
@@ -224,9 +235,3 @@ class Connection:
             self.retries += 1
         if on_retry:
             on_retry()
-
-
-def _is_unknown_model(error: FaultError, model: str) -> bool:
-    """Tell whether Odoo 14 says in its way (a bare KeyError) that it has no such model."""
-    fault = error.fault
-    return fault.name.endswith("KeyError") and fault.message.strip("'\" ") == model

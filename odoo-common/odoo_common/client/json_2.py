@@ -26,6 +26,7 @@ ARGUMENT_NAMES: dict[str, tuple[str, ...]] = {
     "formatted_read_group": ("domain", "groupby", "aggregates"),
     "fields_get": ("allfields", "attributes"),
     "check_access_rights": ("operation", "raise_exception"),
+    "has_access": ("ids", "operation"),
     "name_search": ("name", "args", "operator", "limit"),
     "name_create": ("name",),
     "default_get": ("fields",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing as t
 
 if t.TYPE_CHECKING:
+    from odoo_common.client.capabilities import Capabilities
     from odoo_common.client.retry import RetryPolicy
     from odoo_common.settings.connection import ConnectionSettings
 
@@ -18,10 +19,12 @@ class OdooClient(t.Protocol):
     Attributes:
         settings: Where, and as whom.
         retry: How often and when a call is repeated.
+        capabilities: What the server turned out not to have.
     """
 
     settings: ConnectionSettings
     retry: RetryPolicy
+    capabilities: Capabilities
 
     @property
     def version(self) -> tuple[int, ...]:

@@ -25,6 +25,7 @@ READS = frozenset(
         "fields_get",
         "formatted_read_group",
         "get_installed",
+        "has_access",
         "has_group",
         "name_search",
         "read",

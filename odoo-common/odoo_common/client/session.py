@@ -6,6 +6,7 @@ import logging
 import threading
 import typing as t
 
+from odoo_common.client.capabilities import LATEST_KNOWN
 from odoo_common.client.codec import FaultError
 from odoo_common.client.login_errors import explain_refusal, is_refused_credential
 from odoo_common.client.transport import Login, Transport
@@ -18,7 +19,8 @@ if t.TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: The first Odoo with `/json/2`.
+#: The first Odoo with `/json/2`. Which transport to log in through is decided before anything
+#: can be asked but the version.
 JSON_2_SINCE = (19,)
 
 
@@ -54,6 +56,7 @@ class Session:
         with self._lock:
             if self._version is None:
                 self._version = server_version(self._http)
+                _note_newer(self._version)
             return self._version
 
     def open(self) -> Transport:
@@ -74,7 +77,9 @@ class Session:
                 # Whatever the login was for has not been sent: it may be, whatever it is.
                 raise Retriable(error.message, retry_after=error.retry_after) from error
             self._transport = transport
-            self._version = self._version or transport.version_info
+            if self._version is None and transport.version_info:
+                self._version = transport.version_info
+                _note_newer(self._version)
             self.logins += 1
             logger.debug("logged in through %s as user %d", transport.name, self.uid)
             return transport
@@ -136,3 +141,13 @@ class Session:
         raise explain_refusal(
             refusal, self._http, self._settings, transport.name, is_a_key=takes_keys
         ) from None
+
+
+def _note_newer(version_info: dict[str, t.Any]) -> None:
+    if server_numbers(version_info) > LATEST_KNOWN:
+        logger.info(
+            "Odoo %s is newer than %s, the last version that this release was made for: what it "
+            "has is asked of it",
+            version_info.get("server_version"),
+            ".".join(map(str, LATEST_KNOWN)),
+        )

@@ -37,7 +37,8 @@ if t.TYPE_CHECKING:
 
 #: JSON-RPC's error code for an expired session (odoo/http.py).
 SESSION_EXPIRED_CODE = 100
-#: From here on an error is told as JSON also to a request whose session names no database.
+#: From here on an error is told as JSON also to a request whose session names no database. The
+#: login itself is such a request: nothing but the version can be asked before.
 TELLS_ERRORS_SINCE = (16,)
 #: What a server says of its version: ``19.0``, and ``[19, 0, 0, "final", 0, ""]``.
 VERSION = ("server_version", "server_version_info")

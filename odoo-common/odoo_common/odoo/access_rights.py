@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
+from odoo_common.client.capabilities import CHECK_ACCESS_RIGHTS, HAS_ACCESS
 from odoo_common.errors import NoSuchModel, Rejected
 
 if t.TYPE_CHECKING:
@@ -19,12 +20,14 @@ OPERATIONS = (READ, "write", "create", "unlink")
 class Rights:
     """What the user may do with models, each asked once.
 
-    Odoo shows the fields of a model to anybody: only `check_access_rights` says what one may do.
+    Odoo shows the fields of a model to anybody: its access rights have to be asked for.
     """
 
     def __init__(self, connection: OdooClient) -> None:
         self._connection = connection
         self._known: dict[tuple[str, str], str] = {}
+        #: What Odoo said of models that can't be read although no right is missing.
+        self._reasons: dict[str, str] = {}
 
     def verdict(self, model: str, operation: str = READ) -> str:
         """Return whether a model is `READABLE`, `REFUSED` to the user, or `MISSING`.
@@ -45,19 +48,38 @@ class Rights:
     def why_unreadable(self, model: str) -> str:
         """Return why the user can't read a model or ``""``."""
         user = self._connection.settings.username
+        verdict = self.verdict(model)
         return {
             READABLE: "",
-            REFUSED: f"user {user} may not read {model}",
+            REFUSED: self._reasons.get(model) or f"user {user} may not read {model}",
             MISSING: f"model {model} is not installed",
-        }[self.verdict(model)]
+        }[verdict]
 
     def _ask(self, model: str, operation: str) -> str:
         try:
-            allowed = self._connection.call(
-                model, "check_access_rights", operation, raise_exception=False
-            )
+            return READABLE if self._is_allowed(model, operation) else REFUSED
         except NoSuchModel:
             return MISSING
-        except Rejected:
+        except Rejected as error:
+            if error.code != "access":
+                self._reasons[model] = error.message
             return REFUSED
-        return READABLE if allowed else REFUSED
+
+    def _is_allowed(self, model: str, operation: str) -> bool:
+        client = self._connection
+
+        def has_access() -> bool:
+            return bool(client.call(model, "has_access", [], operation))
+
+        def check_access_rights() -> bool:
+            return bool(client.call(model, "check_access_rights", operation, raise_exception=False))
+
+        def trying() -> bool:
+            if operation == READ:
+                client.call(model, "search_read", [], ["id"], limit=1)
+            return True
+
+        def otherwise() -> bool:
+            return client.capabilities.use(CHECK_ACCESS_RIGHTS, model, check_access_rights, trying)
+
+        return client.capabilities.use(HAS_ACCESS, model, has_access, otherwise)

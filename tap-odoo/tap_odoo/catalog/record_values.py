@@ -7,6 +7,8 @@ import typing as t
 
 import msgspec
 
+from odoo_common.odoo.binary import content_of
+
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -38,6 +40,7 @@ def _choice(value: t.Any) -> t.Any:
 
 
 def _binary(value: t.Any) -> t.Any:
+    value = content_of(value)
     # Some computed binary fields hold lists or objects.
     if value is False or value is None:
         return None

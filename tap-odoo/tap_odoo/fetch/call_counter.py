@@ -16,7 +16,7 @@ class CountingClient:
         client: Sends the calls; all streams share it.
 
     Attributes:
-        settings: Those of `client`, as is `retry`.
+        settings: Those of `client`, as are `retry` and `capabilities`.
         requests: Requests sent, repetitions included.
         retries: Repetitions.
     """
@@ -24,6 +24,7 @@ class CountingClient:
     def __init__(self, client: OdooClient) -> None:
         self.settings = client.settings
         self.retry = client.retry
+        self.capabilities = client.capabilities
         self._client = client
         self._lock = threading.Lock()
         self.requests = 0

@@ -23,7 +23,7 @@ import typing as t
 
 from odoo_common.errors import Rejected
 from tap_odoo.fetch.query import Page, Query, Row, conjunction
-from tap_odoo.fetch.row_reader import display_names, read_rows
+from tap_odoo.fetch.row_reader import display_names, read_rows, takes_no_load
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -231,8 +231,9 @@ def _rows_at(
                 context=query.context,
                 **display_names(odoo, query),
             )
-        except Rejected:
-            pass  # By their ids it can be found out what is wrong, and read without it.
+        except Rejected as refused:
+            # By their ids it can be found out what is wrong, and read without it.
+            takes_no_load(odoo, query, refused)
         else:
             return [row["id"] for row in rows], rows
     ids: list[int] = odoo.call(

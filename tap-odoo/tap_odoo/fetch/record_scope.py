@@ -10,6 +10,7 @@ import re
 import typing as t
 
 from odoo_common.errors import Fatal
+from odoo_common.odoo.binary import WITH_CONTENT
 from odoo_common.odoo.languages import require_language
 from tap_odoo.fetch.domain_check import check_domain
 
@@ -111,7 +112,11 @@ class Scope:
         Odoo's own filter of archived records is off: it would also hide the archived ones of
         the records that are watched. A BOM that is archived would change no product.
         """
-        context: dict[str, t.Any] = {"active_test": False, **self.language_context}
+        context: dict[str, t.Any] = {
+            "active_test": False,
+            **WITH_CONTENT,
+            **self.language_context,
+        }
         companies = self._companies_of(model)
         if companies:
             context["allowed_company_ids"] = companies

@@ -59,7 +59,6 @@ class MappedView:
         self.name = name
         self.key: tuple[str, ...] = tuple(definition["key"])
         self.finds_deletions = bool(definition.get("deletions"))
-        self.also_changed_by: tuple[str, ...] = tuple(definition.get("also_changed_by") or ())
         self._definition = definition
         self._models = models
         self._place: Place = ("streams", name)
@@ -87,6 +86,10 @@ class MappedView:
         for field in self.key:
             if field not in self._fields:
                 self._problems.add((*self._place, "key"), f"{field} is none of the fields")
+        also = definition.get("also_changed_by") or ()
+        self.also_changed_by: tuple[str, ...] = tuple(
+            ".".join(names.here(tuple(path.split(".")))) for path in also
+        )
         for path in self.also_changed_by:
             self._check_path(names, path)
         self._problems.settle()
@@ -215,6 +218,7 @@ class MappedView:
                 continue
             terms = self._constants(rule["domain"], "filters", index, "domain")
             check_domain(terms, ".".join(map(str, place)))
+            terms = self._by_names_here(terms)
             self._check_names(terms, (*place, "domain"))
             domain += terms
         return domain
@@ -247,6 +251,16 @@ class MappedView:
                         break  # what follows is a part of a date, or a property
             except UnknownName as error:
                 self._problems.add((*place, index), str(error))
+
+    def _by_names_here(self, terms: list[t.Any]) -> list[t.Any]:
+        """Return a domain with the names that its fields have in this Odoo."""
+        names = ModelNames(self.model, self._models.of)
+        return [
+            [".".join(names.here(tuple(term[0].split(".")))), *term[1:]]
+            if isinstance(term, list) and isinstance(term[0], str)
+            else term
+            for term in terms
+        ]
 
     def _check_path(self, names: ModelNames, path: str) -> None:
         try:

@@ -7,7 +7,7 @@ import json
 import typing as t
 
 from odoo_common.errors import Fatal
-from target_odoo.records.column_aliases import OTHER_NAMES
+from target_odoo.records.column_aliases import other_names
 from target_odoo.records.stream_models import model_of
 from target_odoo.records.timestamps import time_of
 from target_odoo.records.writable_fields import ODOO_KEEPS
@@ -177,7 +177,7 @@ def _said(table: Mapping[str, str], field: str) -> str | None:
     """
     within, slash, name = field.rpartition("/")
     plain = name.partition("@")[0]
-    others = [old for names in OTHER_NAMES.values() for old, new in names.items() if new == plain]
+    others = other_names(plain)
     for called in (f"{within}{slash}{other}" for other in (name, plain, *others)):
         for key, policy in table.items():
             if key == called or key.startswith(f"{called}/"):

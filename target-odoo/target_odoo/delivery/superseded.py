@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from target_odoo.records.column_aliases import OTHER_NAMES
+from target_odoo.records.column_aliases import one_name
 from target_odoo.records.parsed_record import ATTACHMENTS, DATABASE_ID, EXTERNAL_ID
 from target_odoo.records.stream_models import LINE_KEYS
 
@@ -109,13 +109,9 @@ def _said_by(item: InputRecord) -> Iterator[tuple[Hashable, Columns]]:
 
 def _by_field(item: InputRecord) -> dict[str, Columns]:
     """Return the columns of a record by the field that they are about."""
-    names = OTHER_NAMES.get(item.model, {})
     found: dict[str, Columns] = {}
     for column, value in item.record.items():
-        field = column.partition("/")[0]
-        other = names.get(field, field)
-        # Of two names that stand for each other, the same one.
-        field = min(field, other) if other in names else other
+        field = one_name(item.model, column.partition("/")[0])
         found.setdefault(field, {})[column] = value
     return found
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import typing as t
 
+from odoo_common.client.capabilities import FORMATTED_READ_GROUP
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import Field
 
@@ -39,8 +40,6 @@ _EMPTY: t.Final[dict[str, object]] = {"float": 0.0, "integer": 0, "monetary": 0.
 #: Odoo 14 gives the numbers of an array as text.
 _NUMBERS: t.Final = frozenset({"float", "monetary"})
 ID: t.Final = Field("id", "integer")
-#: The first Odoo with `formatted_read_group`; from then on `read_group` is deprecated.
-_FORMATTED_SINCE = (19, 0)
 
 
 def is_column(field: Field | None) -> bool:
@@ -121,10 +120,15 @@ class ColumnReader:
     ) -> list[list[t.Any]] | None:
         aggregates = [f"{name}:array_agg" for name in names]
         ask = functools.partial(self._connection.call, model, context={"active_test": False})
-        if self._connection.version >= _FORMATTED_SINCE:
-            answer, keys = ask("formatted_read_group", domain, [], aggregates), aggregates
-        else:
-            answer, keys = ask("read_group", domain, aggregates, []), list(names)
+
+        def formatted() -> tuple[t.Any, list[str]]:
+            return ask("formatted_read_group", domain, [], aggregates), aggregates
+
+        def plain() -> tuple[t.Any, list[str]]:
+            return ask("read_group", domain, aggregates, []), list(names)
+
+        use = self._connection.capabilities.use
+        answer, keys = use(FORMATTED_READ_GROUP, model, formatted, plain)
         if not (isinstance(answer, list) and len(answer) == 1 and isinstance(answer[0], dict)):
             return None
         arrays = [answer[0].get(key) or [] for key in keys]

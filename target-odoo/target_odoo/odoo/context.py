@@ -24,6 +24,7 @@ class InContext:
     def __init__(self, outer: OdooClient, context: Mapping[str, object]) -> None:
         self.settings = outer.settings
         self.retry = outer.retry
+        self.capabilities = outer.capabilities
         self._outer = outer
         self._context = dict(context)
 

@@ -6,7 +6,8 @@ import dataclasses
 import functools
 import typing as t
 
-from odoo_common.errors import Rejected, TooLarge
+from odoo_common.client.capabilities import WEB_SAVE_MULTI
+from odoo_common.errors import NoSuchMethod, Rejected, TooLarge
 from target_odoo.odoo.parallel import in_parts
 from target_odoo.outcome import Reason
 
@@ -17,8 +18,6 @@ if t.TYPE_CHECKING:
 
 #: Changes that are worth a request of their own.
 MIN_PART = 20
-#: The first Odoo whose `web_save_multi` writes a list of values into a list of records.
-WEB_SAVE_MULTI_SINCE = (18, 2)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,8 +94,17 @@ class Writer:
         )
 
     def _write(self, model: str, changes: Sequence[Change]) -> list[Reason | None]:
-        if len(changes) > 1 and self._connection.version >= WEB_SAVE_MULTI_SINCE:
+        def together() -> list[Reason | None]:
             return self._together(model, changes)
+
+        def by_values() -> list[Reason | None]:
+            return self._by_values(model, changes)
+
+        if len(changes) == 1:
+            return by_values()
+        return self._connection.capabilities.use(WEB_SAVE_MULTI, model, together, by_values)
+
+    def _by_values(self, model: str, changes: Sequence[Change]) -> list[Reason | None]:
         reasons: list[Reason | None] = [None] * len(changes)
         groups: dict[str, list[int]] = {}
         for index, change in enumerate(changes):
@@ -112,6 +120,8 @@ class Writer:
         values = [change.values for change in changes]
         try:
             self._call(model, changes, "web_save_multi", ids, values, {})
+        except NoSuchMethod:
+            raise
         except (Rejected, TooLarge) as error:
             if len(changes) == 1:
                 return [reason_of(error)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
+from odoo_common.odoo.field_names import FIELD_NAMES, name_in, names_of
 from odoo_common.odoo.model_fields import Field
 from target_odoo.records.values import NAMES
 
@@ -29,10 +30,10 @@ EXTRA_COLUMNS: dict[str, dict[str, Field | str]] = {
     },
 }
 
-#: Model → column → what else it is called: by another Odoo, or by people.
+#: Model → column → what else it is called by people, or by an Odoo that has both. The names of
+#: other versions are in `odoo_common.odoo.field_names`.
 OTHER_NAMES: dict[str, dict[str, str]] = {
     "stock.quant": {"quantity": "inventory_quantity"},
-    "stock.picking": {"move_ids": "move_lines", "move_lines": "move_ids"},
     "stock.move": {"quantity": "quantity_done"},
     "account.tax": {"price_include": "price_include_override"},
 }
@@ -55,7 +56,19 @@ def name_of(model: str, column: str, fields: Mapping[str, Field]) -> str:
     known = other in fields or other in EXTRA_COLUMNS.get(model, {})
     if known and (column not in fields or (model, column) in RATHER_THE_OTHER):
         return other
-    return column
+    return name_in(model, column, fields)
+
+
+def one_name(model: str, column: str) -> str:
+    """Return the same name for all columns that mean the same field of a model."""
+    return names_of(model, OTHER_NAMES.get(model, {}).get(column, column))[0]
+
+
+def other_names(name: str) -> list[str]:
+    """Return what a field of that name is called elsewhere, whatever its model."""
+    people = [old for names in OTHER_NAMES.values() for old, new in names.items() if new == name]
+    groups = [names for fields in FIELD_NAMES.values() for names in fields if name in names]
+    return [*people, *(each for names in groups for each in names if each != name)]
 
 
 #: (model, column, value as it came) → the value of the field that `name_of` gives.

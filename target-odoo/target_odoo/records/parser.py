@@ -23,6 +23,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from odoo_common.odoo.field_names import name_in
 from odoo_common.odoo.model_fields import Field
 from target_odoo.outcome import RecordRejected, reject
 from target_odoo.records.column_aliases import OTHER_VALUES
@@ -169,7 +170,9 @@ class RecordParser:
             raise reject("value", f"{column}: {value!r} names no record", field=column, value=value)
         if by == EXTERNAL_ID:
             return Reference(field.relation, by, t.cast("str | int", external_id_of(value)))
-        target = self.fields.of(field.relation).get(by)
+        fields = self.fields.of(field.relation)
+        by = name_in(field.relation, by, fields)
+        target = fields.get(by)
         if target is not None and target.type == "many2one" and isinstance(value, int):
             return Reference(field.relation, by, database_id_of(column, value))
         if target is None or target.relation:

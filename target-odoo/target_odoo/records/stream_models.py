@@ -56,5 +56,6 @@ def model_of(stream: str, chosen: Mapping[str, str]) -> str:
 
 
 #: Models whose lines are added by `write` before this version of Odoo: there `load` leaves the
-#: entry unbalanced, and keeps no external ids of lines (seen on 14).
+#: entry unbalanced, and keeps no external ids of lines (seen on 14). No field or method shows it,
+#: and trying would write a wrong entry: only the version tells.
 ADDED_BY_WRITE_BEFORE: dict[str, tuple[int, ...]] = {"account.move": (16,)}

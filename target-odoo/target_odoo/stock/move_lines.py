@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from odoo_common.odoo.field_names import name_in
 from odoo_common.odoo.model_fields import id_of
 from target_odoo.odoo.writer import Change
 from target_odoo.stock.done_quantities import DECIMALS
@@ -43,6 +44,7 @@ class MoveLines:
         fields = session.fields.of(MOVE_LINE)
         self._done = "qty_done" if "qty_done" in fields else "quantity"
         self._has_picked = PICKED in fields
+        self._unit_of_move = name_in("stock.move", "product_uom", session.fields.of("stock.move"))
 
     def change(self, row: Row, pieces: Sequence[DoneQuantity], way: TransferRoute) -> Change:
         """Replace a move's lines, what Odoo reserved among them."""
@@ -73,7 +75,7 @@ class MoveLines:
         Serial numbers are pieces of the product's own unit, as Odoo counts its stock.
         """
         product = self._goods.products.get(piece.product)
-        of_move = id_of(row["product_uom"])
+        of_move = id_of(row[self._unit_of_move])
         of_product = id_of(product["uom_id"]) if product else of_move
         if self._goods.is_serial(piece.product):
             return of_product, 1.0

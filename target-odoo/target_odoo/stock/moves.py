@@ -6,6 +6,7 @@ import dataclasses
 import typing as t
 
 from odoo_common.errors import Unconfirmed
+from odoo_common.odoo.field_names import name_in
 from odoo_common.odoo.model_fields import id_of
 from target_odoo.odoo.writer import Change
 from target_odoo.outcome import Reason
@@ -34,6 +35,7 @@ if t.TYPE_CHECKING:
     from target_odoo.stock.routes import TransferRoute
 
 MOVE = "stock.move"
+UNIT = "product_uom"
 
 Row = dict[str, t.Any]
 
@@ -51,6 +53,7 @@ class DoneMoves:
         #: The field with what is done: Odoo 17 dropped the name of the older ones.
         self._done = DONE_COLUMN if DONE_COLUMN in fields else "quantity"
         self._has_picked = PICKED in fields
+        self._unit = name_in(MOVE, UNIT, fields)
         self._rows: dict[int, list[Row]] = {}
 
     def read(self, picking_ids: Sequence[int]) -> None:
@@ -58,7 +61,7 @@ class DoneMoves:
         ids = [picking_id for picking_id in picking_ids if picking_id > 0]
         if not ids:
             return
-        names = ["id", "product_id", "product_uom_qty", self._done, "picking_id", "product_uom"]
+        names = ["id", "product_id", "product_uom_qty", self._done, "picking_id", self._unit]
         names += ["state", "product_qty", "location_id", "location_dest_id", "move_line_ids"]
         if not self._has_picked:
             names.append("reserved_availability")

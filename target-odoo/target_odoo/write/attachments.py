@@ -15,6 +15,8 @@ import hashlib
 import typing as t
 
 from odoo_common.errors import Rejected
+from odoo_common.odoo.binary import WITH_CONTENT, content_of
+from odoo_common.odoo.field_names import name_in
 from target_odoo.files.sources import source_of
 from target_odoo.odoo.load_row import LoadRow
 from target_odoo.odoo.writer import Change
@@ -30,6 +32,7 @@ if t.TYPE_CHECKING:
 
 ATTACHMENT = "ir.attachment"
 COLUMN = "attachments"
+CONTENT = "datas"
 NAMES = ("name", "fileName", "filename")
 #: (model, field) → the models and fields that keep it, and the field that points there.
 KEEPERS: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
@@ -124,8 +127,11 @@ def _held(services: Services, draft: ResolvedRecord, field: str) -> _Held:
     if kept is not None:
         return _Held(kept["checksum"] or "", kept["description"] or "")
     # Not kept as an attachment, or Odoo 14, which hides these: the content itself is compared.
-    [row] = services.session.connection.call(draft.model, "read", [draft.id], [field], load="")
-    return _Held(_digest(base64.b64decode(row[field])) if row[field] else "")
+    [row] = services.session.connection.call(
+        draft.model, "read", [draft.id], [field], load="", context=WITH_CONTENT
+    )
+    content = content_of(row[field])
+    return _Held(_digest(base64.b64decode(content)) if content else "")
 
 
 def _kept(services: Services, draft: ResolvedRecord, field: str) -> dict[str, t.Any] | None:
@@ -181,10 +187,11 @@ def _add(
         return False
     there.add(digest)
     owner = draft.external_id or services.session.external_ids.spell(draft.model, draft.id)
+    content_field = name_in(ATTACHMENT, CONTENT, services.session.fields.of(ATTACHMENT))
     cells = {
         "id": f"{owner}/{COLUMN}/{digest}",  # a repetition finds it
         "name": name,
-        "datas": base64.b64encode(content).decode(),
+        content_field: base64.b64encode(content).decode(),
         "res_model": draft.model,
         "res_id": draft.id,
     }

@@ -15,10 +15,11 @@ if t.TYPE_CHECKING:
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.services import Services
 
-#: The first Odoo whose `load` finds an archived record by its database id on its own.
+#: The first Odoo whose `load` finds an archived record by its database id on its own. Nothing but
+#: the version tells: the context that older ones need makes newer ones find too much.
 FINDS_ARCHIVED_SINCE = (17,)
 #: Before this version Odoo plans what a production order consumes and makes in its form, and for
-#: those that come out of a file: others would make nothing of nothing.
+#: those that come out of a file: others would make nothing of nothing. Only the version tells.
 PLANS_PRODUCTIONS_SINCE = (15,)
 
 

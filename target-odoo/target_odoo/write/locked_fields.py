@@ -43,7 +43,7 @@ class Lock:
 
 
 _OF_ORDERS = frozenset({"partner_id", "currency_id", "company_id"})
-_GOODS = frozenset({"product_id", "product_uom", "product_uom_id"})
+_GOODS = frozenset({"product_id", "product_uom", "product_uom_id", "uom_id"})
 _BOOKED = frozenset({"quantity", "price_unit", "discount", "tax_ids", "account_id"}) | _GOODS
 _ORDERED = frozenset({"product_qty", "price_unit", "discount", "tax_ids", "taxes_id"})
 _CONFIRMED = "the order is confirmed: cancel it in Odoo and send another one"

@@ -26,7 +26,10 @@ def config_file(
 @pytest.fixture(scope="session")
 def everything(config_file: Path) -> Output:
     """A full run without a catalog."""
-    return Output(run("tap-odoo", "--config", config_file).stdout.splitlines())
+    done = run("tap-odoo", "--config", config_file)
+    output = Output(done.stdout.splitlines())
+    output.log = done.stderr.decode()
+    return output
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,7 @@ class Compiler:
     def _read(self, path: Path) -> CompiledNode:
         if path[0] in self._bound:
             return self._read_bound(path)
+        path = self._around.names.here(path)
         kind = self._around.names.type_of(path)
         row = load(ROW)
         if self._around.flat:
@@ -76,9 +77,10 @@ class Compiler:
         rest = path[1:]
         if not self._around.flat or not source:
             return CompiledNode(self._code.walk(code, rest), "any")
-        whole = (*source, *(rest or ("id",)))
+        whole = self._around.names.here((*source, *(rest or ("id",))))
         kind = self._around.names.type_of(whole)
-        return CompiledNode(subscript(code, ".".join(rest or ("id",))), kind, frozenset({whole}))
+        inner = ".".join(whole[len(source) :])
+        return CompiledNode(subscript(code, inner), kind, frozenset({whole}))
 
     def _apply(
         self, function: Callable[..., t.Any], arguments: Sequence[CompiledNode], kind: Type

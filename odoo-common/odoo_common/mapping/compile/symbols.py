@@ -6,6 +6,7 @@ import typing as t
 
 from odoo_common.mapping.errors import UnknownName, did_you_mean
 from odoo_common.mapping.runtime.types import OF_FIELD, Type
+from odoo_common.odoo.field_names import name_in
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -25,6 +26,9 @@ class Names(t.Protocol):
             UnknownName: It leads nowhere.
         """
 
+    def here(self, path: Path) -> Path:
+        """Return a path by the names that this Odoo has."""
+
 
 class AnyNames:
     """Any name is there: a stream that says nothing about its fields."""
@@ -32,6 +36,10 @@ class AnyNames:
     def type_of(self, path: Path) -> Type:  # noqa: ARG002
         """Return `any`."""
         return "any"
+
+    def here(self, path: Path) -> Path:
+        """Return the path as it came."""
+        return path
 
 
 class RecordNames:
@@ -71,6 +79,10 @@ class RecordNames:
             raise UnknownName(f"{self._stream} has no field {first}{hint}")
         return _declared(known[first]) if len(path) == 1 else "any"
 
+    def here(self, path: Path) -> Path:
+        """Return the path as it came."""
+        return path
+
 
 class ModelNames:
     """The fields of an Odoo model, and through its relations those of others.
@@ -109,6 +121,19 @@ class ModelNames:
     def type_of(self, path: Path) -> Type:
         """Return the type of a field; a path through many records is an array."""
         return self._follow(path)[1]
+
+    def here(self, path: Path) -> Path:
+        """Return a path with the names that its fields have in this Odoo."""
+        model, steps = self.model, []
+        for number, name in enumerate(path):
+            if number == 0 and name in self._bound:
+                model = self._bound[name]
+                steps.append(name)
+                continue
+            fields = self._fields(model) if model else {}
+            steps.append(name_in(model, name, fields))
+            model = fields[steps[-1]].relation if steps[-1] in fields else ""
+        return tuple(steps)
 
     def _follow(self, path: Path) -> tuple[str, Type]:
         kind: Type

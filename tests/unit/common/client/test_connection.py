@@ -90,19 +90,27 @@ def test_a_lost_session_is_renewed_once(lost: Answer) -> None:
 NOT_FOUND = fault("werkzeug.exceptions.NotFound", "404: Not Found", code=404)
 
 
-def test_a_404_in_json_is_a_lost_session_before_odoo_16() -> None:
+def test_a_404_in_json_is_a_lost_session_before_odoo_18() -> None:
     old = result({"server_version_info": [14, 0, 0, "final", 0, ""]})
     connection, server, _ = connect(LOGIN, NOT_FOUND, old, LOGIN, result([7]))
     assert connection.call("res.partner", "search", []) == [7]
     assert server.paths().count("/web/session/authenticate") == 2
 
 
-def test_a_404_in_json_is_an_unknown_model_since_odoo_16() -> None:
+def test_a_404_in_json_is_an_unknown_model_since_odoo_18() -> None:
     new = result({"server_version_info": [19, 0, 0, "final", 0, ""]})
     connection, server, _ = connect(LOGIN, NOT_FOUND, new)
     with pytest.raises(NoSuchModel, match=r"no\.model"):
         connection.call("no.model", "search", [])
     assert server.paths().count("/web/session/authenticate") == 1
+
+
+def test_a_404_in_json_right_after_a_login_is_an_unknown_model_everywhere() -> None:
+    old = result({"server_version_info": [17, 0, 0, "final", 0, ""]})
+    connection, server, _ = connect(LOGIN, NOT_FOUND, old, LOGIN, NOT_FOUND)
+    with pytest.raises(NoSuchModel, match=r"no\.model"):
+        connection.call("no.model", "search", [])
+    assert server.paths().count("/web/session/authenticate") == 2
 
 
 def test_a_session_refused_right_after_the_login_ends_the_run() -> None:

@@ -10,7 +10,7 @@ from tap_odoo.fetch.call_counter import CountingClient
 class RetryingClient:
     """Sends each call three times, and keeps what was asked."""
 
-    settings = retry = None
+    settings = retry = capabilities = None
     version = (19, 0)
     uid = 2
 

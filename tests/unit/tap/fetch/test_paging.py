@@ -7,6 +7,7 @@ import typing as t
 
 import pytest
 
+from odoo_common.client.capabilities import Capabilities
 from tap_odoo.fetch.paging import READERS
 from tap_odoo.fetch.query import Query
 
@@ -25,7 +26,7 @@ OPERATORS: dict[str, Callable[[int, t.Any], bool]] = {
 class Table:
     """Answers `search` and `search_read` as an Odoo 19 does, over rows that it holds."""
 
-    version = (19, 0)
+    capabilities = Capabilities(lambda: (19, 0))
 
     def __init__(self, ids: t.Iterable[int]) -> None:
         self.ids = sorted(ids)

@@ -6,6 +6,7 @@ import typing as t
 
 import pytest
 
+from odoo_common.client.capabilities import Capabilities
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import Field
 from target_odoo.odoo.column_reader import ColumnReader, is_column
@@ -20,7 +21,7 @@ class FakeOdoo:
     """Answers each call with the next of some answers."""
 
     def __init__(self, version: tuple[int, ...], *answers: object) -> None:
-        self.version = version
+        self.capabilities = Capabilities(lambda: version)
         self._answers = list(answers)
         self.calls: list[tuple[object, ...]] = []
 
