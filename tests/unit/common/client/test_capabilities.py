@@ -16,8 +16,8 @@ from odoo_common.client.capabilities import (
 from odoo_common.client.unknown_names import unknown_argument, unknown_method
 from odoo_common.errors import Fault, NoSuchMethod, OdooError, Rejected, UnknownArgument
 from odoo_common.odoo.access_rights import MISSING, READABLE, REFUSED, Rights
-from tests.unit.common.client.scripted_transport import Answer, fault, result
-from tests.unit.common.client.test_connection import LOGIN, connect
+from tests.unit.common.client.scripted_transport import LOGIN, Answer, fault, result
+from tests.unit.common.client.test_connection import connect
 
 PARTNER = "res.partner"
 
