@@ -15,6 +15,7 @@ WITHOUT_EFFECT = frozenset(
         "bin_size",
         "disable_cancel_warning",
         "import_file",
+        "include_binary_content",
         "mail_create_nolog",
         "mail_create_nosubscribe",
         "mail_notrack",

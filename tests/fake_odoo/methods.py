@@ -175,6 +175,10 @@ def check_access_rights(env: Env, model: str, operation: str, raise_exception: b
     return allowed
 
 
+def has_access(env: Env, model: str, ids: Ids, operation: str) -> bool:
+    return not ids and check_access_rights(env, model, operation, raise_exception=False)
+
+
 def check_object_reference(
     env: Env, model: str, module: str, xml_id: str, raise_on_access_error: bool = False
 ) -> list[t.Any]:
@@ -215,6 +219,7 @@ METHODS: dict[str, Callable[..., t.Any]] = {
         fields_get,
         formatted_read_group,
         get_installed,
+        has_access,
         load,
         read,
         read_group,
@@ -226,7 +231,11 @@ METHODS: dict[str, Callable[..., t.Any]] = {
         write,
     )
 }
-_SINCE = {"formatted_read_group": FORMATTED_SINCE, "web_save_multi": MULTI_SINCE}
+_SINCE = {
+    "formatted_read_group": FORMATTED_SINCE,
+    "has_access": 18,
+    "web_save_multi": MULTI_SINCE,
+}
 
 
 def call(

@@ -48,6 +48,7 @@ READS = frozenset(
         "fields_get",
         "formatted_read_group",
         "get_installed",
+        "has_access",
         "read",
         "read_group",
         "search",
