@@ -11,6 +11,7 @@ import time
 import typing as t
 
 import pytest
+import requests
 
 from tests.live.plain import Plain
 from tests.live.singer import BIN, run, select, write_json
@@ -47,6 +48,7 @@ class Job:
             "password": odoo.password,
             "lookback_seconds": 0,
             "deletions": ["partners"],
+            "ledger_url": "ledger.db",
         }
         path = write_json(folder / "config.json", config)
         catalog = json.loads(run("tap-odoo", "--config", path, "--discover").stdout)
@@ -101,6 +103,14 @@ def automatic(odoo_version: str, box: Sandbox, worker_id: str) -> Iterator[Datab
     box.drop(name)
 
 
+def is_idle(status: Made) -> Made | None:
+    """Return the status of a listener with nothing more to do."""
+    listener = status["listener"]
+    runs = status["latest_runs"]
+    is_busy = listener["running"] or listener["pending"]
+    return None if is_busy or len(runs) != listener["runs"] or not runs[0]["ended_at"] else status
+
+
 def add_rule(plain: Plain, model: str, trigger: str, url: str) -> None:
     """Do what docs/near-real-time.md says: Settings > Technical > Automation Rules."""
     model_id = plain.call("ir.model", "search", [["model", "=", model]])[0]
@@ -119,7 +129,7 @@ def test_what_changes_in_odoo_is_read_moments_later(automatic: Database, tmp_pat
     plain = Plain(automatic)
     process = job.listen(
         *("--record", "res.partner=partners", "--stream", "res.country=countries"),
-        *("--secret-file", "secret", "--port", "0", "--debounce", "1"),
+        *("--secret-file", "secret", "--port", "0", "--debounce", "1", "--ledger", "ledger.db"),
     )
     try:
         job.becomes(lambda: len(job.runs) == 1)  # It catches up: both streams, whole.
@@ -151,6 +161,17 @@ def test_what_changes_in_odoo_is_read_moments_later(automatic: Database, tmp_pat
         partners = [json.loads(s)["bookmarks"]["partners"] for s in
                     (state, (job.folder / "state.json").read_text())]  # fmt: skip
         assert partners[0] == partners[1]
+
+        site = f"http://127.0.0.1:{port[1]}"
+        status = job.becomes(lambda: is_idle(requests.get(f"{site}/status", timeout=30).json()))
+        runs = status["latest_runs"][::-1]
+        read = [sum(not m["record"].get("_sdc_deleted_at") for m in run) for run in job.runs]
+        assert [run["read"] for run in runs] == read
+        assert status["listener"]["runs"] == len(runs)
+        page = requests.get(site, timeout=30).text
+        assert all(f'id="run-0-{run["id"]}"' in page for run in runs)
+        figures = requests.get(f"{site}/metrics", timeout=30).text
+        assert f'odoo_sync_runs{{status="succeeded"}} {len(runs)}\n' in figures
     finally:
         job.end(process)
 
