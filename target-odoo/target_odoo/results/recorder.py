@@ -143,7 +143,7 @@ class RunRecorder:
         """Note how the run ended, and show it."""
         self._is_closed = True
         log_summary(self.tally, logger, dry_run=self._dry_run)
-        if "account" not in self.__dict__:
+        if "run_log" not in self.__dict__:
             return  # the ledger couldn't be opened
         try:
             self.run_log.end(status, error)
