@@ -70,8 +70,8 @@ class WrittenValues:
                     )
                 )
                 found.update(
-                    (Key(model, record), Known(*known, replaced or {}))
-                    for record, *known, replaced in rows
+                    (Key(model, row[0]), Known(row[1], row[2], row[3], row[4] or {}))
+                    for row in rows
                 )
         return found
 

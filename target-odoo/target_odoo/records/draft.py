@@ -30,6 +30,8 @@ class ResolvedRecord:
         key: Of a line, the field and the value that tell it from the others, if it has one.
         named_by_key: A line that came without an id: its external id is made of its key.
         current: What Odoo held of a record that exists when it was looked for.
+        kept: By field, the value of Odoo that stays in the place of the record's.
+        is_at_risk: Writing it made Odoo compute values of its lines again.
     """
 
     item: InputRecord
@@ -46,6 +48,8 @@ class ResolvedRecord:
     key: tuple[str, t.Any] | None = None
     named_by_key: bool = False
     current: Mapping[str, t.Any] | None = None
+    kept: dict[str, t.Any] = dataclasses.field(default_factory=dict)
+    is_at_risk: bool = False
 
     @property
     def is_rejected(self) -> bool:
@@ -64,6 +68,16 @@ class ResolvedRecord:
             self.attachments,
         )
         return not any(more)
+
+    @property
+    def expected(self) -> dict[str, t.Any]:
+        """What Odoo is to hold of it in the end."""
+        return {**self.values, **self.kept}
+
+    @property
+    def parts(self) -> list[ResolvedRecord]:
+        """It and its lines."""
+        return [self, *(line for lines in self.lines.values() for line in lines)]
 
     def external_ids(self) -> Iterator[str]:
         """Yield its external id and those of its lines."""
