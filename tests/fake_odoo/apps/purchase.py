@@ -90,10 +90,11 @@ def _line_again(
 def _order_again(
     env: Env, order: int, values: Mapping[str, t.Any], before: Mapping[str, t.Any] | None
 ) -> None:
-    if before is not None and before.get("partner_id") != env.value(ORDER, order, "partner_id"):
-        for line in _lines(env, order) if env.db.version >= 19 else ():
-            _price_again(env, line)
-            _plan(env, order)
+    if env.db.version >= 19 and before is not None and "partner_id" in values:
+        _plan(env, order)  # by what its lines hold so far
+        if before.get("partner_id") != env.value(ORDER, order, "partner_id"):
+            for line in _lines(env, order):
+                _price_again(env, line)
     if "date_planned" in values:  # its lines were written after it
         env.db.table(ORDER)[order]["date_planned"] = values["date_planned"] or None
 
