@@ -30,7 +30,7 @@ def _now(env: Env, _values: Mapping[str, t.Any]) -> str:
     return env.db.stamp()
 
 
-def _lines(env: Env, order: int) -> list[int]:
+def lines_of(env: Env, order: int) -> list[int]:
     return [line for line, row in env.db.table(LINE).items() if row.get("order_id") == order]
 
 
@@ -46,12 +46,12 @@ def _taxes(env: Env) -> str:
 
 
 def _total(env: Env, order: int) -> float:
-    return rounded(sum(_subtotal(env, line) for line in _lines(env, order)), 2)
+    return rounded(sum(_subtotal(env, line) for line in lines_of(env, order)), 2)
 
 
 def _plan(env: Env, order: int) -> None:
     """Have an order planned for the first date of its lines."""
-    dates = [env.db.table(LINE)[line].get("date_planned") for line in _lines(env, order)]
+    dates = [env.db.table(LINE)[line].get("date_planned") for line in lines_of(env, order)]
     env.db.table(ORDER)[order]["date_planned"] = min((date for date in dates if date), default=None)
 
 
@@ -66,7 +66,7 @@ def _seller(env: Env, line: int) -> int:
     return min(ours, default=0)
 
 
-def _price_again(env: Env, line: int) -> None:
+def price_again(env: Env, line: int) -> None:
     """Take price and date from the vendor's price list."""
     seller = _seller(env, line)
     if seller:
@@ -83,7 +83,7 @@ def _line_again(
     together = {"date_planned", "discount", "name", "price_unit"}
     is_free = env.db.version >= 19 and before is not None and together.isdisjoint(values)
     if is_free and "product_qty" in values:
-        _price_again(env, line)
+        price_again(env, line)
     _plan(env, env.value(LINE, line, "order_id"))
 
 
@@ -91,10 +91,7 @@ def _order_again(
     env: Env, order: int, values: Mapping[str, t.Any], before: Mapping[str, t.Any] | None
 ) -> None:
     if env.db.version >= 19 and before is not None and "partner_id" in values:
-        _plan(env, order)  # by what its lines hold so far
-        if before.get("partner_id") != env.value(ORDER, order, "partner_id"):
-            for line in _lines(env, order):
-                _price_again(env, line)
+        _plan(env, order)
     if "date_planned" in values:  # its lines were written after it
         env.db.table(ORDER)[order]["date_planned"] = values["date_planned"] or None
 
