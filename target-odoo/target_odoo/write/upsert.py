@@ -22,6 +22,7 @@ from target_odoo.write.batching import first_of_each, footprint, names_of, parte
 from target_odoo.write.delete import Deletion
 from target_odoo.write.find_existing import find_existing
 from target_odoo.write.load_drafts import load_drafts, row_of
+from target_odoo.write.partner_defaults import fill_from_partner
 from target_odoo.write.translations import check_languages, write_translations
 from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
 from target_odoo.write.update import Updater
@@ -226,6 +227,7 @@ class Upsert:
                 )
             else:
                 ready.append((draft, row_of(self._services, draft)))
+        fill_from_partner(self._services, self._model, ready)
         self._services.conflicts.intend(self._services.session, [draft for draft, _ in ready])
         new, rows = [draft for draft, _ in ready], [row for _, row in ready]
         answers = load_drafts(self._services, self._model, new, rows)

@@ -210,6 +210,23 @@ def test_what_a_template_with_variants_cannot_hold_is_said_once_and_remembered(
     assert rejected.rejects[0]["rejection"]["code"] == "not_held"
 
 
+def test_a_new_document_takes_its_partners_payment_terms(
+    run: Runner, plain: Plain, name: Name, goods: dict[str, t.Any]
+) -> None:
+    row: Message = {"partner_id": goods["first"]}
+    documents: dict[str, tuple[str, Message]] = {
+        BUY: ("payment_term_id", {}),
+        SELL: ("payment_term_id", {}),
+        BILL: ("invoice_payment_term_id", {"move_type": "in_invoice"}),
+    }
+    for model, (field, more) in documents.items():
+        twice(run, model, {"id": name(model), **row, **more}, "created")
+        assert held(plain, model, name(model), field) == {field: goods["term"]}
+        empty = {"id": name(f"{model}0"), **row, **more, field: None}
+        twice(run, model, empty, "created")
+        assert held(plain, model, name(f"{model}0"), field) == {field: False}
+
+
 def test_html_that_odoo_cleans_is_no_difference(run: Runner, name: Name) -> None:
     row = {"id": name("T"), "name": name("T"), "description": "<p>a</p><style>p{}</style>"}
     done = twice(run, TEMPLATE, row, "created")
