@@ -22,6 +22,7 @@ CODES = {
     "reference": "it refers to a record that isn't in Odoo, or to several",
     "identity": "nothing says which record this is, or something else has its external id",
     "workflow": "the requested state can't be reached from where the record is",
+    "not_held": "Odoo holds another value than the record states, also after a second write",
     "missing": "the record was deleted meanwhile",
     "access": "the user may not do this; it passes once the right is given",
     "validation": "one of Odoo's own rules, told in its words",

@@ -15,6 +15,7 @@ if t.TYPE_CHECKING:
     Inverse = Callable[[Env, int, t.Any], None]
     Check = Callable[[Env, int], None]
     Press = Callable[[Env, int], None]
+    Recompute = Callable[[Env, int, Mapping[str, t.Any], Mapping[str, t.Any] | None], None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Behaviour:
         display: The display name of a record, where it isn't its name.
         order: The fields by which records come.
         drops: Fields that Odoo ignores when they are written.
+        recompute: Computes stored fields again; it is given what is written, and what there was
+            before (None: the record is new).
     """
 
     defaults: Mapping[str, Default] = dataclasses.field(default_factory=dict)
@@ -66,3 +69,4 @@ class Behaviour:
     keeps: Check | None = None
     display: Compute | None = None
     order: str = "id"
+    recompute: Recompute | None = None

@@ -53,6 +53,7 @@ def create(env: Env, model: str, values: Mapping[str, t.Any]) -> int:
     }
     env.db.table(model)[record_id] = row
     _set(env, model, record_id, wanted)
+    _recompute(env, model, record_id, wanted, None)
     _check(env, model, [record_id])
     if behaviour.after_create:
         behaviour.after_create(env, record_id)
@@ -70,8 +71,10 @@ def write(env: Env, model: str, ids: Sequence[int], values: Mapping[str, t.Any])
         if not env.exists(model, record_id):
             raise missing(f"Record does not exist or has been deleted: {model}({record_id},)")
         row = env.db.table(model)[record_id]
+        before = dict(row)
         row["write_date"], row["write_uid"] = env.db.stamp(), env.uid
         _set(env, model, record_id, wanted)
+        _recompute(env, model, record_id, wanted, before)
     _check(env, model, ids)
 
 
@@ -151,6 +154,14 @@ def _set(env: Env, model: str, record_id: int, values: Mapping[str, t.Any]) -> N
             _keep(env, field, row, _plain(env, model, record_id, field, value))
     for field, value in later:
         _command(env, model, record_id, field, value)
+
+
+def _recompute(
+    env: Env, model: str, record_id: int, values: Mapping[str, t.Any], before: Row | None
+) -> None:
+    recompute = env.behaviour(model).recompute
+    if recompute:
+        recompute(env, record_id, values, before)
 
 
 def _plain(env: Env, model: str, record_id: int, field: FakeField, value: t.Any) -> t.Any:

@@ -43,8 +43,17 @@ def _add_retries_and_deletions(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _add_values_that_are_not_held(connection: Connection) -> None:
+    document = "JSON" if connection.dialect.name == "sqlite" else "JSONB"
+    for table, column in (("outcomes", "not_held"), ("memory", "replaced")):
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {document}")
+
+
 #: What brings a ledger from the version that is the key to the next one.
-UPGRADES: dict[int, t.Callable[[Connection], None]] = {1: _add_retries_and_deletions}
+UPGRADES: dict[int, t.Callable[[Connection], None]] = {
+    1: _add_retries_and_deletions,
+    2: _add_values_that_are_not_held,
+}
 
 
 class LedgerError(Fatal):
@@ -102,6 +111,10 @@ class Store:
         if self.is_sqlite:
             return sa.func.json_patch(old, new)
         return old.op("||")(new)
+
+    def empty_document(self) -> t.Any:
+        """Return the SQL of a document without entries."""
+        return sa.text("'{}'") if self.is_sqlite else sa.text("'{}'::jsonb")
 
     def insert(self, table: sa.Table) -> t.Any:
         """Return an INSERT that can say ON CONFLICT."""

@@ -16,7 +16,7 @@ from typing_extensions import override
 if t.TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class UtcTime(sa.TypeDecorator[dt.datetime]):
@@ -101,6 +101,7 @@ outcomes = sa.Table(
     sa.Column("number", sa.BigInteger, comment="the record's place in its run's input"),
     sa.Column("record_key", sa.String(20), comment="digest of its key in the source"),
     sa.Column("settled_by", sa.String(40), comment="the run that tried its dead letter again"),
+    sa.Column("not_held", Document, comment="stated values that Odoo doesn't hold, with theirs"),
     sa.Index("outcomes_of_a_record", "model", "external_id"),
     sa.Index("outcomes_by_kind", "outcome", "run"),
     sa.Index("outcomes_of_a_source_record", "stream", "record_key"),
@@ -117,6 +118,7 @@ memory = sa.Table(
     sa.Column("intended", Document, nullable=False, comment="field: digest about to be written"),
     sa.Column("write_date", sa.Text, nullable=False, comment="Odoo's, after that write"),
     sa.Column("at", UtcTime, nullable=False),
+    sa.Column("replaced", Document, comment="field: digests of what was stated and what Odoo made"),
 )
 
 #: One row a field and pair of values that were at odds.

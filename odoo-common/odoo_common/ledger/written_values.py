@@ -36,11 +36,14 @@ class Known:
         agreed: By field, the digest of the value that the source and Odoo last had both.
         intended: By field, the digest of a value whose write was announced, not confirmed.
         write_date: Odoo's, after that write, or ``""``.
+        replaced: By field that Odoo holds otherwise than it was stated, the digests of the stated
+            value and of Odoo's; nothing in a field's list says that it is no longer so.
     """
 
     agreed: Mapping[str, str] = dataclasses.field(default_factory=dict)
     intended: Mapping[str, str] = dataclasses.field(default_factory=dict)
     write_date: str = ""
+    replaced: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
 
 
 class WrittenValues:
@@ -58,13 +61,18 @@ class WrittenValues:
     def recall(self, keys: Iterable[Key]) -> dict[Key, Known]:
         """Return what is known of these records."""
         found: dict[Key, Known] = {}
-        names = (memory.c.record, memory.c.agreed, memory.c.intended, memory.c.write_date)
+        columns = ("record", "agreed", "intended", "write_date", "replaced")
         with self._store.transaction() as connection:
             for model, records in in_parts(keys):
                 rows = connection.execute(
-                    sa.select(*names).where(self._of(model), memory.c.record.in_(records))
+                    sa.select(*(memory.c[name] for name in columns)).where(
+                        self._of(model), memory.c.record.in_(records)
+                    )
                 )
-                found.update((Key(model, row[0]), Known(*row[1:])) for row in rows)
+                found.update(
+                    (Key(model, row[0]), Known(row[1], row[2], row[3], row[4] or {}))
+                    for row in rows
+                )
         return found
 
     def intend(self, values: Mapping[Key, Mapping[str, str]]) -> None:
@@ -77,7 +85,12 @@ class WrittenValues:
     def remember(self, known: Mapping[Key, Known]) -> None:
         """Confirm what both sides have now; nothing of these records is announced any more."""
         rows = [
-            self._row(key, agreed=dict(entry.agreed), write_date=entry.write_date)
+            self._row(
+                key,
+                agreed=dict(entry.agreed),
+                write_date=entry.write_date,
+                replaced={name: list(pair) for name, pair in entry.replaced.items()},
+            )
             for key, entry in sorted(known.items(), key=lambda pair: pair[0])
         ]
         insert = self._store.insert(memory)
@@ -85,6 +98,11 @@ class WrittenValues:
             "agreed": self._store.merge(memory.c.agreed, insert.excluded.agreed),
             "intended": insert.excluded.intended,
             "write_date": insert.excluded.write_date,
+            # A ledger of an earlier version has none.
+            "replaced": self._store.merge(
+                sa.func.coalesce(memory.c.replaced, self._store.empty_document()),
+                insert.excluded.replaced,
+            ),
         }
         self._save(rows, insert, changes)
 
@@ -100,7 +118,7 @@ class WrittenValues:
         return sa.and_(memory.c.place == self._place, memory.c.model == model)
 
     def _row(self, key: Key, **more: t.Any) -> dict[str, t.Any]:
-        empty: dict[str, t.Any] = {"agreed": {}, "intended": {}, "write_date": ""}
+        empty: dict[str, t.Any] = {"agreed": {}, "intended": {}, "write_date": "", "replaced": {}}
         return {"place": self._place, **key._asdict(), **empty, "at": now(), **more}
 
     def _save(

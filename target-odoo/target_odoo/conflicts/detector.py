@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import typing as t
 
-from odoo_common.ledger.conflicts import Conflict, ConflictStore, close_settled
+from odoo_common.ledger.conflicts import ConflictStore, close_settled
 from odoo_common.ledger.written_values import Key, Known, WrittenValues
-from target_odoo.conflicts.policies import Policies, decide
+from target_odoo.conflicts.policies import Policies
 from target_odoo.conflicts.record_digests import (
     WRITE_DATE,
     WRITER,
     RecordDigests,
     digests,
-    format_value,
     is_ours,
     key_of,
-    parts_of,
+    replaced_values,
 )
-from target_odoo.lookup.current_values import current_values
-from target_odoo.lookup.line_reader import LineReader
-from target_odoo.odoo.field_keys import in_other_languages, known_as, with_old_names
+from target_odoo.conflicts.weighing import Weighing
+from target_odoo.odoo.field_keys import with_old_names
 from target_odoo.settings.schema import SOURCE
 
 if t.TYPE_CHECKING:
@@ -31,6 +29,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.ledger.conflicts import Seen
     from odoo_common.ledger.database import Store
+    from target_odoo.lookup.held_values import HeldRows
     from target_odoo.odoo.session import OdooSession
     from target_odoo.records.draft import ResolvedRecord
 
@@ -81,7 +80,7 @@ class ConflictDetector:
     @property
     def also_read(self) -> tuple[str, ...]:
         """Fields that a record's current values must have beside those that it is to have."""
-        return (WRITE_DATE,) if self._memory else ()
+        return (WRITE_DATE, WRITER) if self._memory else ()
 
     def recall(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Look up what is known of existing records and their lines."""
@@ -89,7 +88,7 @@ class ConflictDetector:
             return
         for draft in drafts:
             draft.item.conflicts_found.clear()
-        keys = [key_of(part) for draft in drafts for part in parts_of(draft)]
+        keys = [key_of(part) for draft in drafts for part in draft.parts]
         self._known = self._memory.recall(keys)
         self._seen = self._disputes.of(keys)
 
@@ -131,54 +130,35 @@ class ConflictDetector:
         item, key = part.item, key_of(part)
         # Nobody changed what was made a moment ago; an older record may have had its name.
         known = Known() if item.outcome == "created" else self._known.get(key, Known())
-        theirs_of = digests(session, part.model, current, names, places)
-        # Later writes of ours move the date of what Odoo holds.
-        held = current if part.current is None else part.current
-        write_date = str(held.get(WRITE_DATE) or "")
-        written = {}
+        theirs = digests(session, part.model, current, names, places)
+        plan.note_replaced(names, values, theirs, known.replaced)
+        weighing = Weighing(
+            policies=self.policies,
+            seen=self._seen,
+            part=part,
+            plan=plan,
+            known=known,
+            current=current,
+            theirs=theirs,
+            within=within,
+            uid=session.connection.uid,
+        )
+        kept: dict[str, t.Any] = {}
         for field, value in values.items():
-            name = names[field]
-            theirs = theirs_of[name]
-            old_name = known_as(known.agreed, name)
-            base = known.agreed.get(old_name, "")
-            seen = self._seen.get((key, name)) or self._seen.get((key, old_name))
-            policy = self.policies.of(item.stream, field, within=within, name=name)
-            judged = decide(
-                policy,
-                ours=plan.ours[name],
-                theirs=theirs,
-                base=base,
-                intended=known.intended.get(known_as(known.intended, name), ""),
-                seen=seen,
-                ours_at=self.policies.changed_at(item.record),
-                theirs_at=write_date,
-            )
-            if judged is not None and not judged[1]:
-                told = (plan.ours, known.agreed, known.intended)
-                if any(theirs in in_other_languages(d, fields[field], name) for d in told):
-                    judged = None
-            if judged is not None:
-                first = seen.theirs_at if seen and seen.theirs_digest == theirs else ""
-                item.conflicts_found[key, name] = Conflict(
-                    key=key,
-                    stream=item.stream,
-                    odoo_id=part.id,
-                    field=name,
-                    policy=policy,
-                    decision=judged[0],
-                    by_person=judged[1],
-                    ours=format_value(fields[field], value),
-                    theirs=format_value(fields[field], current.get(field, False)),
-                    ours_digest=plan.ours[name],
-                    theirs_digest=theirs,
-                    base_digest=base,
-                    theirs_at=first or write_date,
-                )
-            if judged is None or judged[0] == SOURCE:
-                written[field] = value
-            else:
-                plan.kept.add(name)
-        return written
+            name, held = names[field], current.get(field, False)
+            if name in plan.replaced:
+                part.note_not_held(fields[field], value, held, within=within)
+                kept[field] = held
+                continue
+            conflict = weighing.conflict(fields[field], name, value)
+            if conflict is not None:
+                item.conflicts_found[key, name] = conflict
+                if conflict.decision != SOURCE:
+                    plan.kept.add(name)
+                    kept[field] = held
+        if wanted is part.values:
+            part.kept = kept
+        return {field: value for field, value in values.items() if field not in kept}
 
     def confirm(
         self,
@@ -211,16 +191,21 @@ class ConflictDetector:
             return
         announced = {}
         for draft in drafts:
-            for part in parts_of(draft):
+            for part in draft.parts:
                 announced[key_of(part)] = self._plan_of(session, part, draft).announced
         if self._writes:
             self._memory.intend(announced)
 
-    def remember(self, session: OdooSession, model: str, drafts: Sequence[ResolvedRecord]) -> None:
+    def remember(
+        self, session: OdooSession, drafts: Sequence[ResolvedRecord], rows: HeldRows
+    ) -> None:
         """Note what both sides have now, and who decided what.
 
-        What was written is read again, in one call for the records and a few for their lines:
-        Odoo may have stored it otherwise than it was sent.
+        Args:
+            session: The Odoo that was written into.
+            drafts: The records.
+            rows: What Odoo holds by now of those that were written, with who wrote it when: it
+                may have stored it otherwise than it was sent.
         """
         plans, self._plans = self._plans, {}
         if not self._memory or not self._disputes or not self._writes:
@@ -229,22 +214,21 @@ class ConflictDetector:
         if refused:
             self._memory.forget(key_of(plan.part) for plan in refused)
         done = [draft for draft in drafts if draft.id > 0 and key_of(draft) in plans]
-        touched = [d for d in done if d.item.outcome in ("created", "updated", "rejected")]
         owners = {id(draft) for draft in done}
-        rows = self._read_again(session, model, touched)
         agreed: dict[Key, Known] = {}
         for plan in plans.values():
             if id(plan.owner) not in owners:
                 continue
             key = key_of(plan.part)
-            row = rows.get(key)
+            row = rows.get(id(plan.part))
             if row is None and plan.owner.is_rejected:
                 continue
             both = plan.agreed(session, row)
             known = self._known.get(key, Known())
-            write_date = str(row[WRITE_DATE] or "") if row else known.write_date
+            write_date = str(row.get(WRITE_DATE) or "") if row else known.write_date
             if row or known.intended or any(known.agreed.get(n) != v for n, v in both.items()):
-                agreed[key] = Known(both, write_date=write_date)
+                replaced = replaced_values(plan.ours, both, known.replaced)
+                agreed[key] = Known(both, write_date=write_date, replaced=replaced)
         self._memory.remember(agreed)
         conflicts_found = [
             entry for draft in drafts for entry in draft.item.conflicts_found.values()
@@ -257,7 +241,7 @@ class ConflictDetector:
     def forget(self, drafts: Iterable[ResolvedRecord]) -> None:
         """Know nothing more of records that were taken out of use."""
         if self._memory and self._writes:
-            self._memory.forget(key_of(part) for draft in drafts for part in parts_of(draft))
+            self._memory.forget(key_of(part) for draft in drafts for part in draft.parts)
 
     def _plan(
         self,
@@ -277,23 +261,3 @@ class ConflictDetector:
         if plan is None or plan.part is not part:
             plan = self._plan(session, part, {}, owner or part)
         return plan
-
-    def _read_again(
-        self, session: OdooSession, model: str, drafts: Sequence[ResolvedRecord]
-    ) -> dict[Key, Mapping[str, t.Any]]:
-        if not drafts:
-            return {}
-        rows = current_values(session, model, drafts, WRITE_DATE, WRITER)
-        found: dict[Key, Mapping[str, t.Any]] = {
-            key_of(draft): rows[draft.id] for draft in drafts if draft.id in rows
-        }
-        with_lines = [draft for draft in drafts if draft.lines]
-        if with_lines and session.external_ids.may_search:
-            lines = LineReader(session, model, keep_missing=True)
-            lines.read(with_lines)
-            for draft in with_lines:
-                for line in parts_of(draft)[1:]:
-                    row = lines.row(line)
-                    if row is not None:
-                        found[key_of(line)] = row
-        return found

@@ -9,19 +9,14 @@ from odoo_common.ledger.written_values import Key
 from target_odoo.records.compare import MONEY_DECIMALS, digest
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from odoo_common.odoo.model_fields import Field
     from target_odoo.odoo.session import OdooSession
     from target_odoo.records.draft import ResolvedRecord
 
 #: Who changed a record last, and when.
 WRITER = "write_uid"
 WRITE_DATE = "write_date"
-#: Characters of a value that the ledger shows of a conflict.
-SHOWN = 500
-#: Parts of names of fields whose values are nobody's business.
-SECRETS = ("password", "secret", "token", "api_key", "private_key")
 
 
 @dataclasses.dataclass
@@ -35,6 +30,8 @@ class RecordDigests:
         ours: By name, the digest of what it is to be.
         kept: Names of what is left as Odoo has it.
         stored: By name, the digest of what Odoo has by now; of what is written after the record.
+        replaced: By name, the digest of what Odoo has in the place of what it was given; nothing
+            is written there.
     """
 
     owner: ResolvedRecord
@@ -43,11 +40,13 @@ class RecordDigests:
     ours: dict[str, str] = dataclasses.field(default_factory=dict)
     kept: set[str] = dataclasses.field(default_factory=set)
     stored: dict[str, str] = dataclasses.field(default_factory=dict)
+    replaced: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def announced(self) -> dict[str, str]:
         """What is about to be written."""
-        return {name: value for name, value in self.ours.items() if name not in self.kept}
+        left = self.kept | self.replaced.keys()
+        return {name: value for name, value in self.ours.items() if name not in left}
 
     def target_states(
         self,
@@ -63,6 +62,26 @@ class RecordDigests:
         self.ours.update(digests(session, model, values, names, decimals))
         return names
 
+    def note_replaced(
+        self,
+        names: Mapping[str, str],
+        differing: Collection[str],
+        theirs: Mapping[str, str],
+        known: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Note what Odoo holds in another form than it is stated, and what stays so.
+
+        Args:
+            names: By field, the name of its value.
+            differing: The fields whose values differ.
+            theirs: By name, the digest of what Odoo holds.
+            known: What the ledger knows of such values.
+        """
+        for field, name in names.items():
+            sides = [self.ours[name], theirs[name]]
+            if sides[0] != sides[1] and (field not in differing or known.get(name) == sides):
+                self.replaced[name] = theirs[name]
+
     def agreed(self, session: OdooSession, row: Mapping[str, t.Any] | None) -> dict[str, str]:
         """Return the digests of what both sides have by now.
 
@@ -71,7 +90,7 @@ class RecordDigests:
             row: What Odoo has of its own values, where they were read again.
         """
         names = {f: name for f, name in self.own.items() if name not in self.kept}
-        ours = {name: self.ours[name] for name in names.values()}
+        ours = {name: self.replaced.get(name, self.ours[name]) for name in names.values()}
         if row is None:
             return ours | self.stored
         model = self.part.model
@@ -98,25 +117,30 @@ def digests(
     }
 
 
+def replaced_values(
+    ours: Mapping[str, str], both: Mapping[str, str], known: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """Return what the ledger is to know of values that Odoo holds otherwise than stated.
+
+    Args:
+        ours: By name, the digest of what was stated.
+        both: By name, the digest of what Odoo holds.
+        known: What the ledger knew; a name that is so no longer gets nothing.
+    """
+    replaced: dict[str, Sequence[str]] = {}
+    for name, held in both.items():
+        if held != ours[name]:
+            replaced[name] = [ours[name], held]
+        elif known.get(name):
+            replaced[name] = []
+    return replaced
+
+
 def is_ours(session: OdooSession, row: Mapping[str, t.Any]) -> bool:
     """Tell whether nobody else changed a record since we wrote it."""
     return row.get(WRITER) in (session.connection.uid, None)
 
 
-def parts_of(draft: ResolvedRecord) -> list[ResolvedRecord]:
-    """Return a record and its lines."""
-    return [draft, *(line for lines in draft.lines.values() for line in lines)]
-
-
 def key_of(part: ResolvedRecord) -> Key:
     """Return the name of a record or line in the ledger."""
     return Key(part.model, part.external_id or f".id={part.id}")
-
-
-def format_value(field: Field, value: t.Any) -> t.Any:
-    """Return a value as the ledger may show it."""
-    if field.type == "binary":
-        return "(a file)" if value else False
-    if any(part in field.name for part in SECRETS):
-        return "***"
-    return f"{value[:SHOWN]} …" if isinstance(value, str) and len(value) > SHOWN else value

@@ -89,16 +89,12 @@ def current_values(
     return {row["id"]: row for row in rows}
 
 
-def _with_lines(draft: ResolvedRecord) -> list[ResolvedRecord]:
-    return [draft, *(line for lines in draft.lines.values() for line in lines)]
-
-
 def names_archived(session: OdooSession, draft: ResolvedRecord) -> bool:
     """Tell whether a record or a line of it refers to an archived record."""
     archived = session.archived
     if not archived:
         return False
-    for part in _with_lines(draft):
+    for part in draft.parts:
         fields = session.fields.of(part.model)
         for name, value in part.values.items():
             if fields[name].relation:

@@ -52,11 +52,6 @@ class ExternalIds:
         #: What a dry run would have made.
         self.dry_run_ids = DryRunIds()
 
-    @property
-    def may_search(self) -> bool:
-        """Many are looked up in one call."""
-        return self._may_search
-
     def spell(self, model: str, value: str | int) -> str:
         """Return the full external id of a record of `model`.
 

@@ -21,6 +21,11 @@ MONEY_DECIMALS = 2
 #: something, how many doesn't.
 COUNTERS = frozenset({"customer_rank", "supplier_rank"})
 
+#: Tags whose content no reader sees; Odoo removes them.
+UNSEEN = frozenset({"script", "style"})
+#: A partner's tax number, which Odoo writes in its country's way.
+VAT = "vat"
+
 
 def differences(
     fields: Mapping[str, Field],
@@ -54,6 +59,8 @@ def is_same(
         return True
     if field.type == "float" and not field.digits:
         return math.isclose(wanted, current, rel_tol=1e-12, abs_tol=1e-12)
+    if field.name == VAT and current and current == _compact(wanted):
+        return True
     ours = normal_form(field, wanted, money_decimals)
     return bool(ours == normal_form(field, current, money_decimals))
 
@@ -100,6 +107,11 @@ def _rounded(value: float, digits: int) -> decimal.Decimal:
     return rounded + 0  # no minus zero
 
 
+def _compact(number: t.Any) -> str:
+    """Return a number as Odoo stores those whose country it knows: no spaces, no punctuation."""
+    return "".join(sign for sign in str(number or "").upper() if sign.isalnum())
+
+
 def _html(_field: Field, value: t.Any) -> list[str]:
     return _Words.of(value or "")
 
@@ -110,6 +122,7 @@ class _Words(html.parser.HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+        self._is_hidden = False
 
     @classmethod
     def of(cls, text: str) -> list[str]:
@@ -119,12 +132,19 @@ class _Words(html.parser.HTMLParser):
         return parser.words
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("p", "div", "span", "br"):
+        if tag in UNSEEN:
+            self._is_hidden = True
+        elif tag not in ("p", "div", "span", "br"):
             links = [f"{name}={value}" for name, value in attrs if name in ("href", "src")]
             self.words.append(f"<{tag} {' '.join(links)}>")
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag in UNSEEN:
+            self._is_hidden = False
+
     def handle_data(self, data: str) -> None:
-        self.words += data.split()
+        if not self._is_hidden:
+            self.words += data.split()
 
 
 _NORMAL_FORMS: dict[str, t.Callable[[Field, t.Any], t.Any]] = {

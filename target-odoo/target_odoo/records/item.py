@@ -13,6 +13,7 @@ if t.TYPE_CHECKING:
     from odoo_common.ledger.conflicts import Conflict
     from odoo_common.ledger.written_values import Key
     from target_odoo.outcome import Outcome, Reason
+    from target_odoo.records.not_held import NotHeld
 
 
 class ColumnRules(t.NamedTuple):
@@ -57,6 +58,7 @@ class InputRecord:
         is_written: What it says itself is in Odoo, whatever became of the rest.
         followed: The steps of a mapping file that were done after it.
         followed_newer: Those that were done after a newer record of its name.
+        not_held: By field and line, what Odoo holds otherwise than it is stated.
     """
 
     number: int
@@ -77,6 +79,7 @@ class InputRecord:
     is_written: bool = False
     followed: set[str] = dataclasses.field(default_factory=set)
     followed_newer: set[str] = dataclasses.field(default_factory=set)
+    not_held: dict[tuple[str, str], NotHeld] = dataclasses.field(default_factory=dict)
 
     @property
     def names(self) -> set[Hashable]:
@@ -131,6 +134,14 @@ class InputRecord:
         if self.outcome in ("unchanged", "skipped"):
             self.outcome = "updated"
 
+    def written_again(self, *fields: str) -> None:
+        """Note which fields were written once more because Odoo had replaced them."""
+        self.changed_further(*(name for name in fields if name not in self.fields))
+
+    def had_no_effect(self) -> None:
+        """Note that Odoo holds what it held before, whatever was written."""
+        self.outcome, self.fields = "unchanged", ()
+
     def completed(self, *fields: str) -> None:
         """Note what was written after the record's own fields, or that all of it was kept."""
         if fields:
@@ -146,6 +157,7 @@ class InputRecord:
     def reopened(self, outcome: Outcome | None = None) -> None:
         """Forget how it ended: it is written again. What it was before may be given."""
         self.outcome, self.reason = outcome, None
+        self.not_held.clear()
 
     def ended_as(self, other: InputRecord) -> None:
         """Take over how a copy of it ended."""

@@ -14,7 +14,7 @@ from target_odoo.records.item import InputRecord
 from target_odoo.results.dead_letters import DeadLetters
 from target_odoo.results.hotglue_state import HotglueState, without_external_id
 from target_odoo.results.state_gate import StateGate
-from target_odoo.results.summary import log_summary
+from target_odoo.results.summary import log_not_held, log_summary
 from target_odoo.results.tally import Tally
 
 if t.TYPE_CHECKING:
@@ -123,6 +123,7 @@ class RunRecorder:
             if item.outcome == "rejected":
                 self._bury(item, t.cast("Reason", item.reason))
             self.tally.end(item.stream, item.outcome)
+            self.tally.note_not_held(item.stream, _name(item.record), item.not_held.values())
             self.tally.conflicts.update(d.decision or "open" for d in item.conflicts_found.values())
             if self._hosted:
                 self._hosted.note(item)
@@ -144,6 +145,7 @@ class RunRecorder:
     def close(self, status: str, error: str = "") -> None:
         """Note how the run ended, and show it."""
         self._is_closed = True
+        log_not_held(self.tally, logger)
         log_summary(self.tally, logger, dry_run=self._dry_run)
         if self._run_log is None:
             return  # the ledger couldn't be opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import typing as t
 from pathlib import Path
@@ -172,6 +173,7 @@ def outcome_row(item: InputRecord) -> dict[str, t.Any]:
         "outcome": item.outcome,
         "fields": list(item.fields) if is_written else None,
         "decisions": decisions or None,
+        "not_held": [dataclasses.asdict(entry) for entry in item.not_held.values()] or None,
     }
 
 

@@ -69,6 +69,20 @@ def write_summary(  # noqa: PLR0913 - what a document consists of
 OUTCOME_COLORS = {"created": "green", "updated": "green", "skipped": "yellow", "rejected": "red"}
 
 
+def log_not_held(tally: Tally, logger: logging.Logger) -> None:
+    """Say what Odoo doesn't hold: a line a stream and field, with how many and an example."""
+    for (stream, field), example in sorted(tally.examples.items()):
+        count = tally.not_held_fields[stream][field]
+        logger.warning(
+            "%s: Odoo doesn't hold %s as stated, of %d %s: %s",
+            stream,
+            field,
+            count,
+            "record" if count == 1 else "records",
+            example,
+        )
+
+
 def log_summary(tally: Tally, logger: logging.Logger, *, dry_run: bool) -> None:
     """Show the counts: as a table where somebody watches, else as a log line of JSON."""
     title = "What would become of the records" if dry_run else "What became of the records"
@@ -79,11 +93,18 @@ def log_summary(tally: Tally, logger: logging.Logger, *, dry_run: bool) -> None:
 
 
 def counts(tally: Tally) -> dict[str, t.Any]:
-    """Return the counts: by stream, rejections by code, conflicts by who won."""
+    """Return the counts: by stream, rejections by code, conflicts by who won, what isn't held."""
     return {
         "streams": {stream: tally.of(stream) for stream in tally.streams},
         "rejections": dict(sorted(tally.codes.items())),
         "conflicts": dict(sorted(tally.conflicts.items())),
+        "not_held": {
+            stream: {
+                "records": tally.not_held[stream],
+                "fields": dict(sorted(tally.not_held_fields[stream].items())),
+            }
+            for stream in sorted(tally.not_held)
+        },
     }
 
 
@@ -91,7 +112,11 @@ def summary_table(tally: Tally, title: str) -> Table:
     """Return the counts as a table, a line a stream."""
     caption = "   ".join(
         f"{what}: {', '.join(f'{count} {name}' for name, count in sorted(counts.items()))}"
-        for what, counts in (("rejections", tally.codes), ("conflicts", tally.conflicts))
+        for what, counts in (
+            ("rejections", tally.codes),
+            ("conflicts", tally.conflicts),
+            ("not held", tally.not_held),
+        )
         if counts
     )
     shown = Table(title=title, caption=caption or None, box=box.SIMPLE_HEAD, show_edge=False)

@@ -20,6 +20,9 @@ DEFAULT_MODULE = "singer"
 DEFAULT_LEDGER = "odoo-ledger.db"
 DEFAULT_REJECTS = "odoo-rejects.jsonl"
 
+#: What becomes of a record of which Odoo doesn't hold a value after it was written.
+WARN, REJECT = NOT_HELD_POLICIES = ("warn", "reject")
+
 #: What can be done with a record that is gone in the source.
 ACTIONS = ("ignore", "archive", "cancel", "unlink")
 HOTGLUE = "hotglue"
@@ -170,6 +173,15 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "File of the summary",
         "description": "Where the counts of the run and its rejected records go, as JSON; none "
         "without it",
+    },
+    "on_not_held": {
+        "type": "string",
+        "enum": list(NOT_HELD_POLICIES),
+        "title": "Values that Odoo doesn't hold",
+        "default": WARN,
+        "description": "What becomes of a record of which Odoo holds another value than it states, "
+        "after that was written twice: warn counts it in the summary and says so in the log, "
+        "reject puts it into the dead-letter file with the code not_held, too",
     },
     "on_conflict": {
         "type": ["string", "object"],

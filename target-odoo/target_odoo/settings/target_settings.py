@@ -12,6 +12,7 @@ from target_odoo.settings.schema import (
     DEFAULT_REJECTS,
     HOTGLUE,
     SOURCE,
+    WARN,
 )
 
 if t.TYPE_CHECKING:
@@ -45,6 +46,7 @@ class TargetSettings:
     rejects_path: Path = Path(DEFAULT_REJECTS)
     fail_on_reject: bool = True
     summary_path: str = ""
+    on_not_held: str = WARN
     on_conflict: t.Any = SOURCE
     timestamp_field: str = ""
     ledger_url: str = ""

@@ -10,10 +10,16 @@ from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.compare import differences, to_write
 
 if t.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from odoo_common.odoo.model_fields import ModelFields
     from target_odoo.conflicts.detector import ConflictDetector
     from target_odoo.lookup.line_reader import LineReader
     from target_odoo.odoo.session import OdooSession
     from target_odoo.records.draft import ResolvedRecord
+
+#: By the `id()` of a line, values of it.
+LineValues = dict[int, dict[str, t.Any]]
 
 
 @dataclasses.dataclass
@@ -21,14 +27,58 @@ class LineChanges:
     """What is to be done with the lines of one record.
 
     Attributes:
-        commands: By one2many field, the commands for `write`.
+        changed: The differing values of lines that Odoo has.
+        written: By one2many field, the lines that `write` adds; they get their external ids
+            afterwards.
         added: By one2many field, the lines that `load` is to add.
-        unnamed: `write` adds lines, which get their external ids afterwards.
+        removed: By one2many field, the database ids of lines that are to go.
+        absent: The `id()` of lines that Odoo doesn't have any more.
     """
 
-    commands: dict[str, list[t.Any]] = dataclasses.field(default_factory=dict)
+    changed: LineValues = dataclasses.field(default_factory=dict)
+    written: dict[str, list[ResolvedRecord]] = dataclasses.field(default_factory=dict)
     added: dict[str, list[ResolvedRecord]] = dataclasses.field(default_factory=dict)
-    unnamed: bool = False
+    removed: dict[str, list[int]] = dataclasses.field(default_factory=dict)
+    absent: set[int] = dataclasses.field(default_factory=set)
+
+    def commands(
+        self,
+        fields: ModelFields,
+        draft: ResolvedRecord,
+        more: Mapping[int, Mapping[str, t.Any]] | None = None,
+    ) -> dict[str, list[t.Any]]:
+        """Return the commands for `write`, by one2many field.
+
+        Args:
+            fields: The fields of the lines' models.
+            draft: The record.
+            more: By the `id()` of a line, values that are written with those that differ.
+        """
+        found: dict[str, list[t.Any]] = {}
+        for field, lines in draft.lines.items():
+            new = {id(line) for line in self.written.get(field, ())}
+            commands: list[t.Any] = []
+            for line in lines:
+                known = fields.of(line.model)
+                if id(line) in new:
+                    commands.append([0, 0, to_write(known, line.values)])
+                    continue
+                values = {**self.changed.get(id(line), {}), **(more or {}).get(id(line), {})}
+                if values:
+                    commands.append([1, line.id, to_write(known, values)])
+            commands += [[2, line_id] for line_id in self.removed.get(field, ())]
+            if commands:
+                found[field] = commands
+        return found
+
+    def touched(self, draft: ResolvedRecord) -> set[str]:
+        """Return the one2many fields in which something is written."""
+        return {
+            field
+            for field, lines in draft.lines.items()
+            if field in {*self.written, *self.added, *self.removed}
+            or any(id(line) in self.changed for line in lines)
+        }
 
 
 class LineComparison:
@@ -57,16 +107,12 @@ class LineComparison:
         for field, lines in draft.lines.items():
             relation = self._reader.relations[field]
             fields = self._session.fields.of(relation.relation)
-            commands: list[t.Any] = []
             for line in lines:
                 current = self._reader.row(line)
                 if current is None:
                     _make_sure_it_is_new(field, line)
-                    if self._reader.adds_by_write:
-                        commands.append([0, 0, to_write(fields, line.values)])
-                        changes.unnamed = True
-                    else:
-                        changes.added.setdefault(field, []).append(line)
+                    by = changes.written if self._reader.adds_by_write else changes.added
+                    by.setdefault(field, []).append(line)
                     continue
                 owner = id_of(current.get(relation.relation_field))
                 if owner != draft.id:
@@ -83,13 +129,12 @@ class LineComparison:
                     within=field,
                 )
                 if values:
-                    commands.append([1, line.id, to_write(fields, values)])
+                    changes.changed[id(line)] = values
             if not self._reader.keeps_missing:
                 named = {line.id for line in lines}
                 owned = self._reader.owned(field, draft.id)
-                commands += [[2, line_id] for line_id in owned if line_id not in named]
-            if commands:
-                changes.commands[field] = commands
+                if gone := [line_id for line_id in owned if line_id not in named]:
+                    changes.removed[field] = gone
         return changes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from target_odoo.lookup.current_values import _with_lines, names_archived
+from target_odoo.lookup.current_values import names_archived
 from target_odoo.odoo.context import ALSO_ARCHIVED
 from target_odoo.odoo.load_row import LoadRow
 
@@ -113,6 +113,6 @@ def _is_unplanned(draft: ResolvedRecord) -> bool:
 def _has_datetime(services: Services, draft: ResolvedRecord) -> bool:
     return any(
         services.session.fields.of(part.model)[name].type == "datetime"
-        for part in _with_lines(draft)
+        for part in draft.parts
         for name in part.values
     )

@@ -94,6 +94,26 @@ def refuse_locked(
         changes: What is to be written.
         additions: The lines that are to be added.
     """
+    for draft, name, advice in find_locked(services, model, changes, additions):
+        if not draft.is_rejected:
+            text = f"{name}: it can't be changed any more, {advice}"
+            draft.item.rejected(Reason("workflow", text, name))
+
+
+def find_locked(
+    services: Services,
+    model: str,
+    changes: Sequence[tuple[ResolvedRecord, Change]],
+    additions: Sequence[tuple[ResolvedRecord, LoadRow]] = (),
+) -> list[tuple[ResolvedRecord, str, str]]:
+    """Return what is locked of what is about to change: record, field, and what can be done.
+
+    Args:
+        services: What to work with; Odoo is asked only where such a field differs.
+        model: The model of the records.
+        changes: What is to be written.
+        additions: The lines that are to be added.
+    """
     locks = LOCKS.get(model, ())
     touched = [
         (draft, lock, name)
@@ -108,10 +128,11 @@ def refuse_locked(
         for name in row.lines.keys() & lock.fixed
     ]
     states = services.workflow.states(model, sorted({draft.id for draft, _, _ in touched}))
-    for draft, lock, name in touched:
-        if states.get(draft.id) in lock.states and not draft.is_rejected:
-            text = f"{name}: it can't be changed any more, {lock.advice}"
-            draft.item.rejected(Reason("workflow", text, name))
+    return [
+        (draft, name, lock.advice)
+        for draft, lock, name in touched
+        if states.get(draft.id) in lock.states
+    ]
 
 
 def _touched(lock: Lock, values: Mapping[str, t.Any]) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from odoo_common.errors import Unconfirmed
 from target_odoo.lookup.current_values import existing_values
 from target_odoo.lookup.line_reader import LineReader
-from target_odoo.odoo.writer import Change
 from target_odoo.outcome import Reason, RecordRejected
-from target_odoo.records.compare import differences, to_write
+from target_odoo.records.compare import differences
+from target_odoo.write.complete_changes import CompleteChanges
 from target_odoo.write.line_changes import LineComparison
 from target_odoo.write.load_drafts import addition, load_drafts
 from target_odoo.write.locked_fields import refuse_locked
@@ -19,8 +20,24 @@ if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from target_odoo.odoo.load_row import LoadRow
+    from target_odoo.odoo.writer import Change
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.services import Services
+
+
+@dataclasses.dataclass(frozen=True)
+class _Plan:
+    """What is to be written of one record.
+
+    Attributes:
+        draft: The record.
+        bare: What differs.
+        complete: The same with what Odoo would compute again because of it.
+    """
+
+    draft: ResolvedRecord
+    bare: Change
+    complete: Change
 
 
 class Updater:
@@ -34,6 +51,7 @@ class Updater:
     def __init__(self, services: Services, model: str) -> None:
         self._services = services
         self._model = model
+        self._complete_changes = CompleteChanges(services.session.fields)
 
     def update(self, drafts: Sequence[ResolvedRecord], *, repeated: bool = False) -> None:
         """Write what differs; afterwards each item has its outcome.
@@ -55,7 +73,7 @@ class Updater:
         )
         lines.read(drafts)
         comparison = LineComparison(self._services.session, lines, conflicts)
-        changes: list[tuple[ResolvedRecord, Change]] = []
+        plans: list[_Plan] = []
         additions: list[tuple[ResolvedRecord, LoadRow]] = []
         unnamed: list[ResolvedRecord] = []
         for draft in drafts:
@@ -70,25 +88,28 @@ class Updater:
             values = conflicts.detect(
                 self._services.session, draft, draft.values, values, row, decimals=decimals
             )
-            values = to_write(fields, values) | line_changes.commands
-            if values:
-                changes.append((draft, Change(draft.id, values)))
-            if line_changes.unnamed:
+            touched = line_changes.touched(draft)
+            if values or touched:
+                bare = self._complete_changes.bare(draft, values, line_changes)
+                complete = self._complete_changes.complete(draft, values, line_changes)
+                plans.append(_Plan(draft, bare, complete))
+            if line_changes.written:
                 unnamed.append(draft)
             if line_changes.added:
                 additions.append((draft, addition(self._services, draft, line_changes.added)))
-            draft.item.compared(*sorted({*values, *line_changes.added}))
-        refuse_locked(self._services, self._model, changes, additions)
+            draft.item.compared(*sorted({*values, *touched}))
+        bare_changes = [(plan.draft, plan.bare) for plan in plans]
+        refuse_locked(self._services, self._model, bare_changes, additions)
         additions = [(draft, row) for draft, row in additions if not draft.is_rejected]
         written = [draft for draft in drafts if draft.item.fields and not draft.is_rejected]
         conflicts.intend(self._services.session, written)
-        self._apply(changes, additions, repeated=repeated)
+        self._apply(plans, additions, repeated=repeated)
         # Read once more, they are found by their keys and get their external ids.
         lines.read([draft for draft in unnamed if not draft.is_rejected])
 
     def _apply(
         self,
-        changes: Sequence[tuple[ResolvedRecord, Change]],
+        plans: Sequence[_Plan],
         additions: Sequence[tuple[ResolvedRecord, LoadRow]],
         *,
         repeated: bool,
@@ -98,25 +119,43 @@ class Updater:
         for draft, answer in zip(added, answers, strict=True):
             if isinstance(answer, Reason):
                 draft.item.rejected(answer)
-        renamed = [draft for draft, change in changes if "ref" in change.values]
+        renamed = [plan.draft for plan in plans if "ref" in plan.bare.values]
         refuse_repeated_references(self._services.session, self._model, renamed)
-        left = [(draft, change) for draft, change in changes if not draft.is_rejected]
+        left = [p for p in plans if p.complete.values and not p.draft.is_rejected]
         try:
-            reasons = self._services.writer.write(self._model, [change for _, change in left])
+            reasons = self._write(left)
         except Unconfirmed:
             if repeated:
                 raise
             # LineReader were to be added, which can't be sent again: what is there tells.
-            self._compare_again([draft for draft, _ in left])
+            self._compare_again([plan.draft for plan in left])
             return
         again = []
-        for (draft, change), reason in zip(left, reasons, strict=True):
-            if reason is not None and reason.code == "missing" and change.removes and not repeated:
+        for plan, reason in zip(left, reasons, strict=True):
+            draft, removes = plan.draft, plan.bare.removes
+            if reason is not None and reason.code == "missing" and removes and not repeated:
                 again.append(draft)
             elif reason is not None:
                 draft.item.rejected(explain_unique(self._services.session, draft, reason))
         if again:
             self._compare_again(again)
+
+    def _write(self, plans: Sequence[_Plan]) -> list[Reason | None]:
+        """Write what differs with what goes with it; where Odoo refuses that, what differs."""
+        writer = self._services.writer
+        reasons = writer.write(self._model, [plan.complete for plan in plans])
+        refused = [
+            index
+            for index, (plan, reason) in enumerate(zip(plans, reasons, strict=True))
+            if reason is not None and plan.bare != plan.complete
+        ]
+        again = [index for index in refused if plans[index].bare.values]
+        answers = writer.write(self._model, [plans[index].bare for index in again])
+        for index in refused:
+            reasons[index] = None
+        for index, answer in zip(again, answers, strict=True):
+            reasons[index] = answer
+        return reasons
 
     def _compare_again(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Update records once more of which Odoo says that something is missing.

@@ -9,10 +9,8 @@ import typing as t
 from functools import cached_property
 
 from odoo_common.errors import NoSuchModel
-from target_odoo.lookup.adoption import Adoption
 from target_odoo.lookup.assemble import draft_of, references_in, without_extras
 from target_odoo.lookup.identity import identify
-from target_odoo.lookup.line_reader import wrong_model
 from target_odoo.lookup.reference_scopes import narrow
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.item import ColumnRules, is_early
@@ -22,10 +20,13 @@ from target_odoo.write.attachments import check_files, write_files
 from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
 from target_odoo.write.batching import first_of_each, footprint, names_of, parted, stretches, waves
 from target_odoo.write.delete import Deletion
+from target_odoo.write.find_existing import find_existing
 from target_odoo.write.load_drafts import load_drafts, row_of
+from target_odoo.write.partner_defaults import fill_from_partner
 from target_odoo.write.translations import check_languages, write_translations
 from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
-from target_odoo.write.update import Updater, read_current
+from target_odoo.write.update import Updater
+from target_odoo.write.verification import Verification
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +61,7 @@ class Upsert:
         self._model = model
         self._key_properties = key_properties
         self._updating = Updater(services, model)
+        self._verification = Verification(services, model)
 
     def write(self, items: Sequence[InputRecord]) -> None:
         """Write the records; afterwards each item has its outcome."""
@@ -133,8 +135,11 @@ class Upsert:
         for draft in drafts:
             draft.item.is_written = draft.id > 0 and not draft.is_rejected
         self._complete([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
-        self._reach_states([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
-        self._services.conflicts.remember(self._services.session, self._model, drafts)
+        there = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
+        self._verification.restore([d for d in there if d.is_at_risk and d.target_state])
+        self._reach_states(there)
+        rows = self._verification.check(drafts)
+        self._services.conflicts.remember(self._services.session, drafts, rows)
         for draft in drafts:
             if draft.id < 0 and draft.item.outcome is None:
                 draft.item.updated()  # a dry run knows no more of it
@@ -210,36 +215,7 @@ class Upsert:
         return draft if self.TAKES_EXTRAS else without_extras(draft)
 
     def _find(self, drafts: Sequence[ResolvedRecord], early: Sequence[InputRecord] = ()) -> None:
-        """Find out which records exist: by database id, else by external id.
-
-        Of early ones too, which may come by their database id later in the input.
-        """
-        unknown = [draft for draft in drafts if not draft.id]
-        wanted = {draft.external_id for draft in unknown}
-        wanted.update(item.external_id for item in early if item.external_id)
-        holders = self._services.session.external_ids.find(wanted)
-        for item in early:
-            if item.external_id in holders:
-                item.odoo_id = max(holders[item.external_id].id, 0)
-        for draft in unknown:
-            holder = holders.get(draft.external_id)
-            if holder is not None and holder.model != draft.model:
-                draft.item.rejected(wrong_model(draft, holder.model))
-            elif holder is not None:
-                draft.id = holder.id
-        Adoption(
-            self._services.session, self._model, self._services.settings.match.get(self._model, ())
-        ).adopt(unknown)
-        known = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
-        read_current(self._services, self._model, known)
-        for draft in known:
-            if draft.current is not None:
-                continue
-            if draft.external_id in holders:
-                # It was deleted by another way than Odoo's own: `load` makes it anew.
-                draft.id = 0
-            else:
-                draft.item.rejected(_no_such_id(draft))
+        find_existing(self._services, self._model, drafts, early)
 
     def _create(self, drafts: Sequence[ResolvedRecord]) -> None:
         ready: list[tuple[ResolvedRecord, LoadRow]] = []
@@ -251,6 +227,7 @@ class Upsert:
                 )
             else:
                 ready.append((draft, row_of(self._services, draft)))
+        fill_from_partner(self._services, self._model, ready)
         self._services.conflicts.intend(self._services.session, [draft for draft, _ in ready])
         new, rows = [draft for draft, _ in ready], [row for _, row in ready]
         answers = load_drafts(self._services, self._model, new, rows)
@@ -295,15 +272,6 @@ def _describe(draft: ResolvedRecord) -> None:
 def _identity(record: dict[str, t.Any]) -> dict[str, t.Any]:
     """Return what says which record it is: all that counts of one that is gone."""
     return {name: value for name, value in record.items() if name in ("id", ".id")}
-
-
-def _no_such_id(draft: ResolvedRecord) -> Reason:
-    return Reason(
-        "reference",
-        f"there is no {draft.model} with database id {draft.id}",
-        field=".id",
-        value=str(draft.id),
-    )
 
 
 def rules_of(services: Services, model: str) -> ColumnRules:

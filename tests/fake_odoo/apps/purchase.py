@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import typing as t
 
 from tests.fake_odoo import writing
@@ -18,6 +19,7 @@ if t.TYPE_CHECKING:
 #: What a button answers that would show something.
 ACTION = {"type": "ir.actions.report"}
 ORDER, LINE, PICKING = "purchase.order", "purchase.order.line", "stock.picking"
+SELLER = "product.supplierinfo"
 
 
 def _number(env: Env, _values: Mapping[str, t.Any]) -> str:
@@ -28,7 +30,7 @@ def _now(env: Env, _values: Mapping[str, t.Any]) -> str:
     return env.db.stamp()
 
 
-def _lines(env: Env, order: int) -> list[int]:
+def lines_of(env: Env, order: int) -> list[int]:
     return [line for line, row in env.db.table(LINE).items() if row.get("order_id") == order]
 
 
@@ -44,12 +46,54 @@ def _taxes(env: Env) -> str:
 
 
 def _total(env: Env, order: int) -> float:
-    return rounded(sum(_subtotal(env, line) for line in _lines(env, order)), 2)
+    return rounded(sum(_subtotal(env, line) for line in lines_of(env, order)), 2)
 
 
-def _planned(env: Env, order: int) -> t.Any:
-    dates = [env.db.table(LINE)[line].get("date_planned") for line in _lines(env, order)]
-    return min((date for date in dates if date), default=False)
+def _plan(env: Env, order: int) -> None:
+    """Have an order planned for the first date of its lines."""
+    dates = [env.db.table(LINE)[line].get("date_planned") for line in lines_of(env, order)]
+    env.db.table(ORDER)[order]["date_planned"] = min((date for date in dates if date), default=None)
+
+
+def _seller(env: Env, line: int) -> int:
+    """Return what the order's vendor sells a line's product by, or 0."""
+    partner = env.value(ORDER, env.value(LINE, line, "order_id"), "partner_id")
+    product = env.value(LINE, line, "product_id")
+    sellers = env.value("product.product", product, "seller_ids") if product else []
+    ours = [one for one in sellers if env.value(SELLER, one, "partner_id") == partner]
+    if sellers and not ours:
+        raise NotFakedError("a product that other vendors sell")
+    return min(ours, default=0)
+
+
+def price_again(env: Env, line: int) -> None:
+    """Take price and date from the vendor's price list."""
+    seller = _seller(env, line)
+    if seller:
+        row, order = env.db.table(LINE)[line], env.value(LINE, line, "order_id")
+        row["price_unit"] = env.value(SELLER, seller, "price")
+        ordered = dt.datetime.fromisoformat(env.value(ORDER, order, "date_order"))
+        delay = dt.timedelta(days=env.value(SELLER, seller, "delay"))
+        row["date_planned"] = str(ordered + delay)
+
+
+def _line_again(
+    env: Env, line: int, values: Mapping[str, t.Any], before: Mapping[str, t.Any] | None
+) -> None:
+    together = {"date_planned", "discount", "name", "price_unit"}
+    is_free = env.db.version >= 19 and before is not None and together.isdisjoint(values)
+    if is_free and "product_qty" in values:
+        price_again(env, line)
+    _plan(env, env.value(LINE, line, "order_id"))
+
+
+def _order_again(
+    env: Env, order: int, values: Mapping[str, t.Any], before: Mapping[str, t.Any] | None
+) -> None:
+    if env.db.version >= 19 and before is not None and "partner_id" in values:
+        _plan(env, order)
+    if "date_planned" in values:  # its lines were written after it
+        env.db.table(ORDER)[order]["date_planned"] = values["date_planned"] or None
 
 
 def _pickings(env: Env, order: int) -> list[int]:
@@ -127,7 +171,6 @@ BEHAVIOURS: dict[str, Behaviour] = {
         computes={
             "amount_total": _total,
             "amount_untaxed": _total,
-            "date_planned": _planned,
             "picking_ids": _pickings,
         },
         buttons={
@@ -142,6 +185,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
             "button_done": Button({"purchase": "done"}, answer=None),
             "print_quotation": Button({"draft": "sent"}, answer=ACTION),
         },
+        recompute=_order_again,
         keeps=_cancelled_first,
         order="id desc",
     ),
@@ -156,6 +200,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
             "sequence": always(10),
         },
         computes={"price_subtotal": _subtotal},
+        recompute=_line_again,
         keeps=_line_of_a_draft,
         order="order_id, sequence, id",
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from tests.live.fake_odoo.playing import ARCHIVED_TOO, Id, Step, step
 
 ORDER, LINE, PICKING = "purchase.order", "purchase.order.line", "stock.picking"
@@ -14,6 +16,86 @@ LOADED_ORDER = [
     "order_line/product_qty",
     "order_line/price_unit",
 ]
+
+_OWN: dict[str, t.Any] = {"price_unit": 20, "date_planned": "2027-02-01 08:00:00"}
+#: What is said of an order's line, and what Odoo makes of it when something else is written.
+ORDERED_FROM_A_PRICE_LIST: list[Step] = [
+    step("another vendor", "res.partner", "create", {"name": "Fk Vendor"}, makes="vendor")
+]
+ORDERED_FROM_A_PRICE_LIST += [
+    step(
+        "a product with a price list",
+        "product.template",
+        "create",
+        {
+            "name": "Fk Listed",
+            "standard_price": 3,
+            "seller_ids": [
+                [0, 0, {field: Id("ada"), "price": 55, "delay": 4}],
+                [0, 0, {field: Id("vendor"), "price": 66, "delay": 5}],
+            ],
+        },
+        makes="listed",
+        only=version,
+    )
+    for version, field in ((19, "partner_id"), (14, "name"))
+]
+ORDERED_FROM_A_PRICE_LIST += [
+    step(
+        "its variant",
+        "product.product",
+        "search",
+        [["product_tmpl_id", "=", Id("listed")]],
+        makes="listedv",
+    ),
+    step(
+        "an order with a date of its own",
+        ORDER,
+        "create",
+        {
+            "partner_id": Id("ada"),
+            "date_order": "2027-01-01 00:00:00",
+            "date_planned": "2027-06-01 00:00:00",
+            "order_line": [[0, 0, {"product_id": Id("listedv"), "product_qty": 2, **_OWN}]],
+        },
+        makes="o4",
+    ),
+    step("its line", LINE, "search", [["order_id", "=", Id("o4")]], makes="l4"),
+    step("planned by its line", ORDER, "read", [Id("o4")], ["date_planned"]),
+]
+for _about, _values in (
+    ("another date of the order", {"date_planned": "2027-06-01 00:00:00"}),
+    ("another quantity", {"order_line": [[1, Id("l4"), {"product_qty": 5}]]}),
+    (
+        "another quantity with what else is stated",
+        {"order_line": [[1, Id("l4"), {"product_qty": 6, **_OWN}]]},
+    ),
+    (
+        "other dates of the order and its line",
+        {
+            "date_planned": "2027-07-01 00:00:00",
+            "order_line": [[1, Id("l4"), {"date_planned": "2027-03-01 00:00:00"}]],
+        },
+    ),
+    ("the same vendor", {"partner_id": Id("ada")}),
+    ("another vendor of it", {"partner_id": Id("vendor")}),
+    (
+        "the first vendor with what else is stated",
+        {"partner_id": Id("ada"), "order_line": [[1, Id("l4"), _OWN]]},
+    ),
+):
+    ORDERED_FROM_A_PRICE_LIST += [
+        step(_about, ORDER, "write", [Id("o4")], _values),
+        step(f"{_about}: the order", ORDER, "read", [Id("o4")], ["date_planned"]),
+        step(
+            f"{_about}: the line",
+            LINE,
+            "read",
+            [Id("l4")],
+            ["product_qty", "price_unit", "date_planned"],
+        ),
+    ]
+ORDERED_FROM_A_PRICE_LIST.append(step("away with it", ORDER, "button_cancel", [Id("o4")]))
 
 PURCHASES: list[Step] = [
     step(
@@ -97,6 +179,7 @@ PURCHASES: list[Step] = [
         "remove a line of the order", ORDER, "write", [Id("o1")], {"order_line": [[2, Id("l2"), 0]]}
     ),
     step("the order by then", ORDER, "read", [Id("o1")], ["amount_untaxed", "order_line"]),
+    *ORDERED_FROM_A_PRICE_LIST,
     step("confirm", ORDER, "button_confirm", [Id("o1")]),
     step("confirmed", ORDER, "read", [Id("o1")], ["state"]),
     step(

@@ -29,9 +29,9 @@ pytestmark = pytest.mark.live
 #: The target, killed the moment before it notes in the ledger what it has written.
 KILLED_TARGET = """
 import os, signal
-from odoo_common.ledger import memory
+from odoo_common.ledger import written_values
 from target_odoo.target import TargetOdoo
-memory.WrittenValues.remember = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+written_values.WrittenValues.remember = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
 TargetOdoo.cli()
 """
 

@@ -92,6 +92,8 @@ def test_a_ledger_of_the_first_version_gets_what_it_lacks_and_keeps_what_it_has(
             "ALTER TABLE outcomes DROP COLUMN record_key",
             "ALTER TABLE outcomes DROP COLUMN settled_by",
             "ALTER TABLE runs DROP COLUMN deletions",
+            "ALTER TABLE outcomes DROP COLUMN not_held",
+            "ALTER TABLE memory DROP COLUMN replaced",
         ):
             connection.exec_driver_sql(statement)
         connection.execute(about.update().values(schema_version=1))

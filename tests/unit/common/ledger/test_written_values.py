@@ -57,6 +57,25 @@ def test_a_confirmed_write_adds_to_what_is_known_and_ends_its_announcement(store
     assert memory.recall([ONE]) == {ONE: known}
 
 
+def test_what_odoo_holds_otherwise_is_known_until_it_is_so_no_more(store: Store) -> None:
+    memory = WrittenValues(store, "db@host")
+    memory.remember({ONE: Known({"vat": "v2"}, replaced={"vat": ["v1", "v2"]})})
+    memory.remember({ONE: Known({"name": "n"}, replaced={"name": ["n1", "n"]})})
+    assert memory.recall([ONE])[ONE].replaced == {"vat": ["v1", "v2"], "name": ["n1", "n"]}
+    memory.remember({ONE: Known({"vat": "v3"}, replaced={"vat": []})})
+    assert memory.recall([ONE])[ONE].replaced == {"vat": [], "name": ["n1", "n"]}
+
+
+def test_a_record_of_an_earlier_ledger_can_be_remembered_again(store: Store) -> None:
+    memory = WrittenValues(store, "db@host")
+    memory.remember({ONE: Known({"name": "n"})})
+    with store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE memory SET replaced = NULL")
+    assert memory.recall([ONE])[ONE].replaced == {}
+    memory.remember({ONE: Known({"vat": "v2"}, replaced={"vat": ["v1", "v2"]})})
+    assert memory.recall([ONE])[ONE].replaced == {"vat": ["v1", "v2"]}
+
+
 def test_each_database_has_a_memory_of_its_own(store: Store) -> None:
     WrittenValues(store, "test@host").remember({ONE: Known({"name": "n"})})
     assert WrittenValues(store, "live@host").recall([ONE]) == {}

@@ -72,7 +72,9 @@ def test_one_line_that_differs_is_written_and_no_other(send: Send, odoo: FakeOdo
     odoo.calls.clear()
     assert send(PEN, {**INK, "product_qty": 9}).ended("purchase_order") == {"updated": 1}
     [call] = odoo.called("write", ORDER)
-    assert call.args[1] == {"order_line": [[1, 2, {"product_qty": 9.0}]]}
+    # Newer Odoos compute the price again where it doesn't come along.
+    price = {} if odoo.db.version == 14 else {"price_unit": 1.0}
+    assert call.args[1] == {"order_line": [[1, 2, {"product_qty": 9.0, **price}]]}
     assert lines(odoo) == [("PEN", 3.0, 12.5), ("INK", 9.0, 1.0)]
 
 
