@@ -53,6 +53,7 @@ class Behaviour:
         display: The display name of a record, where it isn't its name.
         order: The fields by which records come.
         drops: Fields that Odoo ignores when they are written.
+        methods: By name, methods of its own; they take the place of those of all models.
     """
 
     defaults: Mapping[str, Default] = dataclasses.field(default_factory=dict)
@@ -66,3 +67,4 @@ class Behaviour:
     keeps: Check | None = None
     display: Compute | None = None
     order: str = "id"
+    methods: Mapping[str, Callable[..., t.Any]] = dataclasses.field(default_factory=dict)
