@@ -56,6 +56,7 @@ class Behaviour:
         drops: Fields that Odoo ignores when they are written.
         recompute: Computes stored fields again; it is given what is written, and what there was
             before (None: the record is new).
+        methods: By name, methods of its own; they take the place of those of all models.
     """
 
     defaults: Mapping[str, Default] = dataclasses.field(default_factory=dict)
@@ -70,3 +71,4 @@ class Behaviour:
     display: Compute | None = None
     order: str = "id"
     recompute: Recompute | None = None
+    methods: Mapping[str, Callable[..., t.Any]] = dataclasses.field(default_factory=dict)

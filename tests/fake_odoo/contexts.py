@@ -20,12 +20,24 @@ WITHOUT_EFFECT = frozenset(
         "mail_create_nosubscribe",
         "mail_notrack",
         "skip_backorder",
+        "skip_consumption",
         "skip_immediate",
         "skip_sms",
         "tracking_disable",
     }
 )
-WITH_EFFECT = frozenset({"active_test", "allowed_company_ids", "lang", "noupdate", "tz"})
+WITH_EFFECT = frozenset(
+    {
+        "active_test",
+        "allowed_company_ids",
+        "button_mark_done_production_ids",
+        "inventory_mode",
+        "lang",
+        "noupdate",
+        "picking_ids_not_to_backorder",
+        "tz",
+    }
+)
 
 
 def check_context(env: Env) -> None:

@@ -249,11 +249,14 @@ def call(
     """
     env.fields(model)
     button = env.behaviour(model).buttons.get(method)
-    needs = "write" if button else NEEDS.get(method)
+    own = env.behaviour(model).methods.get(method)
+    needs = "write" if button else NEEDS.get(method, "write" if own else "")
     if needs and (model, needs) in env.db.denied:
         raise no_access(f"you are not allowed to {needs} {model}")
     if button:
         return _press(env, model, method, *args, **kwargs)
+    if own:
+        return own(env, *args, **kwargs)
     if method not in METHODS or env.db.version < _SINCE.get(method, 0):
         raise NotFakedError(f"the method {model}.{method}")
     function = METHODS[method]

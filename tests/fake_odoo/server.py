@@ -23,7 +23,7 @@ import urllib3
 from odoo_common.client.connection import Connection
 from odoo_common.client.retry import RetryPolicy
 from odoo_common.settings.connection import ConnectionSettings
-from tests.fake_odoo.apps import base, product, purchase
+from tests.fake_odoo.apps import base, mrp, product, purchase, stock
 from tests.fake_odoo.contexts import check_context
 from tests.fake_odoo.database import Database
 from tests.fake_odoo.env import Env
@@ -37,7 +37,13 @@ if t.TYPE_CHECKING:
 
     from tests.fake_odoo.behaviour import Behaviour
 
-BEHAVIOURS: dict[str, Behaviour] = {**base.BEHAVIOURS, **product.BEHAVIOURS, **purchase.BEHAVIOURS}
+BEHAVIOURS: dict[str, Behaviour] = {
+    **base.BEHAVIOURS,
+    **product.BEHAVIOURS,
+    **purchase.BEHAVIOURS,
+    **stock.BEHAVIOURS,
+    **mrp.BEHAVIOURS,
+}
 #: Methods that write: their call is a transaction.
 READS = frozenset(
     {

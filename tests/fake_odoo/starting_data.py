@@ -8,6 +8,20 @@ if t.TYPE_CHECKING:
     from tests.fake_odoo.database import Database, Row
 
 ADMIN = 2
+
+
+def _places(source: int, target: int, *, makes_lots: bool = False) -> Row:
+    return {
+        "active": True,
+        "company_id": 1,
+        "default_location_src_id": source,
+        "default_location_dest_id": target,
+        "use_create_lots": makes_lots,
+        "use_existing_lots": not makes_lots,
+        "warehouse_id": 1,
+    }
+
+
 #: Model → rows; ids are given one after the other. Fields of other versions are left out.
 ROWS: dict[str, list[Row]] = {
     "res.currency": [
@@ -41,6 +55,23 @@ ROWS: dict[str, list[Row]] = {
     ],
     "uom.uom": [{"name": {"en_US": "Units"}, "active": True}],
     "product.category": [{"name": "All"}],
+    "stock.location": [
+        {"name": "Partners", "usage": "view", "active": True},
+        {"name": "Vendors", "usage": "supplier", "location_id": 1, "active": True},
+        {"name": "Customers", "usage": "customer", "location_id": 1, "active": True},
+        {"name": "WH", "usage": "view", "company_id": 1, "active": True},
+        {"name": "Stock", "usage": "internal", "location_id": 4, "company_id": 1, "active": True},
+        {"name": "Loss", "usage": "inventory", "company_id": 1, "active": True},
+        {"name": "Production", "usage": "production", "company_id": 1, "active": True},
+    ],
+    "stock.warehouse": [
+        {"name": "My Company", "code": "WH", "lot_stock_id": 5, "company_id": 1, "active": True},
+    ],
+    "stock.picking.type": [
+        {"name": "Receipts", "code": "incoming", **_places(2, 5, makes_lots=True)},
+        {"name": "Deliveries", "code": "outgoing", **_places(5, 3)},
+        {"name": "Internal", "code": "internal", **_places(5, 5)},
+    ],
     "account.payment.term": [{"name": "30 Days", "active": True, "company_id": None}],
 }
 

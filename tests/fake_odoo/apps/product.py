@@ -156,9 +156,11 @@ BEHAVIOURS: dict[str, Behaviour] = {
         defaults={
             **ACTIVE,
             "categ_id": _only_category,
+            "is_storable": always(value=False),
             "list_price": always(1.0),
             "purchase_ok": always(value=True),
             "sale_ok": always(value=True),
+            "tracking": always("none"),
             "type": always("consu"),
             "uom_id": _only_unit,
             "uom_po_id": lambda env, values: values.get("uom_id") or _only_unit(env, values),

@@ -7,6 +7,8 @@ import typing as t
 
 from tests.fake_odoo import writing
 from tests.fake_odoo.apps.base import ACTIVE, always, own_company, own_currency
+from tests.fake_odoo.apps.moves import done_of
+from tests.fake_odoo.apps.stock import confirm
 from tests.fake_odoo.behaviour import Behaviour, Button
 from tests.fake_odoo.faults import NotFakedError, user_error
 from tests.fake_odoo.values import rounded
@@ -101,10 +103,6 @@ def _pickings(env: Env, order: int) -> list[int]:
     return [picking for picking, row in rows if row.get("purchase_id") == order]
 
 
-def _order_of(env: Env, picking: int) -> t.Any:
-    return env.db.table(PICKING)[picking].get("purchase_id") or False
-
-
 def _product_name(env: Env, values: Mapping[str, t.Any]) -> t.Any:
     product = values.get("product_id")
     return env.display_name("product.product", product) if product else None
@@ -130,11 +128,55 @@ def _receive(env: Env, order: int) -> None:
     """Make the receipt of an order that is being confirmed."""
     if env.value(ORDER, order, "state") not in ("draft", "sent") or PICKING not in env.db.models:
         return
-    name = f"WH/IN/{env.db.number(PICKING):05}"
+    lines = [env.db.table(LINE)[line] for line in _lines(env, order)]
+    goods = [line for line in lines if line.get("product_id") and _is_goods(env, line)]
+    if not goods:
+        return
+    kinds = env.db.table("stock.picking.type")
+    kind = next(one for one, row in kinds.items() if row["code"] == "incoming")
+    places = {
+        "location_id": kinds[kind]["default_location_src_id"],
+        "location_dest_id": kinds[kind]["default_location_dest_id"],
+    }
     partner, origin = env.value(ORDER, order, "partner_id"), env.value(ORDER, order, "name")
-    values = {"name": name, "origin": origin, "partner_id": partner, "state": "assigned"}
+    values = {"origin": origin, "partner_id": partner, "picking_type_id": kind, **places}
     picking = writing.create(env, PICKING, values)
     env.db.table(PICKING)[picking]["purchase_id"] = order
+    for line in goods:
+        move = {
+            **places,
+            "picking_id": picking,
+            "product_id": line["product_id"],
+            "product_uom": env.value("product.product", line["product_id"], "uom_id"),
+            "product_uom_qty": line["product_qty"],
+            **({"name": line["name"]} if "name" in env.fields("stock.move") else {}),
+        }
+        writing.create(env, "stock.move", move)
+    confirm(env, [picking])
+
+
+def _is_goods(env: Env, line: Mapping[str, t.Any]) -> bool:
+    return env.value("product.product", line["product_id"], "type") in ("consu", "product")
+
+
+def _received(env: Env, line: int) -> float:
+    """Return how much of a line is received: its product's done moves of the order's receipts."""
+    row = env.db.table(LINE)[line]
+    same = [
+        one
+        for one in _lines(env, row["order_id"])
+        if env.db.table(LINE)[one].get("product_id") == row.get("product_id")
+    ]
+    if len(same) > 1:
+        raise NotFakedError("what is received of two lines of a product")
+    pickings = _pickings(env, row["order_id"])
+    return sum(
+        done_of(env, move)
+        for move, there in env.db.table("stock.move").items()
+        if there["state"] == "done"
+        and there.get("picking_id") in pickings
+        and there["product_id"] == row.get("product_id")
+    )
 
 
 def _nothing_received(env: Env, order: int) -> None:
@@ -199,13 +241,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
             "product_uom_id": _product_unit,
             "sequence": always(10),
         },
-        computes={"price_subtotal": _subtotal},
+        computes={"price_subtotal": _subtotal, "qty_received": _received},
         recompute=_line_again,
         keeps=_line_of_a_draft,
         order="order_id, sequence, id",
-    ),
-    "stock.picking": Behaviour(
-        computes={"purchase_id": _order_of},
-        order="id desc",
     ),
 }

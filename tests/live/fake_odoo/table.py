@@ -8,9 +8,10 @@ from tests.live.fake_odoo.calls_loading import LOADING
 from tests.live.fake_odoo.calls_products import PRODUCTS
 from tests.live.fake_odoo.calls_purchases import PURCHASES
 from tests.live.fake_odoo.calls_reading import READING
+from tests.live.fake_odoo.calls_stock import STOCK
 from tests.live.fake_odoo.calls_writing import WRITING
 
 if t.TYPE_CHECKING:
     from tests.live.fake_odoo.playing import Step
 
-TABLE: list[Step] = [*READING, *WRITING, *LOADING, *PRODUCTS, *PURCHASES]
+TABLE: list[Step] = [*READING, *WRITING, *LOADING, *PRODUCTS, *PURCHASES, *STOCK]

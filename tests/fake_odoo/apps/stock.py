@@ -1,0 +1,324 @@
+"""Warehouses, transfers and what lies in stock."""
+
+from __future__ import annotations
+
+import typing as t
+
+from tests.fake_odoo import writing
+from tests.fake_odoo.apps import moves as moving
+from tests.fake_odoo.apps.base import ACTIVE, always, own_company
+from tests.fake_odoo.apps.quants import LOCATION, QUANT, count_again, create_counted
+from tests.fake_odoo.behaviour import Behaviour
+from tests.fake_odoo.faults import NotFakedError, user_error
+
+if t.TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tests.fake_odoo.env import Env
+
+PICKING, MOVE, LINE, KIND = "stock.picking", "stock.move", "stock.move.line", "stock.picking.type"
+
+Row = dict[str, t.Any]
+
+
+def moves_of(env: Env, picking: int) -> list[int]:
+    return [move for move, row in env.db.table(MOVE).items() if row.get("picking_id") == picking]
+
+
+def _state(env: Env, picking: int) -> str:
+    states = {env.db.table(MOVE)[move]["state"] for move in moves_of(env, picking)}
+    if not states or "draft" in states:
+        return "draft"
+    if states <= {"done", "cancel"}:
+        return "cancel" if states == {"cancel"} else "done"
+    return "assigned" if states & {"assigned", "partially_available"} else "confirmed"
+
+
+def _place(name: str) -> t.Callable[[Env, Mapping[str, t.Any]], t.Any]:
+    """Return the default of a place of a transfer: that of its type."""
+
+    def default(env: Env, values: Mapping[str, t.Any]) -> t.Any:
+        kind = values.get("picking_type_id")
+        # Odoo 14 knows it in its form only.
+        return env.value(KIND, kind, name) if kind and env.db.version >= 15 else None
+
+    return default
+
+
+def _of_picking(name: str) -> t.Callable[[Env, Mapping[str, t.Any]], t.Any]:
+    def default(env: Env, values: Mapping[str, t.Any]) -> t.Any:
+        picking = values.get("picking_id")
+        return env.value(PICKING, picking, name) if picking and env.db.version >= 15 else None
+
+    return default
+
+
+def _number(env: Env, values: Mapping[str, t.Any]) -> t.Any:
+    kind = values.get("picking_type_id")
+    return f"{env.value(KIND, kind, 'name')}/{env.db.number(PICKING):05}" if kind else None
+
+
+def confirm(env: Env, ids: Sequence[int]) -> bool:
+    """Plan transfers, and reserve what is reserved without a further button."""
+    for picking in ids:
+        drafts = [m for m in moves_of(env, picking) if env.db.table(MOVE)[m]["state"] == "draft"]
+        confirm_moves(env, drafts)
+    return True
+
+
+def confirm_moves(env: Env, moves: Sequence[int]) -> None:
+    for move in moves:
+        row = env.db.table(MOVE)[move]
+        row["state"] = "confirmed"
+        source = env.value(LOCATION, row["location_id"], "usage")
+        if env.db.version >= 15 or source == "supplier":
+            moving.reserve(env, [move])
+
+
+def assign(env: Env, ids: Sequence[int]) -> bool:
+    """Reserve what transfers need."""
+    for picking in ids:
+        confirm(env, [picking])
+        states = {move: env.db.table(MOVE)[move]["state"] for move in moves_of(env, picking)}
+        open_ = [move for move, state in states.items() if state not in moving.CLOSED]
+        if not open_:
+            raise user_error("Nothing to check the availability for.")
+        moving.reserve(env, open_)
+    return True
+
+
+def cancel(env: Env, ids: Sequence[int]) -> bool:
+    for move in [move for picking in ids for move in moves_of(env, picking)]:
+        row = env.db.table(MOVE)[move]
+        if row["state"] == "done":
+            raise user_error("You cannot cancel a stock move that has been set to 'Done'.")
+        writing.unlink(env, LINE, moving.lines_of(env, move))
+        row["state"] = "cancel"
+    return True
+
+
+def validate(env: Env, ids: Sequence[int]) -> bool:
+    """Do transfers; what isn't done stays open in another one, or is dropped."""
+    for picking in ids:
+        open_ = [m for m in moves_of(env, picking) if _is_open(env, m)]
+        if _is_open_picking_empty(env, open_):
+            raise user_error("You cannot validate a transfer if no quantities are reserved.")
+        _pick_all(env, open_)
+        kind = env.value(PICKING, picking, "picking_type_id")
+        makes_lots = bool(env.value(KIND, kind, "use_create_lots"))
+        rest = [(move, *_done(env, move, makes_lots=makes_lots)) for move in open_]
+        dropped: t.Any = env.context.get("picking_ids_not_to_backorder") or []
+        _keep_open(env, picking, [one for one in rest if one[1] > 0], drop=picking in dropped)
+    return True
+
+
+def _is_open(env: Env, move: int) -> bool:
+    return env.db.table(MOVE)[move]["state"] not in moving.CLOSED
+
+
+def _is_open_picking_empty(env: Env, moves: Sequence[int]) -> bool:
+    return not any(moving.done_of(env, one) or moving.reserved_of(env, one) for one in moves)
+
+
+def _pick_all(env: Env, moves: Sequence[int]) -> None:
+    """Have all be done that is reserved, where nobody says what is done."""
+    if not moving.has_picked(env):
+        if not any(moving.done_of(env, move) for move in moves):
+            raise NotFakedError("validating a transfer of which nothing is set as done")
+        return
+    if not any(env.db.table(MOVE)[move].get("picked") for move in moves):
+        for move in moves:
+            moving.set_picked(env, move, value=True)
+
+
+def _done(env: Env, move: int, *, makes_lots: bool) -> tuple[float, list[Row]]:
+    """Do a move; return what is left of it, and what was reserved for that."""
+    held = [] if moving.has_picked(env) else _still_reserved(env, move)
+    left = moving.finish(env, move, makes_lots=makes_lots)
+    return left, held
+
+
+def _still_reserved(env: Env, move: int) -> list[Row]:
+    rows = [env.db.table(LINE)[line] for line in moving.lines_of(env, move)]
+    left = [{**row, "product_uom_qty": row["product_uom_qty"] - row["qty_done"]} for row in rows]
+    return [{**row, "qty_done": 0.0} for row in left if row["product_uom_qty"] > 0]
+
+
+def _keep_open(
+    env: Env, picking: int, rest: Sequence[tuple[int, float, list[Row]]], *, drop: bool
+) -> None:
+    table = env.db.table(MOVE)
+    backorder = 0
+    for move, left, held in rest:
+        row = table[move]
+        done = round(row["product_uom_qty"] - left, 6)
+        if drop and not done:
+            row["state"] = "cancel"
+            continue
+        if not drop and not backorder:
+            own = env.db.table(PICKING)[picking]
+            names = ("partner_id", "picking_type_id", "location_id", "location_dest_id", "origin")
+            values = {name: own.get(name) for name in names}
+            backorder = writing.create(env, PICKING, {**values, "backorder_id": picking})
+            env.db.table(PICKING)[backorder]["purchase_id"] = own.get("purchase_id")
+        if drop:
+            row["product_uom_qty"] = done
+            continue
+        if done:
+            row["product_uom_qty"] = done
+            open_ = env.db.new_id(MOVE)
+            table[open_] = {**row, "product_uom_qty": left, "picked": False}
+        else:
+            open_ = move
+        table[open_] |= {"picking_id": backorder, "state": "confirmed", "picked": False}
+        for line in held:
+            names = ("lot_id", "package_id", "owner_id", "location_id", "product_uom_qty")
+            moving.add_line(env, open_, {name: line.get(name) for name in names})
+        source = env.value(LOCATION, table[open_]["location_id"], "usage")
+        if env.db.version >= 15 or source == "supplier":
+            moving.reserve(env, [open_])
+
+
+def _complete(env: Env, location: int) -> str:
+    own = str(env.value(LOCATION, location, "name"))
+    above = env.value(LOCATION, location, "location_id")
+    return f"{_complete(env, above)}/{own}" if above else own
+
+
+def _path(env: Env, location: int) -> str:
+    above = env.value(LOCATION, location, "location_id")
+    return f"{_path(env, above) if above else ''}{location}/"
+
+
+def _package_place(name: str) -> t.Callable[[Env, int], t.Any]:
+    """Return what computes where a package is: where the goods in it are."""
+
+    def compute(env: Env, package: int) -> t.Any:
+        rows = env.db.table(QUANT).items()
+        of_package = [one for one, row in rows if row.get("package_id") == package]
+        places = {env.value(QUANT, one, name) for one in of_package if _lies(env, one)}
+        return min(places, default=False)
+
+    return compute
+
+
+def _lies(env: Env, quant: int) -> bool:
+    return bool(env.db.table(QUANT)[quant]["quantity"] > 0)
+
+
+def _qty(env: Env, move: int) -> float:
+    return moving.demand(env, move)
+
+
+def _move_made(env: Env, move: int) -> None:
+    """Have a move that is added to a transfer that is planned be planned too."""
+    row = env.db.table(MOVE)[move]
+    if row["state"] == "draft" and row.get("picking_id"):
+        others = [one for one in moves_of(env, row["picking_id"]) if one != move]
+        if any(
+            _is_open(env, one) and env.db.table(MOVE)[one]["state"] != "draft" for one in others
+        ):
+            confirm_moves(env, [move])
+
+
+def _same_lot(env: Env, lot: int) -> None:
+    model = env.field(LINE, "lot_id").relation
+    mine = env.db.table(model)[lot]
+    for other, row in env.db.table(model).items():
+        if other != lot and all(row.get(n) == mine.get(n) for n in ("name", "product_id")):
+            raise NotFakedError("two lots of a name")
+
+
+LOT = Behaviour(
+    defaults={"company_id": lambda env, _values: env.company if env.db.version < 17 else None},
+    checks=[_same_lot],
+    order="name",
+)
+PACKAGE = Behaviour(
+    computes={name: _package_place(name) for name in ("location_id", "company_id")}, order="name"
+)
+BEHAVIOURS: dict[str, Behaviour] = {
+    "stock.location": Behaviour(
+        defaults={**ACTIVE, "usage": always("internal"), "company_id": own_company},
+        computes={"complete_name": _complete, "parent_path": _path},
+        display=_complete,
+        order="complete_name",
+    ),
+    "stock.lot": LOT,
+    "stock.production.lot": LOT,
+    "stock.package": PACKAGE,
+    "stock.quant.package": PACKAGE,
+    "stock.move": Behaviour(
+        defaults={
+            "company_id": own_company,
+            "location_dest_id": _of_picking("location_dest_id"),
+            "location_id": _of_picking("location_id"),
+            "picked": always(value=False),
+            "product_uom": lambda env, values: (
+                env.value("product.product", values["product_id"], "uom_id")
+                if env.db.version >= 15 and values.get("product_id")
+                else None
+            ),
+            "product_uom_qty": always(0.0),
+            "sequence": always(10),
+            "state": always("draft"),
+        },
+        computes={
+            "product_qty": _qty,
+            "quantity": moving.done_of,
+            "quantity_done": moving.done_of,
+            "reserved_availability": moving.reserved_of,
+        },
+        inverses={
+            "picked": moving.set_picked,
+            "quantity": moving.set_quantity,
+            "quantity_done": moving.set_quantity,
+        },
+        display=lambda env, move: str(env.value(MOVE, move, "product_id")),
+        after_create=_move_made,
+        order="sequence, id",
+    ),
+    "stock.move.line": Behaviour(
+        defaults={
+            "company_id": own_company,
+            "product_uom_qty": always(0.0),
+            "qty_done": always(0.0),
+            "quantity": always(0.0),
+        },
+        display=lambda env, line: str(env.value(LINE, line, "product_id")),
+        after_create=moving.line_made,
+        keeps=moving.line_deleted,
+    ),
+    "stock.picking": Behaviour(
+        defaults={
+            "location_dest_id": _place("default_location_dest_id"),
+            "location_id": _place("default_location_src_id"),
+            "name": _number,
+        },
+        computes={
+            "purchase_id": lambda env, one: env.db.table(PICKING)[one].get("purchase_id") or False,
+            "state": _state,
+        },
+        methods={
+            "action_assign": assign,
+            "action_cancel": cancel,
+            "action_confirm": confirm,
+            "button_validate": validate,
+        },
+        order="id desc",
+    ),
+    "stock.picking.type": Behaviour(defaults=ACTIVE, order="sequence, id"),
+    "stock.quant": Behaviour(
+        computes={
+            "inventory_quantity": lambda env, one: env.value(QUANT, one, "quantity"),
+            "inventory_quantity_auto_apply": lambda env, one: env.value(QUANT, one, "quantity"),
+        },
+        inverses={
+            "inventory_quantity": count_again,
+            "inventory_quantity_auto_apply": count_again,
+        },
+        methods={"create": create_counted},
+        display=lambda env, one: str(env.value(QUANT, one, "product_id")),
+    ),
+    "stock.warehouse": Behaviour(defaults=ACTIVE),
+}
