@@ -62,7 +62,7 @@ class MappedStream(ModelStream):
 
     def _can_split(self) -> bool:
         # Keys made of other values can pass from one record to another one, of another shard.
-        return self._view.key_is_of_the_id
+        return super()._can_split() and self._view.key_is_of_the_id
 
     def _schema_of_records(self) -> dict[str, t.Any]:
         return self._view.schema(deletions=self._finds_deletions)
