@@ -52,7 +52,7 @@ class Window:
     largest: str | None = None
     emitted: str = ""
     only: Sequence[int] = ()
-    is_narrow: bool = False
+    is_narrow: bool = dataclasses.field(default=False, compare=False)
 
     def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
         """Return the domain of the changes, of the records themselves or along `paths`."""

@@ -113,7 +113,8 @@ class MappedStream(ModelStream):
     def _converter(self, run: Run) -> Callable[[list[Row]], list[Record]]:
         query = run.plan.result().query
         root = tree(self._models, self.model, self._view.uses(self._chosen()))
-        convert = page_converter(self.fields, run.requested.fields)
+        note_odd = self._note_odd(run)
+        convert = page_converter(self.fields, run.requested.fields, note_odd=note_odd)
         values = self._view.values({*self._chosen(), *self._view.key})
         make = self._records_of_row if self._view.reads_rows(root) else self._records_of_tree
 

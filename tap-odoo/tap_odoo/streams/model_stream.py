@@ -115,13 +115,31 @@ class ModelStream(BookmarkedStream):
 
     def _converter(self, run: Run) -> Callable[[list[Row]], list[Record]]:
         """Return what makes rows records."""
-        convert = page_converter(self.fields, run.requested.fields, run.requested.pairs)
+        convert = page_converter(
+            self.fields, run.requested.fields, run.requested.pairs, self._note_odd(run)
+        )
 
         def to_records(rows: list[Row]) -> list[Record]:
             convert(rows)
             return rows
 
         return to_records
+
+    def _note_odd(self, run: Run) -> Callable[[str, int, object], None]:
+        """Return what takes note of a value that a record can't hold."""
+        problems = run.plan.result().query.problems
+
+        def note(name: str, number: int, value: object) -> None:
+            self.logger.warning(
+                "%s: %s of record %d is %s, which no JSON can hold: null is sent",
+                self.name,
+                name,
+                number,
+                value,
+            )
+            problems.note_incomplete(number, name)
+
+        return note
 
     def _deletions(self, window: Window) -> Deletions:
         """Return what finds deleted records."""

@@ -229,7 +229,9 @@ def test_the_rows_of_a_view_come_as_often_as_odoo_has_them() -> None:
         version = (19, 0)
         capabilities = Table.capabilities
 
-        def call(self, _model: str, method: str, domain: t.Any, *_: t.Any, **kwargs: t.Any) -> t.Any:
+        def call(
+            self, _model: str, method: str, domain: t.Any, *_: t.Any, **kwargs: t.Any
+        ) -> t.Any:
             ids = [5, -3, 5, 0]
             if method == "search":
                 assert kwargs["limit"] is None
