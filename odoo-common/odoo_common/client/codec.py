@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import typing as t
 import xmlrpc.client  # the server is the user's own Odoo  # nosec B411
@@ -29,6 +31,7 @@ XML_FAULT_NAMES = {
     3: "odoo.exceptions.AccessDenied",
     4: "odoo.exceptions.AccessError",
 }
+_ODD_NUMBER = re.compile(rb"NaN|Infinity")
 _TRACEBACK_END = re.compile(r"^([A-Za-z_][\w.]*): ?(.*)", re.DOTALL)
 
 
@@ -40,6 +43,10 @@ class FaultError(Exception):
         self.fault = fault
 
 
+class NoneInAnswer(Exception):
+    """The call went well, and its result can't be said in XML-RPC."""
+
+
 def json_body(value: object) -> bytes:
     """Return `value` as JSON; a Decimal becomes a number."""
     return _encoder.encode(value)
@@ -47,6 +54,8 @@ def json_body(value: object) -> bytes:
 
 def parse_json(reply: Reply, base_url: str) -> t.Any:
     """Return the JSON of an answer.
+
+    Odoo's server writes numbers that JSON doesn't know (NaN, Infinity) by their Python names.
 
     Raises:
         NotAnOdoo: It is no JSON.
@@ -57,6 +66,9 @@ def parse_json(reply: Reply, base_url: str) -> t.Any:
     try:
         return msgspec.json.decode(reply.content)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if _ODD_NUMBER.search(reply.content):
+            with contextlib.suppress(ValueError, RecursionError):
+                return json.loads(reply.content)
         raise Unconfirmed(f"{base_url}{reply.path} sent broken JSON: {error}") from error
 
 
@@ -93,10 +105,11 @@ def xml_body(method: str, arguments: Sequence[object]) -> bytes:
 def parse_xml_rpc(reply: Reply, base_url: str) -> t.Any:
     """Return the result of an XML-RPC answer.
 
-    Odoo can't say None in XML-RPC: a method that returns nothing does its work and then
-    answers a fault about marshalling, which is a success here.
+    Odoo can't say None in XML-RPC: a method that returns nothing, or a null somewhere in its
+    result, does its work and then answers a fault about marshalling.
 
     Raises:
+        NoneInAnswer: It did its work, and the result has a null in it or is one.
         FaultError: It holds a fault.
         NotAnOdoo: It is no XML-RPC answer at all.
     """
@@ -107,7 +120,7 @@ def parse_xml_rpc(reply: Reply, base_url: str) -> t.Any:
     except xmlrpc.client.Fault as fault:
         text = str(fault.faultString)
         if "cannot marshal None" in text:
-            return None
+            raise NoneInAnswer from None
         raise FaultError(_xml_fault(fault.faultCode, text)) from None
     except Exception as error:  # expat and loads raise many kinds for a broken document
         raise Unconfirmed(f"{base_url}{reply.path} sent broken XML: {error}") from error

@@ -18,6 +18,13 @@ Schema = dict[str, t.Any]
 #: (since Odoo 18; before, its ids are numbers).
 TEXT_ID_MODELS = frozenset({"account.root"})
 
+#: Fields that a later version computes, where an earlier one has a column: who reads the stream
+#: needs them on each (tests/live/tap/test_default_fields.py compares the versions).
+ALWAYS_READ: dict[str, frozenset[str]] = {
+    "account.account": frozenset({"code", "internal_group"}),
+    "account.tax": frozenset({"price_include"}),
+}
+
 ANYTHING: Schema = {"type": ["object", "array", "string", "number", "boolean", "null"]}
 TEXT: Schema = {"type": ["string", "null"]}
 TEXT_OR_NUMBER: Schema = {"type": ["string", "integer", "null"]}
@@ -110,7 +117,7 @@ def read_by_default(field: Field, model: str, models: ModelFields) -> bool:
     """
     if field.type in ("binary", "image", "one2many"):
         return False
-    if field.store or field.company_dependent:
+    if field.store or field.company_dependent or field.name in ALWAYS_READ.get(model, ()):
         return True
     return bool(field.related) and _mirrors_a_column(field.related, model, models)
 

@@ -6,6 +6,11 @@ import typing as t
 
 from odoo_common.errors import Fatal
 
+if t.TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from odoo_common.odoo.model_fields import ModelFields
+
 #: The operators of a domain, with the number of terms that each takes.
 ARITY = {"&": 2, "|": 2, "!": 1}
 
@@ -33,6 +38,45 @@ def check_domain(domain: t.Any, where: str) -> None:
         wanted -= 1
     if wanted:
         raise Fatal(f"{where}: {wanted} more term(s) must follow the operators")
+
+
+def check_searchable(models: ModelFields, model: str, domain: Sequence[t.Any], where: str) -> None:
+    """Refuse a domain over a field that Odoo can't search by.
+
+    Odoo 14 ignores such a term and gives all records.
+
+    Args:
+        models: Asks for the fields of models.
+        model: The model of the domain.
+        domain: One that `check_domain` takes.
+        where: The place, for the message.
+
+    Raises:
+        Fatal: With the place and the field.
+    """
+    for term in domain:
+        if isinstance(term, str) or not isinstance(term[0], str):
+            continue
+        path = unsearchable(models, model, term[0])
+        if path:
+            raise Fatal(
+                f"{where}: Odoo can't search by {term[0]}, because {path} is computed and not "
+                "stored: use a stored field"
+            )
+
+
+def unsearchable(models: ModelFields, model: str, path: str) -> str:
+    """Return the part of a path that Odoo can't search by, or ``""``."""
+    for step in path.split("."):
+        field = models.of(model).get(step)
+        if field is None:
+            return ""  # A part of a date, a property, or an error that Odoo explains.
+        if not (field.store or field.searchable):
+            return f"{model}.{step}"
+        if not field.relation:
+            return ""
+        model = field.relation
+    return ""
 
 
 def _is_leaf(term: t.Any) -> bool:

@@ -6,6 +6,9 @@ The page is halved, by fields and then by records, until the culprits are alone:
 * a field that fails everywhere, or whenever records are read together, is dropped for the run;
 * a field that fails for a few records is left out of those, which come without it;
 * a record of which the server can't even read the id is skipped.
+
+What is wrong with the call is no record's fault, and a page of which nothing can be read is no
+accident: both end the reading.
 """
 
 from __future__ import annotations
@@ -14,10 +17,10 @@ import logging
 import threading
 import typing as t
 
-from odoo_common.errors import Rejected
+from odoo_common.errors import NoSuchMethod, Rejected, UnknownArgument
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Row = dict[str, t.Any]
 #: Reads some fields of some records; raises `Rejected` where Odoo can't.
@@ -40,6 +43,7 @@ class ReadProblems:
         dropped: Fields that are no longer asked for, each with Odoo's reason.
         skipped: Records that can't be read at all, likewise.
         incomplete: Records that came without some field: id to the names of the fields.
+        unasked: Records that came without having been asked for, and were dropped.
         by_model: The same for records of other models that are read for the stream's own.
     """
 
@@ -47,6 +51,7 @@ class ReadProblems:
         self.dropped: dict[str, str] = {}
         self.skipped: dict[int, str] = {}
         self.incomplete: dict[int, set[str]] = {}
+        self.unasked: set[int] = set()
         self.by_model: dict[str, ReadProblems] = {}
         self.lock = threading.Lock()
 
@@ -65,6 +70,21 @@ class ReadProblems:
         if not self.dropped:
             return fields
         return [name for name in fields if name not in self.dropped]
+
+    def note_incomplete(self, number: int, name: str) -> None:
+        """Note that a record comes without the value of a field."""
+        self.incomplete.setdefault(number, set()).add(name)
+
+    def note_unasked(self, model: str, numbers: Iterable[int]) -> None:
+        """Note records that came although others were asked for."""
+        with self.lock:
+            if not self.unasked:
+                logger.warning(
+                    "%s: Odoo gives records that were not asked for, %d among them: dropped",
+                    model,
+                    min(numbers),
+                )
+            self.unasked.update(numbers)
 
     def incomplete_count(self, name: str) -> int:
         """Return how many records came without a field so far."""
@@ -128,6 +148,11 @@ def _without_unreadable(
             f"{model}: more than {MAX_UNREADABLE_RECORDS} records of a page can't be read, "
             f"{min(reasons)} among them: {reasons[min(reasons)]}"
         )
+    if len(bad) == len(ids) > 1:
+        raise Rejected(
+            f"{model}: none of the {len(ids)} records of a page can be read, "
+            f"{min(reasons)} among them: {reasons[min(reasons)]}"
+        )
     for number in bad:
         problems.skipped[number] = reasons[number]
         logger.warning(
@@ -171,7 +196,7 @@ def _note_incomplete(
     problems: ReadProblems, model: str, name: str, records: Sequence[int], reason: str
 ) -> None:
     for number in records:
-        problems.incomplete.setdefault(number, set()).add(name)
+        problems.note_incomplete(number, name)
     logger.warning(
         "%s: field %s of record %s can't be read: the record comes without it. Odoo says: %s",
         model,
@@ -184,6 +209,8 @@ def _note_incomplete(
 def _rejection(read: Callable[[], t.Any]) -> str:
     try:
         read()
+    except (NoSuchMethod, UnknownArgument):
+        raise
     except Rejected as refused:
         return refused.message
     return ""

@@ -16,6 +16,26 @@ Row = dict[str, t.Any]
 
 
 @dataclasses.dataclass(frozen=True)
+class Block:
+    """Ids that came together.
+
+    Attributes:
+        ids: In their order.
+        after: The id beyond which they were asked for.
+        limit: How many were asked for; None: these are all there are.
+    """
+
+    ids: Sequence[int]
+    after: int
+    limit: int | None
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether fewer came than were asked for: that proves nothing."""
+        return self.limit is not None and len(self.ids) < self.limit
+
+
+@dataclasses.dataclass(frozen=True)
 class Query:
     """What to read.
 
@@ -31,9 +51,11 @@ class Query:
         in_other_context: Fields that are read in another context than the rest, with that context.
         problems: Takes note of what can't be read.
         scattered: The ids asked for are not all that lie between the first and the last.
-        first_ids: The first ids, where they have been searched for already.
+        first: The first ids, where they have been searched for already.
         shard: Which of the rows are this run's; None for all.
         rest: The domains of a shard's ids beyond the first ones, where those are known.
+        is_small: Few ids are expected: they are asked for at once.
+        column: A stored column of the model, by which `read` proves that a record is there.
     """
 
     model: str
@@ -47,9 +69,11 @@ class Query:
     in_other_context: tuple[Sequence[str], dict[str, t.Any]] = ((), {})
     problems: ReadProblems = dataclasses.field(default_factory=ReadProblems)
     scattered: bool = False
-    first_ids: Sequence[int] | None = None
+    first: Block | None = None
     shard: Shard | None = None
     rest: Sequence[Sequence[t.Any]] = ()
+    is_small: bool = False
+    column: str = ""
 
     def beyond(self, row_id: int) -> list[t.Any]:
         """Return the domain of the rows with a greater id."""

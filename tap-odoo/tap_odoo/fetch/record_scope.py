@@ -77,6 +77,10 @@ BY_WAREHOUSE: dict[str, str] = {
     "stock.picking": "picking_type_id.warehouse_id",
 }
 
+#: Terms that Odoo adds to a domain which speaks neither of their field nor of ids. They are said
+#: aloud: the question for ids, the one for rows and the one for what is there must mean the same.
+IMPLIED: dict[str, tuple[str, str, object]] = {"ir.attachment": ("res_field", "=", False)}
+
 ACTIVE = "active"
 LANGUAGE = re.compile(r"[a-z]{2,3}_[A-Z]{2,3}(@[a-z]+)?")
 
@@ -213,6 +217,15 @@ class Scope:
         there = {row["id"] for row in rows}
         _check_known("stocks_warehouse_ids: there is no warehouse", self._warehouses, there)
         return [row["view_location_id"][0] for row in rows]
+
+
+def implied_terms(model: str, fields: Container[str], domain: Domain) -> Domain:
+    """Return what Odoo would add to a domain by itself, and doesn't beside a term on ids."""
+    implied = IMPLIED.get(model)
+    if implied is None or implied[0] not in fields:
+        return []
+    named = {term[0] for term in domain if not isinstance(term, str)}
+    return [] if named & {"id", implied[0]} else [implied]
 
 
 def _check_known(what: str, ids: Sequence[int], known: Container[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 
 from odoo_common.client.capabilities import BARE_IDS
-from odoo_common.errors import Rejected, UnknownArgument
+from odoo_common.errors import NoSuchMethod, Rejected, UnknownArgument
 from tap_odoo.fetch.partial_reads import KEY, read_partially
 
 if t.TYPE_CHECKING:
@@ -18,12 +18,13 @@ if t.TYPE_CHECKING:
 def read_rows(odoo: OdooClient, query: Query, ids: Sequence[int]) -> list[Row]:
     """Return the rows with these ids, those that are still there, in id order.
 
-    What Odoo can't read is left out and noted in `query.problems`.
+    What Odoo can't read is left out and noted in `query.problems`, and so is what it gives
+    without having been asked.
 
     Raises:
         Rejected: The model may not be read, or so many records can't that it is no accident.
     """
-    rows = _in_context(odoo, query, query.fields, ids, query.context)
+    rows = _requested(odoo, query, ids, _in_context(odoo, query, query.fields, ids, query.context))
     names, context = query.in_other_context
     if names and rows:
         there = [row[KEY] for row in rows]
@@ -31,6 +32,32 @@ def read_rows(odoo: OdooClient, query: Query, ids: Sequence[int]) -> list[Row]:
         # A row deleted in between is left out: its tombstone comes by itself.
         rows = [{**row, **others[row[KEY]]} for row in rows if row[KEY] in others]
     return rows
+
+
+def _requested(odoo: OdooClient, query: Query, ids: Sequence[int], rows: list[Row]) -> list[Row]:
+    """Return those of the rows that were asked for, and ask once more for what didn't come.
+
+    Some models search otherwise where a domain speaks of ids: their rows are read by `read`.
+    """
+    if [row[KEY] for row in rows] == list(ids):
+        return rows
+    found = {row[KEY]: row for row in rows}
+    unasked = found.keys() - set(ids)
+    if unasked:
+        query.problems.note_unasked(query.model, unasked)
+    missing = [n for n in ids if n not in found and n not in query.problems.skipped]
+    if missing and query.column:
+        fields = query.problems.readable_fields(query.fields)
+        try:
+            rows = _by_read(odoo, query, [*fields, query.column], missing, query.context)
+        except Rejected:
+            rows = []  # Deleted in between, or no longer the user's to see.
+        extra = query.column not in fields
+        for row in rows:
+            if extra:
+                del row[query.column]
+            found[row[KEY]] = row
+    return [found[number] for number in ids if number in found]
 
 
 def display_names(odoo: OdooClient, query: Query) -> dict[str, t.Any]:
@@ -93,18 +120,32 @@ def _read(
     context: dict[str, t.Any],
 ) -> list[Row]:
     if odoo.capabilities.has(BARE_IDS, query.model):
-        return _search_read(odoo, query, [("id", "in", ids)], fields, context)
+        try:
+            return _search_read(odoo, query, [("id", "in", ids)], fields, context)
+        except (NoSuchMethod, UnknownArgument) as refused:
+            # A method of the model's own, which takes less than Odoo's: not the records' fault.
+            takes_no_load(odoo, query, refused)
+    try:
+        return _by_read(odoo, query, fields, ids, context)
+    except Rejected as refused:
+        if refused.code not in ("missing", "access"):
+            raise
+    # `read` wants every one of the ids to be there; `search_read` takes what is.
+    return _search_read(odoo, query, [("id", "in", ids)], fields, context)
+
+
+def _by_read(
+    odoo: OdooClient,
+    query: Query,
+    fields: Sequence[str],
+    ids: Sequence[int],
+    context: dict[str, t.Any],
+) -> list[Row]:
     # As `search_read` does: archived rows are searched for, but a row's x2many fields hold
     # the active ones.
     plain = {key: value for key, value in context.items() if key != "active_test"}
     names: dict[str, t.Any] = {} if query.names else {"load": ""}
-    try:
-        rows = odoo.call(query.model, "read", list(ids), fields, context=plain, **names)
-    except Rejected as refused:
-        if refused.code not in ("missing", "access"):
-            raise
-        # `read` wants every one of the ids to be there; `search_read` takes what is.
-        rows = _search_read(odoo, query, [("id", "in", ids)], fields, context)
+    rows = odoo.call(query.model, "read", list(ids), list(fields), context=plain, **names)
     return sorted(rows, key=lambda row: t.cast("int", row["id"]))
 
 

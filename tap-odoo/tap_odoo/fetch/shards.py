@@ -68,9 +68,12 @@ class Shard:
     def domains(self, after_id: int, last_id: int) -> Iterator[list[t.Any]]:
         """Yield domains of the own ids in their order, a number of stripes each.
 
+        The last domain has no upper end, and holds the others' ids, too: `last_id` is what a
+        search with a limit says, which is no proof.
+
         Args:
             after_id: Ids up to this one need not be held; 0 for all of them.
-            last_id: The last id that there is.
+            last_id: The last id that is known.
         """
         first, last = max(0, after_id // STRIPE), max(0, last_id // STRIPE)
         first += (self.number - 1 - first) % self.count
@@ -79,6 +82,7 @@ class Shard:
         while start < len(stripes):
             yield _any_of(stripes[start : start + size])
             start, size = start + size, TOGETHER
+        yield [("id", ">=", (last + 1) * STRIPE)]
 
 
 def _any_of(stripes: list[int]) -> list[t.Any]:

@@ -1,4 +1,8 @@
-"""Which records were deleted since the last run: their ids are no longer there."""
+"""Which records were deleted since the last run: their ids are no longer there.
+
+That a search doesn't bring an id is no proof (`fetch/absence.py`), and a record that this run
+has brought is not reported as deleted by the same run: the next one looks again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import dataclasses
 import typing as t
 
 from tap_odoo.catalog.columns import DELETED_AT
-from tap_odoo.fetch.paging import id_blocks
+from tap_odoo.fetch.absence import absent
+from tap_odoo.fetch.ids import BLOCK, id_blocks
 from tap_odoo.incremental.id_ranges import IdRanges
 
 if t.TYPE_CHECKING:
@@ -63,6 +68,7 @@ class DeletedIds:
         self._key_of = key_of
         self._emitted = IdRanges(window.emitted)
         self._there = IdRanges()
+        self._deleted: list[int] = []
 
     def note_written(self, ids: Iterable[int]) -> None:
         """Take note of the ids of a page."""
@@ -71,16 +77,20 @@ class DeletedIds:
 
     def compare(self, odoo: OdooClient, everything: Query) -> None:
         """Compare the ids that are there with those that were."""
-        self._there = there = ids_there(odoo, everything)
+        known = IdRanges(self._bookmark.get(KNOWN_IDS, ""))
+        there = ids_there(odoo, everything, expected=known)
         if KNOWN_IDS in self._bookmark:
-            new = set(there.without(IdRanges(self._bookmark[KNOWN_IDS])))
+            new = set(there.without(known))
             self.missed = sorted(new.intersection(there.without(self._emitted)))
+        brought = set(self._emitted.without(there))
+        candidates = [number for number in known.without(there) if number not in brought]
+        self._deleted = absent(odoo, everything, candidates)
+        # What is neither there nor proved to be deleted is looked for again.
+        self._there = there.joined(brought.union(candidates).difference(self._deleted))
 
     def deleted_keys(self) -> list[Key]:
         """Return the keys of the deleted records."""
-        known = IdRanges(self._bookmark.get(KNOWN_IDS, ""))
-        deleted = {*known.without(self._there), *self._emitted.without(self._there)}
-        keys = [self._key_of(number) for number in sorted(deleted)]
+        keys = [self._key_of(number) for number in self._deleted]
         return [key for key in keys if key is not None]
 
     def finish(self) -> None:
@@ -100,6 +110,7 @@ class DeletedAmongRequested:
     def __init__(self, ids: Iterable[int], key_of: Callable[[int], Key | None]) -> None:
         self.missed: list[int] = []
         self._not_read = set(ids)
+        self._deleted: list[int] = []
         self._key_of = key_of
 
     def note_written(self, ids: Iterable[int]) -> None:
@@ -107,21 +118,29 @@ class DeletedAmongRequested:
         self._not_read.difference_update(ids)
 
     def compare(self, odoo: OdooClient, everything: Query) -> None:
-        """Do nothing: the records were asked for."""
+        """Ask whether those that didn't come are really not there."""
+        self._deleted = absent(odoo, everything, sorted(self._not_read))
 
     def deleted_keys(self) -> list[Key]:
         """Return the keys of the deleted records."""
-        keys = [self._key_of(number) for number in sorted(self._not_read)]
+        keys = [self._key_of(number) for number in self._deleted]
         return [key for key in keys if key is not None]
 
     def finish(self) -> None:
         """Do nothing: nothing is remembered."""
 
 
-def ids_there(odoo: OdooClient, everything: Query) -> IdRanges:
-    """Return the ids of all records of a stream."""
+def ids_there(odoo: OdooClient, everything: Query, *, expected: IdRanges) -> IdRanges:
+    """Return the ids of all records of a stream.
+
+    Args:
+        odoo: Where to ask.
+        everything: The stream's query, without a window.
+        expected: The ids that were there.
+    """
     there = IdRanges()
-    query = dataclasses.replace(everything, after_id=0, first_ids=None)
+    small = 0 < len(expected) <= BLOCK
+    query = dataclasses.replace(everything, after_id=0, first=None, rest=(), is_small=small)
     for ids in id_blocks(odoo, query):
         there.extend(ids)
     return there

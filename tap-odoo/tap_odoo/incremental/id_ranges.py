@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import typing as t
 
 if t.TYPE_CHECKING:
@@ -33,9 +34,21 @@ class IdRanges:
         for number in numbers:
             self.add(number)
 
+    def joined(self, numbers: Iterable[int]) -> IdRanges:
+        """Return these ids and others."""
+        more = sorted(numbers)
+        if not more:
+            return self
+        both = IdRanges()
+        both.extend(heapq.merge(self, more))
+        return both
+
     def __iter__(self) -> Iterator[int]:
         for first, last in self._ranges:
             yield from range(first, last + 1)
+
+    def __len__(self) -> int:
+        return sum(last - first + 1 for first, last in self._ranges)
 
     def __str__(self) -> str:
         return ",".join(f"{a}-{b}" if b > a else str(a) for a, b in self._ranges)

@@ -14,7 +14,9 @@ import typing as t
 
 import msgspec
 
+from tap_odoo.fetch.absence import absent
 from tap_odoo.incremental.deletions import ids_there
+from tap_odoo.incremental.id_ranges import IdRanges
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,11 +50,14 @@ class DeletedKeys:
             bookmark.get(KEYS, "{}"), type=dict[int, Keys]
         )
         self._deleted: list[list[t.Any]] = list(bookmark.get(DELETED_KEYS, ()))
+        #: The records that this run has brought.
+        self._brought: set[int] = set()
 
     def note_written(self, ids: Iterable[int]) -> None:
         """Take note of the keys of a page."""
         for number in ids:
             self._note(number)
+            self._brought.add(number)
         self._save()
 
     def _note(self, number: int) -> None:
@@ -63,8 +68,11 @@ class DeletedKeys:
 
     def compare(self, odoo: OdooClient, everything: Query) -> None:
         """Compare the ids that are there with those that had records."""
-        there = set(ids_there(odoo, everything))
-        for number in [known for known in self._keys if known not in there]:
+        known = IdRanges()
+        known.extend(sorted(self._keys))
+        there = set(ids_there(odoo, everything, expected=known))
+        candidates = [n for n in known if n not in there and n not in self._brought]
+        for number in absent(odoo, everything, candidates):
             self._deleted += self._keys.pop(number)
         if not self._is_first:
             self.missed = sorted(there.difference(self._keys))

@@ -43,6 +43,7 @@ class Window:
         emitted: The ids that this run has brought, as `IdRanges` writes them; kept only
             where deletions are looked for.
         only: The ids of the only records to read, whether they have changed or not.
+        is_narrow: It opens where an earlier run ended: few changes are expected.
     """
 
     since: str | None
@@ -51,6 +52,7 @@ class Window:
     largest: str | None = None
     emitted: str = ""
     only: Sequence[int] = ()
+    is_narrow: bool = dataclasses.field(default=False, compare=False)
 
     def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
         """Return the domain of the changes, of the records themselves or along `paths`."""
@@ -71,6 +73,7 @@ class Window:
         self.after_id = last_id
         point = dataclasses.asdict(self)
         del point["only"]  # Such a run leaves the state alone.
+        del point["is_narrow"]  # What was interrupted may be a lot.
         return point
 
     def bookmark(self, previous: str | None) -> str | None:
@@ -100,7 +103,7 @@ def open_window(
         reached = max(to_utc(previous), to_utc(bookmark.get(READ_AT, previous)))
         times.append(reached - dt.timedelta(seconds=lookback))
     since = max(times).strftime(ODOO_FORMAT) if times else None
-    return Window(since=since, ceiling=now.isoformat())
+    return Window(since=since, ceiling=now.isoformat(), is_narrow=bool(previous))
 
 
 def to_utc(text: str) -> dt.datetime:

@@ -13,7 +13,7 @@ from odoo_common.mapping.errors import ExpressionError, UnknownName
 from odoo_common.mapping.runtime.types import json_schema
 from tap_odoo.catalog.columns import DELETED_AT, KEY
 from tap_odoo.catalog.schema import deleted_at_schema
-from tap_odoo.fetch.domain_check import check_domain
+from tap_odoo.fetch.domain_check import check_domain, unsearchable
 from tap_odoo.fetch.relations import ExpressionRow
 
 if t.TYPE_CHECKING:
@@ -251,6 +251,12 @@ class MappedView:
                         break  # what follows is a part of a date, or a property
             except UnknownName as error:
                 self._problems.add((*place, index), str(error))
+                continue
+            path = unsearchable(self._models, self.model, ".".join(steps)) if steps else ""
+            if path:
+                self._problems.add(
+                    (*place, index), f"Odoo can't search by {path}: it is computed and not stored"
+                )
 
     def _by_names_here(self, terms: list[t.Any]) -> list[t.Any]:
         """Return a domain with the names that its fields have in this Odoo."""

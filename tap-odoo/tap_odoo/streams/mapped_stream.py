@@ -62,7 +62,7 @@ class MappedStream(ModelStream):
 
     def _can_split(self) -> bool:
         # Keys made of other values can pass from one record to another one, of another shard.
-        return self._view.key_is_of_the_id
+        return super()._can_split() and self._view.key_is_of_the_id
 
     def _schema_of_records(self) -> dict[str, t.Any]:
         return self._view.schema(deletions=self._finds_deletions)
@@ -113,7 +113,8 @@ class MappedStream(ModelStream):
     def _converter(self, run: Run) -> Callable[[list[Row]], list[Record]]:
         query = run.plan.result().query
         root = tree(self._models, self.model, self._view.uses(self._chosen()))
-        convert = page_converter(self.fields, run.requested.fields)
+        note_odd = self._note_odd(run)
+        convert = page_converter(self.fields, run.requested.fields, note_odd=note_odd)
         values = self._view.values({*self._chosen(), *self._view.key})
         make = self._records_of_row if self._view.reads_rows(root) else self._records_of_tree
 

@@ -9,9 +9,12 @@ from odoo_common.errors import NoSuchModel, Rejected
 from tap_odoo.catalog.columns import DELETED_AT, KEY, REPLICATION_KEY
 from tap_odoo.catalog.record_values import page_converter
 from tap_odoo.catalog.selection import Selection
+from tap_odoo.catalog.views import DESCRIPTION, is_view
 from tap_odoo.fetch.call_counter import CountingClient
-from tap_odoo.fetch.paging import READERS, read_these
+from tap_odoo.fetch.domain_check import check_searchable
+from tap_odoo.fetch.paging import READERS, read_these, read_view
 from tap_odoo.fetch.query import Row, conjunction
+from tap_odoo.fetch.record_scope import implied_terms
 from tap_odoo.incremental.deletions import DeletedAmongRequested, DeletedIds, tombstones
 from tap_odoo.incremental.list_deletions import LISTED
 from tap_odoo.incremental.window import RESUME
@@ -61,12 +64,29 @@ class ModelStream(BookmarkedStream):
         self._tap_context = tap_context
         self._progress = tap_context.progress
         self._run: Run | None = None
-        self.domain = conjunction(domain, tap_context.scope.domain(name, model, self.fields))
+        check_searchable(
+            tap_context.models,
+            model,
+            tap_context.settings.domain.get(name) or [],
+            f"setting domain, stream {name}",
+        )
+        domain = conjunction(domain, tap_context.scope.domain(name, model, self.fields))
+        self.domain = conjunction(domain, implied_terms(model, self.fields, domain))
+        self.is_view = is_view(self.fields)
         shard = tap_context.shard if self._can_split() else None
         odoo_context = odoo_context or {}
-        self._planner = Planner(tap_context, name, model, self.domain, odoo_context, shard=shard)
+        self._planner = Planner(
+            tap_context,
+            name,
+            model,
+            self.domain,
+            odoo_context,
+            shard=shard,
+            is_view=self.is_view,
+        )
         self._selection = Selection(name, model, tap_context.models, tap_context.settings)
-        self._finds_deletions = self._wants_deletions(tap_context.settings, name)
+        wants = self._wants_deletions(tap_context.settings, name)
+        self._finds_deletions = wants and not self.is_view
         schema = self._schema_of_records()
         super().__init__(tap, tap_context, schema=schema, name=name)
         self.primary_keys = self._key()
@@ -79,23 +99,47 @@ class ModelStream(BookmarkedStream):
         return settings.finds_deletions(name)
 
     def _schema_of_records(self) -> dict[str, t.Any]:
-        return self._selection.schema(deletions=self._finds_deletions)
+        schema = self._selection.schema(deletions=self._finds_deletions)
+        if self.is_view and KEY in schema["properties"]:
+            schema["properties"][KEY]["description"] = DESCRIPTION
+        return schema
 
     def _key(self) -> Sequence[str]:
-        return (KEY,)
+        return () if self.is_view else (KEY,)
+
+    def _can_split(self) -> bool:
+        return not self.is_view
 
     def _is_default(self, name: str) -> bool:
         return self._selection.is_default(name)
 
     def _converter(self, run: Run) -> Callable[[list[Row]], list[Record]]:
         """Return what makes rows records."""
-        convert = page_converter(self.fields, run.requested.fields, run.requested.pairs)
+        convert = page_converter(
+            self.fields, run.requested.fields, run.requested.pairs, self._note_odd(run)
+        )
 
         def to_records(rows: list[Row]) -> list[Record]:
             convert(rows)
             return rows
 
         return to_records
+
+    def _note_odd(self, run: Run) -> Callable[[str, int, object], None]:
+        """Return what takes note of a value that a record can't hold."""
+        problems = run.plan.result().query.problems
+
+        def note(name: str, number: int, value: object) -> None:
+            self.logger.warning(
+                "%s: %s of record %d is %s, which no JSON can hold: null is sent",
+                self.name,
+                name,
+                number,
+                value,
+            )
+            problems.note_incomplete(number, name)
+
+        return note
 
     def _deletions(self, window: Window) -> Deletions:
         """Return what finds deleted records."""
@@ -189,8 +233,12 @@ class ModelStream(BookmarkedStream):
             bookmark.update({RESUME: resume, LISTED: plan.listed})
         to_records = self._converter(run)
         deletions = self._deletions_of(window) if self._marks_deletions() else None
-        for page in READERS[self._settings.paging](run.odoo, query):
+        if self.is_view:
+            self.logger.info("%s is a view: no key, no deletions, read whole", self.name)
+        reader = read_view if self.is_view else READERS[self._settings.paging]
+        for page in reader(run.odoo, query):
             ids = [row[KEY] for row in page.rows]
+            deletions = self._unless_unstable(ids, deletions)
             records = to_records(page.rows)
             window.note(max((row.get(REPLICATION_KEY) or "" for row in page.rows), default=""))
             yield self._marked(records, deletions)
@@ -200,7 +248,8 @@ class ModelStream(BookmarkedStream):
             self._progress.advance(report)
             if deletions:
                 deletions.note_written(ids)
-            bookmark[RESUME] = window.resume_point(page.last_id)
+            if not self.is_view:
+                bookmark[RESUME] = window.resume_point(page.last_id)
             self.state_manager.is_flushed = False
             self._write_state_message()
         if not deletions:
@@ -215,6 +264,17 @@ class ModelStream(BookmarkedStream):
             yield marked
             report.deletions += len(marked)
         deletions.finish()
+
+    def _unless_unstable(self, ids: Sequence[int], deletions: Deletions | None) -> Deletions | None:
+        """Give up looking for deletions where ids can't be those of a table."""
+        if deletions and ids and min(ids) <= 0:
+            self.logger.warning(
+                "%s: Odoo gives ids such as %d, which no table has: deletions are not looked for",
+                self.name,
+                min(ids),
+            )
+            return None
+        return deletions
 
     @staticmethod
     def _marked(records: list[Record], deletions: Deletions | None) -> list[Record]:

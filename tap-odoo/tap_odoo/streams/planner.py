@@ -6,7 +6,8 @@ import logging
 import typing as t
 
 from tap_odoo.catalog.columns import REPLICATION_KEY
-from tap_odoo.fetch.paging import with_first_ids
+from tap_odoo.fetch.absence import proving_column
+from tap_odoo.fetch.ids import with_first_ids
 from tap_odoo.fetch.query import Query, conjunction
 from tap_odoo.incremental.dependency_paths import dependencies_of
 from tap_odoo.incremental.list_deletions import listed_ids, models_with_deletions
@@ -39,6 +40,7 @@ class Planner:
         domain: Which records it has.
         odoo_context: Odoo's context beyond what the settings say.
         shard: Which of the records are this run's; None for all.
+        is_view: Its ids say nothing (`catalog/views.py`).
     """
 
     def __init__(  # noqa: PLR0913
@@ -50,7 +52,9 @@ class Planner:
         odoo_context: Mapping[str, t.Any],
         *,
         shard: Shard | None = None,
+        is_view: bool = False,
     ) -> None:
+        self._is_view = is_view
         self._tap_context = tap_context
         self._stream = stream
         self._model = model
@@ -84,6 +88,7 @@ class Planner:
                 now = self._compare_lists(odoo, found.list_models, listed, window)
             paths = found.paths if window.since else ()
         settings = self._tap_context.settings
+        fields = self._tap_context.models.of(self._model)
         in_other_context = self._tap_context.scope.in_other_context(
             self._stream, self._model, requested.fields
         )
@@ -99,7 +104,11 @@ class Planner:
             in_other_context=in_other_context,
             scattered=self._shard is not None,
             shard=self._shard,
+            is_small=bool(window.only or (window.since and window.is_narrow)),
+            column="" if self._is_view else proving_column(fields),
         )
+        if self._is_view:
+            return Plan(query, now)
         if settings.paging == PAGING[0]:
             query = with_first_ids(odoo, query)
         return Plan(query, now)

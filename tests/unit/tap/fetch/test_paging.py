@@ -8,8 +8,9 @@ import typing as t
 import pytest
 
 from odoo_common.client.capabilities import Capabilities
-from tap_odoo.fetch.paging import READERS
+from tap_odoo.fetch.paging import READERS, read_view
 from tap_odoo.fetch.query import Query
+from tap_odoo.fetch.shards import Shard
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if t.TYPE_CHECKING:
 OPERATORS: dict[str, Callable[[int, t.Any], bool]] = {
     "in": lambda i, ids: i in ids,
     ">": operator.gt,
+    "<": operator.lt,
     ">=": operator.ge,
     "<=": operator.le,
 }
@@ -37,9 +39,11 @@ class Table:
         self.between(len(self.asked))
         self.asked.append((method, kwargs))
         found = self.ids
-        for _field, sign, value in args[0]:
+        for _field, sign, value in (term for term in args[0] if term not in ("&", "|")):
             found = [i for i in found if OPERATORS[sign](i, value)]
         offset, limit = kwargs.get("offset", 0), kwargs.get("limit")
+        if kwargs["order"] == "id desc":
+            found = found[::-1]
         found = found[offset : offset + limit if limit else None]
         return found if method == "search" else [{"id": i} for i in found]
 
@@ -124,11 +128,11 @@ def test_pages_fetched_at_the_same_time_come_in_order() -> None:
 
 
 def test_blocks_of_ids_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tap_odoo.fetch.paging.FIRST_BLOCK", 25)
-    monkeypatch.setattr("tap_odoo.fetch.paging.BLOCK", 25)
+    monkeypatch.setattr("tap_odoo.fetch.ids.FIRST_BLOCK", 25)
+    monkeypatch.setattr("tap_odoo.fetch.ids.BLOCK", 25)
     table = Table(range(1, 101))
     assert read("ids", table) == list(range(1, 101))
-    assert sum(method == "search" for method, _ in table.asked) == 5
+    assert sum(method == "search" for method, _ in table.asked) == 6
 
 
 def test_a_page_says_up_to_which_id_all_has_been_read() -> None:
@@ -137,8 +141,104 @@ def test_a_page_says_up_to_which_id_all_has_been_read() -> None:
     assert [page.last_id for page in pages] == [10, 20, 30]
 
 
-def test_nothing_to_read_costs_one_request() -> None:
-    for paging in READERS:
-        table = Table([])
-        assert read(paging, table) == []
-        assert len(table.asked) == 1
+def test_no_change_costs_one_request() -> None:
+    table = Table([])
+    assert read("ids", table, is_small=True) == []
+    assert len(table.asked) == 1
+
+
+class Filtering(Table):
+    """A table that hides rows after the limit has been applied, as mail.message does.
+
+    Args:
+        ids: The rows.
+        hidden: Those that the user may not see.
+    """
+
+    def __init__(self, ids: t.Iterable[int], hidden: t.Container[int]) -> None:
+        super().__init__(ids)
+        self.hidden = hidden
+
+    def call(self, _model: str, method: str, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        found = super().call(_model, method, *args, **kwargs)
+        rows = found if method == "search" else [row["id"] for row in found]
+        seen = [number for number in rows if number not in self.hidden]
+        return seen if method == "search" else [{"id": number} for number in seen]
+
+
+HIDDEN = {
+    "one of a page": {7},
+    "the first page": range(1, 11),
+    "the first blocks": range(1, 61),
+    "the last of a page": {10, 20, 30},
+    "the last rows": range(80, 101),
+    "all": range(1, 101),
+    "every other": range(1, 101, 2),
+}
+
+
+@EACH
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+@pytest.mark.parametrize("after_id", [0, 15])
+@pytest.mark.parametrize("shard", [None, Shard(1, 1)])
+def test_a_short_answer_is_no_end(
+    paging: str,
+    hidden: t.Container[int],
+    after_id: int,
+    shard: Shard | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tap_odoo.fetch.ids.FIRST_BLOCK", 25)
+    monkeypatch.setattr("tap_odoo.fetch.ids.BLOCK", 25)
+    table = Filtering(range(1, 101), hidden)
+    there = [number for number in range(after_id + 1, 101) if number not in hidden]
+    assert read(paging, table, after_id=after_id, shard=shard) == there
+
+
+def test_rows_that_were_not_asked_for_are_dropped_and_counted() -> None:
+    class Generous(Table):
+        """Finds rows 3 and 5 only where a domain speaks of ids."""
+
+        def call(self, _model: str, method: str, *args: t.Any, **kwargs: t.Any) -> t.Any:
+            found = super().call(_model, method, *args, **kwargs)
+            return found if args[0] else [number for number in found if number not in (3, 5)]
+
+    asked = query()
+    pages = READERS["ids"](t.cast("t.Any", Generous(range(1, 9))), asked)
+    assert [row["id"] for page in pages for row in page.rows] == [1, 2, 4, 6, 7, 8]
+    assert asked.problems.unasked == {3, 5}
+
+
+def test_a_record_that_a_search_by_ids_passes_over_is_read_by_its_id() -> None:
+    class Shy(Table):
+        """Doesn't find row 4 by its id, and reads it."""
+
+        def call(self, _model: str, method: str, *args: t.Any, **kwargs: t.Any) -> t.Any:
+            if method == "read":
+                return [{"id": number, "write_date": "now"} for number in args[0]]
+            found = super().call(_model, method, *args, **kwargs)
+            return found if method == "search" else [row for row in found if row["id"] != 4]
+
+    table = Shy(range(1, 9))
+    pages = READERS["ids"](t.cast("t.Any", table), query(column="write_date"))
+    assert [row for page in pages for row in page.rows] == [{"id": n} for n in range(1, 9)]
+
+
+def test_the_rows_of_a_view_come_as_often_as_odoo_has_them() -> None:
+    class View:
+        version = (19, 0)
+        capabilities = Table.capabilities
+
+        def call(
+            self, _model: str, method: str, domain: t.Any, *_: t.Any, **kwargs: t.Any
+        ) -> t.Any:
+            ids = [5, -3, 5, 0]
+            if method == "search":
+                assert kwargs["limit"] is None
+                return ids
+            return [{"id": n, "qty": n * 2} for n in sorted(ids) if n in domain[0][2]]
+
+    pages = read_view(t.cast("t.Any", View()), query(page_size=2))
+    assert [row for page in pages for row in page.rows] == [
+        {"id": n, "qty": 2 * n} for n in (-3, 0, 5, 5)
+    ]

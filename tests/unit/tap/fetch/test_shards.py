@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo_common.errors import Fatal
-from tap_odoo.fetch import paging
-from tap_odoo.fetch.paging import id_blocks
+from tap_odoo.fetch import ids as fetch_ids
+from tap_odoo.fetch.ids import id_blocks
 from tap_odoo.fetch.query import Query
 from tap_odoo.fetch.shards import STRIPE, Shard
 from tap_odoo.incremental.shard_state import claim
@@ -63,7 +63,7 @@ def read(table: Table, shard: Shard, **changes: t.Any) -> list[int]:
 def _small_blocks() -> t.Iterator[None]:
     """Let small tables be big ones: what fits into a first block is not searched by stripes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(paging, "FIRST_BLOCK", 5)
+        patch.setattr(fetch_ids, "FIRST_BLOCK", 5)
         yield
 
 
@@ -95,13 +95,15 @@ def test_a_record_stays_with_its_shard_whatever_is_added() -> None:
 def test_a_big_table_takes_few_searches() -> None:
     table = Table(range(1, 1000 * STRIPE, 500))
     assert len(read(table, Shard(1, 8))) == 250
-    assert table.searches == 1 + 4  # Is it big? 125 stripes: 10, then 50 at a time.
+    assert table.searches == 1 + 4 + 1  # Is it big? 125 stripes: 10, then 50 at a time. The end.
 
 
-def test_a_small_table_takes_one_search() -> None:
+def test_a_small_table_takes_two_searches_few_changes_one() -> None:
     table = Table([1, 5, STRIPE, 3 * STRIPE])
     assert read(table, Shard(1, 3)) == [1, 5, 3 * STRIPE]
-    assert table.searches == 1
+    assert table.searches == 2
+    assert read(table, Shard(1, 3), is_small=True) == [1, 5, 3 * STRIPE]
+    assert table.searches == 3
 
 
 @pytest.mark.parametrize("text", ["0/8", "9/8", "2", "2/0", "a/b", "1/2/3", "-1/8", "2/8x"])
