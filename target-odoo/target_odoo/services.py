@@ -10,6 +10,7 @@ from target_odoo.conflicts.detector import ConflictDetector
 from target_odoo.files.sources import Files
 from target_odoo.lookup.create_missing import MissingRecordCreator, UpcomingRecords
 from target_odoo.lookup.references import References
+from target_odoo.lookup.stream_names import StreamNames
 from target_odoo.odoo.context import InContext
 from target_odoo.odoo.dry_run_loader import DryRunLoader
 from target_odoo.odoo.loader import Loader
@@ -50,6 +51,7 @@ class Services:
         workflow: Presses buttons.
         conflicts: Compares with what people changed; shared by all companies.
         upcoming: The records that are about to be written; shared, too.
+        stream_names: Which stream gave which external id; shared, too.
     """
 
     session: OdooSession
@@ -63,6 +65,7 @@ class Services:
     workflow: Workflow
     conflicts: ConflictDetector
     upcoming: UpcomingRecords
+    stream_names: StreamNames
     _companies: dict[int, Services] = dataclasses.field(default_factory=dict)
 
     def in_company(self, company: int) -> Services:
@@ -141,4 +144,5 @@ class Services:
             ),
             conflicts=conflicts or ConflictDetector(),
             upcoming=upcoming,
+            stream_names=shared.stream_names if shared else StreamNames(),
         )

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import typing as t
 
-from target_odoo.lookup.identity import name_by_key
+from target_odoo.lookup.identity import key_of
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.records.column_aliases import EXTRA_COLUMNS
 from target_odoo.records.draft import ResolvedRecord
@@ -52,7 +52,7 @@ def draft_of(
     draft = resolved(item, shape, found)
     draft.id, draft.external_id = item.odoo_id, item.external_id
     if not draft.id and not draft.external_id:
-        name_by_key(item, shape.model, key_properties)
+        key_of(item, key_properties)
     owner = draft.external_id or external_ids.spell(shape.model, draft.id)
     for field, lines in shape.lines.items():
         draft.lines[field] = [resolved(item, line, found) for line in lines]

@@ -50,6 +50,9 @@ class InputRecord:
         source: Its fields before a mapping file made an Odoo-shaped record of them.
         external_id: Its full external id, once known.
         odoo_id: Its database id, once known.
+        own_name: The external id that its columns make, whatever the record is called in Odoo.
+        old_name: The one that an older version made of the same key, where that is another.
+        is_name_made: Its name is made of its stream's key, or of a number.
         fields: The fields that were written.
         conflicts_found: By record or line and field, what was in conflict.
         key: What names it where it has no id: of a level, the columns that say which one.
@@ -70,6 +73,9 @@ class InputRecord:
     source: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     external_id: str = ""
     odoo_id: int = 0
+    own_name: str = ""
+    old_name: str = ""
+    is_name_made: bool = False
     fields: tuple[str, ...] = ()
     conflicts_found: dict[tuple[Key, str], Conflict] = dataclasses.field(default_factory=dict)
     key: Hashable = None
@@ -81,7 +87,11 @@ class InputRecord:
     @property
     def names(self) -> set[Hashable]:
         """What tells it from other records of the input."""
-        names: tuple[Hashable, ...] = (self.external_id, self.odoo_id, self.key)
+        names: tuple[Hashable, ...] = (
+            self.own_name or self.external_id,
+            self.odoo_id,
+            self.key,
+        )
         return {(self.model, name) for name in names if name}
 
     @property

@@ -45,6 +45,15 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "description": "What stands before the dot in the external ids of records whose id has "
         "none. Never change it once records are written: they would be created again",
     },
+    "external_id_namespace": {
+        "type": "object",
+        "additionalProperties": {"type": "string", "pattern": "^[A-Za-z0-9_-]*$"},
+        "title": "Namespaces of external ids",
+        "description": "By stream, what stands before the names of its records: with "
+        '{"suppliers": "erp"} the id 1 is erp/1 and no other stream\'s 1. Two streams with the '
+        "same one mean the same records. Never change it once records are written: they would be "
+        "created again",
+    },
     "match": {
         "type": "object",
         "additionalProperties": {

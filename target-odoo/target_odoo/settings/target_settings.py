@@ -29,6 +29,7 @@ class TargetSettings:
     config: Mapping[str, t.Any] = dataclasses.field(default_factory=dict, repr=False)
     stream_models: Mapping[str, str] = dataclasses.field(default_factory=dict)
     external_id_module: str = DEFAULT_MODULE
+    external_id_namespace: Mapping[str, str] = dataclasses.field(default_factory=dict)
     match: Mapping[str, Sequence[Sequence[str]]] = dataclasses.field(default_factory=dict)
     company_id: str = ""
     language: str = ""

@@ -122,7 +122,7 @@ def _of_step(step: Step, reason: Reason) -> Reason:
     return dataclasses.replace(reason, message=f"{step.name}: {reason.message}", field=field)
 
 
-def settings_of(mapping: ModelMapping, settings: TargetSettings) -> dict[str, t.Any]:
+def settings_of(mapping: ModelMapping, settings: TargetSettings, stream: str) -> dict[str, t.Any]:
     """Return the settings that the file says otherwise for what it maps."""
     said, model = mapping.said, mapping.model
     changes: dict[str, t.Any] = {}
@@ -130,6 +130,9 @@ def settings_of(mapping: ModelMapping, settings: TargetSettings) -> dict[str, t.
         changes["match"] = {**settings.match, model: mapping.match}
     if "delete" in said:
         changes["on_delete"] = {**settings.on_delete, model: said["delete"]}
+    if "external_id_namespace" in said:
+        namespaces = {**settings.external_id_namespace, stream: said["external_id_namespace"]}
+        changes["external_id_namespace"] = namespaces
     if "lines_missing" in said:
         changes["lines_missing"] = said["lines_missing"]
     if "create_missing" in said:

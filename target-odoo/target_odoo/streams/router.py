@@ -100,7 +100,7 @@ class MappedRoute(DirectRoute):
         """Return what writes them and what follows: the file's word goes before the settings."""
 
         def writer(mapping: ModelMapping, keys: Sequence[str]) -> ByCompany:
-            changes = settings_of(mapping, services.settings)
+            changes = settings_of(mapping, services.settings, self.mapping.name)
             chosen = services.with_settings(**changes) if changes else services
             return writer_for(chosen, mapping.model, keys)
 

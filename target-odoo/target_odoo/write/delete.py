@@ -60,7 +60,8 @@ class Deletion:
         named: dict[int, list[str]] = {}
         for draft in drafts:
             if draft.id > 0 and draft.external_id and draft.item.outcome is None:
-                named.setdefault(draft.id, []).append(draft.external_id)
+                names = {draft.external_id, draft.item.own_name}
+                named.setdefault(draft.id, []).extend(sorted(names - {""}))
         others = self._services.session.external_ids.beside(self._model, named)
         merged = {name for record_id in others for name in named[record_id]}
         if merged and not self._services.session.dry_run:

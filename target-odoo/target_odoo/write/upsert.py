@@ -9,10 +9,8 @@ import typing as t
 from functools import cached_property
 
 from odoo_common.errors import NoSuchModel
-from target_odoo.lookup.adoption import Adoption
 from target_odoo.lookup.assemble import draft_of, references_in, without_extras
 from target_odoo.lookup.identity import identify
-from target_odoo.lookup.line_reader import wrong_model
 from target_odoo.lookup.reference_scopes import narrow
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.item import ColumnRules, is_early
@@ -22,10 +20,11 @@ from target_odoo.write.attachments import check_files, write_files
 from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
 from target_odoo.write.batching import first_of_each, footprint, names_of, parted, stretches, waves
 from target_odoo.write.delete import Deletion
+from target_odoo.write.find_existing import find_existing
 from target_odoo.write.load_drafts import load_drafts, row_of
 from target_odoo.write.translations import check_languages, write_translations
 from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
-from target_odoo.write.update import Updater, read_current
+from target_odoo.write.update import Updater
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,9 +79,12 @@ class Upsert:
 
     def identify(self, items: Sequence[InputRecord]) -> None:
         """Note what names each record, and what its columns mean."""
-        rules = self._rules
+        rules, services = self._rules, self._services
+        namespaces = services.settings.external_id_namespace
         for item in items:
-            identify(item, self._model, self._services.session.external_ids, self._key_properties)
+            identify(
+                item, self._model, services.session.external_ids, self._key_properties, namespaces
+            )
             item.rules = rules
 
     @cached_property
@@ -90,6 +92,8 @@ class Upsert:
         return rules_of(self._services, self._model)
 
     def _prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
+        namespaces = self._services.settings.external_id_namespace
+        items = self._services.stream_names.separate(self._model, items, namespaces)
         gone, there = parted(items)
         if gone:
             self._delete(gone)
@@ -159,9 +163,12 @@ class Upsert:
 
     def _delete(self, items: Sequence[InputRecord]) -> None:
         action = self._services.settings.on_delete.get(self._model, "ignore")
-        bare = [dataclasses.replace(item, record=_identity(item.record)) for item in items]
+        bare = [
+            dataclasses.replace(item, record=_identity(item, self._key_properties))
+            for item in items
+        ]
         drafts = self._read(bare)
-        self._find(drafts)
+        self._find(drafts, adopt=False)
         Deletion(self._services, self._model, action).delete(drafts)
         self._services.conflicts.forget(d for d in drafts if d.item.outcome == "updated")
         for draft in drafts:
@@ -209,37 +216,16 @@ class Upsert:
         )
         return draft if self.TAKES_EXTRAS else without_extras(draft)
 
-    def _find(self, drafts: Sequence[ResolvedRecord], early: Sequence[InputRecord] = ()) -> None:
-        """Find out which records exist: by database id, else by external id.
-
-        Of early ones too, which may come by their database id later in the input.
-        """
-        unknown = [draft for draft in drafts if not draft.id]
-        wanted = {draft.external_id for draft in unknown}
-        wanted.update(item.external_id for item in early if item.external_id)
-        holders = self._services.session.external_ids.find(wanted)
-        for item in early:
-            if item.external_id in holders:
-                item.odoo_id = max(holders[item.external_id].id, 0)
-        for draft in unknown:
-            holder = holders.get(draft.external_id)
-            if holder is not None and holder.model != draft.model:
-                draft.item.rejected(wrong_model(draft, holder.model))
-            elif holder is not None:
-                draft.id = holder.id
-        Adoption(
-            self._services.session, self._model, self._services.settings.match.get(self._model, ())
-        ).adopt(unknown)
-        known = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
-        read_current(self._services, self._model, known)
-        for draft in known:
-            if draft.current is not None:
-                continue
-            if draft.external_id in holders:
-                # It was deleted by another way than Odoo's own: `load` makes it anew.
-                draft.id = 0
-            else:
-                draft.item.rejected(_no_such_id(draft))
+    def _find(
+        self,
+        drafts: Sequence[ResolvedRecord],
+        early: Sequence[InputRecord] = (),
+        *,
+        adopt: bool = True,
+    ) -> None:
+        find_existing(
+            self._services, self._model, drafts, self._key_properties, early=early, adopt=adopt
+        )
 
     def _create(self, drafts: Sequence[ResolvedRecord]) -> None:
         ready: list[tuple[ResolvedRecord, LoadRow]] = []
@@ -292,18 +278,10 @@ def _describe(draft: ResolvedRecord) -> None:
     draft.item.external_id, draft.item.odoo_id = draft.external_id, max(draft.id, 0)
 
 
-def _identity(record: dict[str, t.Any]) -> dict[str, t.Any]:
+def _identity(item: InputRecord, key_properties: Sequence[str]) -> dict[str, t.Any]:
     """Return what says which record it is: all that counts of one that is gone."""
-    return {name: value for name, value in record.items() if name in ("id", ".id")}
-
-
-def _no_such_id(draft: ResolvedRecord) -> Reason:
-    return Reason(
-        "reference",
-        f"there is no {draft.model} with database id {draft.id}",
-        field=".id",
-        value=str(draft.id),
-    )
+    names = {"id", ".id", *(key_properties if item.old_name else ())}
+    return {name: value for name, value in item.record.items() if name in names}
 
 
 def rules_of(services: Services, model: str) -> ColumnRules:

@@ -159,6 +159,11 @@ _DEFS: dict[str, Schema] = {
                 "What is written after the record, by name; written_id is its database id",
             ),
             "delete": {"enum": list(DELETE_ACTIONS), "description": "What a deletion does"},
+            "external_id_namespace": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_-]*$",
+                "description": "What stands before external ids that name no module",
+            },
             "on_conflict": {
                 "anyOf": [{"enum": list(CONFLICTS)}, _table({"enum": list(CONFLICTS)})],
                 "description": "Who wins where Odoo's record was changed since",
