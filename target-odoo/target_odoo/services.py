@@ -9,6 +9,7 @@ from odoo_common.errors import Fatal, NoSuchModel
 from target_odoo.conflicts.detector import ConflictDetector
 from target_odoo.files.sources import Files
 from target_odoo.lookup.create_missing import MissingRecordCreator, UpcomingRecords
+from target_odoo.lookup.reference_cache import WrittenModels
 from target_odoo.lookup.references import References
 from target_odoo.lookup.stream_names import StreamNames
 from target_odoo.odoo.context import InContext
@@ -52,6 +53,7 @@ class Services:
         conflicts: Compares with what people changed; shared by all companies.
         upcoming: The records that are about to be written; shared, too.
         stream_names: Which stream gave which external id; shared, too.
+        written: Which models' records were written; shared, too.
     """
 
     session: OdooSession
@@ -66,6 +68,7 @@ class Services:
     conflicts: ConflictDetector
     upcoming: UpcomingRecords
     stream_names: StreamNames
+    written: WrittenModels
     _companies: dict[int, Services] = dataclasses.field(default_factory=dict)
 
     def in_company(self, company: int) -> Services:
@@ -118,6 +121,7 @@ class Services:
         connection, fields = session.connection, session.fields
         context = {} if settings.track_changes else dict(QUIET)
         upcoming = shared.upcoming if shared else UpcomingRecords()
+        written = shared.written if shared else WrittenModels()
         loader: RecordLoader = (
             DryRunLoader(session.external_ids)
             if session.dry_run
@@ -136,7 +140,7 @@ class Services:
             parser=RecordParser(fields, WORKFLOWS),
             purchasing=PurchaseDefaults.from_settings(settings),
             files=Files.from_settings(settings),
-            references=References(session, creator),
+            references=References(session, creator, written),
             loader=loader,
             writer=Writer(connection, context, parallel=session.parallel, dry_run=session.dry_run),
             workflow=Workflow(
@@ -144,5 +148,6 @@ class Services:
             ),
             conflicts=conflicts or ConflictDetector(),
             upcoming=upcoming,
+            written=written,
             stream_names=shared.stream_names if shared else StreamNames(),
         )

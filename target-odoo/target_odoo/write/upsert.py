@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import itertools
 import typing as t
@@ -13,12 +12,13 @@ from target_odoo.lookup.assemble import draft_of, references_in, without_extras
 from target_odoo.lookup.identity import identify
 from target_odoo.lookup.reference_scopes import narrow
 from target_odoo.outcome import Reason, RecordRejected
-from target_odoo.records.item import ColumnRules, is_early
+from target_odoo.records.item import is_early
 from target_odoo.records.parsed_record import DATABASE_ID
 from target_odoo.workflow.transitions import WORKFLOWS
 from target_odoo.write.attachments import check_files, write_files
 from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
 from target_odoo.write.batching import first_of_each, footprint, names_of, parted, stretches, waves
+from target_odoo.write.column_rules import rules_of
 from target_odoo.write.delete import Deletion
 from target_odoo.write.find_existing import find_existing
 from target_odoo.write.load_drafts import load_drafts, row_of
@@ -31,7 +31,7 @@ if t.TYPE_CHECKING:
 
     from target_odoo.odoo.load_row import LoadRow
     from target_odoo.records.draft import ResolvedRecord
-    from target_odoo.records.item import InputRecord
+    from target_odoo.records.item import ColumnRules, InputRecord
     from target_odoo.records.parsed_record import ParsedRecord, Reference
     from target_odoo.services import Services
 
@@ -138,11 +138,22 @@ class Upsert:
             draft.item.is_written = draft.id > 0 and not draft.is_rejected
         self._complete([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
         self._reach_states([draft for draft in drafts if draft.id > 0 and not draft.is_rejected])
+        self._note_written(drafts)
         self._services.conflicts.remember(self._services.session, self._model, drafts)
         for draft in drafts:
             if draft.id < 0 and draft.item.outcome is None:
                 draft.item.updated()  # a dry run knows no more of it
             _describe(draft)
+
+    def _note_written(self, drafts: Sequence[ResolvedRecord]) -> None:
+        """Note whose records others may be found by otherwise than before."""
+        if self._services.session.dry_run:
+            return
+        # Of one that was rejected in the end, a part may have been written.
+        changed = [d for d in drafts if d.item.outcome in ("created", "updated", "rejected")]
+        if changed:
+            lines = {line.model for d in changed for group in d.lines.values() for line in group}
+            self._services.written.wrote({self._model, *lines})
 
     def footprint(self, items: Sequence[InputRecord]) -> BatchFootprint:
         """Return which models these records touch."""
@@ -170,7 +181,10 @@ class Upsert:
         drafts = self._read(bare)
         self._find(drafts, adopt=False)
         Deletion(self._services, self._model, action).delete(drafts)
-        self._services.conflicts.forget(d for d in drafts if d.item.outcome == "updated")
+        gone = [draft for draft in drafts if draft.item.outcome == "updated"]
+        self._services.conflicts.forget(gone)
+        if gone:
+            self._services.written.deleted(self._model)
         for draft in drafts:
             _describe(draft)
         for item, copy in zip(items, bare, strict=True):
@@ -282,13 +296,3 @@ def _identity(item: InputRecord, key_properties: Sequence[str]) -> dict[str, t.A
     """Return what says which record it is: all that counts of one that is gone."""
     names = {"id", ".id", *(key_properties if item.old_name else ())}
     return {name: value for name, value in item.record.items() if name in names}
-
-
-def rules_of(services: Services, model: str) -> ColumnRules:
-    """Return what the columns of a model's records mean."""
-    lines = frozenset[str]()
-    if services.settings.keeps_missing_lines:
-        with contextlib.suppress(NoSuchModel):
-            fields = services.session.fields.of(model).values()
-            lines = frozenset(field.name for field in fields if field.type == "one2many")
-    return ColumnRules(lines, services.conflicts.policies.timestamps)

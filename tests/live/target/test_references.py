@@ -310,3 +310,47 @@ def test_the_lines_of_an_adopted_order_are_found_by_their_product(
     domain = [("order_id", "=", order_id)]
     lines = connection.call("purchase.order.line", "search_read", domain, ["product_qty"])
     assert [found["product_qty"] for found in lines] == [5]
+
+
+def test_a_name_that_the_run_gave_to_another_record_means_that_one(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    tag, partner = "res.partner.category", "res.partner"
+    one_by_one = {"batch_size_rows": 1, "parallel_requests": 1}
+    feed = records(tag, [{"id": name("first"), "name": name("A")}])
+    feed += records(partner, [{"id": name("p1"), "name": "p1", "category_id/name": name("A")}])
+    feed += records(tag, [{"id": name("first"), "name": name("B")}])
+    feed += records(tag, [{"id": name("second"), "name": name("A")}])
+    feed += records(partner, [{"id": name("p2"), "name": "p2", "category_id/name": name("A")}])
+    assert run(feed, **one_by_one).ended(partner) == {"created": 2}
+    names = {}
+    for tag_name in (name("A"), name("B")):
+        domain = [("category_id.name", "=", tag_name)]
+        rows = connection.call(partner, "search_read", domain, ["name"])
+        names[tag_name] = [row["name"] for row in rows]
+    assert names == {name("A"): ["p2"], name("B"): ["p1"]}
+
+
+def test_a_product_is_found_by_the_name_that_the_run_gave_its_template(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    template, price = "product.template", "product.supplierinfo"
+    one_by_one = {"batch_size_rows": 1, "parallel_requests": 1}
+    who = "name/name" if connection.version < (16,) else "partner_id/name"
+
+    def vendor_price(number: int) -> dict[str, t.Any]:
+        return {
+            "id": name(f"price{number}"),
+            who: "Azure Interior",
+            "product_id/name": name("Chair"),
+            "price": number,
+        }
+
+    feed = records(template, [{"id": name("one"), "name": name("Chair")}])
+    feed += records(price, [vendor_price(1)])
+    feed += records(template, [{"id": name("one"), "name": name("Old chair")}])
+    feed += records(template, [{"id": name("two"), "name": name("Chair")}])
+    feed += records(price, [vendor_price(2)])
+    assert run(feed, **one_by_one).ended(price) == {"created": 2}
+    domain = [("product_id.name", "=", name("Chair"))]
+    assert [row["price"] for row in connection.call(price, "search_read", domain, ["price"])] == [2]
