@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from odoo_common.errors import Fatal, NoSuchModel
 from target_odoo.conflicts.detector import ConflictDetector
 from target_odoo.files.sources import Files
 from target_odoo.lookup.create_missing import MissingRecordCreator, UpcomingRecords
@@ -86,18 +85,6 @@ class Services:
 
     def _built(self, connection: OdooClient, settings: TargetSettings) -> Services:
         return Services.build(connection, settings, self.conflicts, shared=self)
-
-    def check_models(self) -> None:
-        """Make sure that the models are there that `create_missing` names.
-
-        Raises:
-            Fatal: One isn't.
-        """
-        for model in self.settings.create_missing:
-            try:
-                self.session.fields.of(model)
-            except NoSuchModel as error:
-                raise Fatal(f"setting create_missing: {error.message}") from None
 
     @classmethod
     def build(

@@ -16,6 +16,7 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
     from odoo_common.client.connection import Connection
+    from sandbox import Database
 
 pytestmark = pytest.mark.live
 
@@ -354,3 +355,31 @@ def test_a_product_is_found_by_the_name_that_the_run_gave_its_template(
     assert run(feed, **one_by_one).ended(price) == {"created": 2}
     domain = [("product_id.name", "=", name("Chair"))]
     assert [row["price"] for row in connection.call(price, "search_read", domain, ["price"])] == [2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"match": {"res.partner": [["emial"]]}}, "has no field emial; did you mean email"),
+        ({"stream_models": {"a": "res.partnr"}}, r"did you mean res\.partner"),
+        ({"company_id": "Nowhere Ltd"}, "the user has no company with the name 'Nowhere Ltd', but"),
+    ],
+)
+def test_a_setting_that_names_what_odoo_has_not_ends_the_run_before_it_writes(
+    run: Runner, connection: Connection, name: Name, settings: dict[str, t.Any], said: str
+) -> None:
+    partner = {"id": name("p"), "name": name("P"), "email": name("p@example.com")}
+    connection.call("res.partner", "create", [{key: partner[key] for key in ("name", "email")}])
+    with pytest.raises(Fatal, match=said):
+        run(records("res.partner", [partner]), **settings)
+    assert connection.call("res.partner", "search_count", [("name", "=", name("P"))]) == 1
+
+
+def test_a_company_that_the_user_may_not_use_is_one_error_before_anything_is_written(
+    run: Runner, connection: Connection, odoo: Database, name: Name
+) -> None:
+    buyer = odoo.as_user("buyer")
+    [company] = connection.call("res.company", "create", [{"name": name("Other")}])
+    who = {"username": buyer.username, "password": buyer.password}
+    with pytest.raises(Fatal, match=f"the user has no company with database id {company}"):
+        run(records("res.partner", [{"id": name("p"), "name": "P"}]), company_id=company, **who)
