@@ -61,7 +61,8 @@ class ConflictDetector:
         self._run = run
         self._place = place
         self._store = store
-        self._memory = WrittenValues(store, place) if store else None
+        #: What was last written, where there is a ledger.
+        self.memory = WrittenValues(store, place) if store else None
         self._disputes = ConflictStore(store, place) if store else None
         self._writes = store is not None and not dry_run
         self._known: dict[Key, Known] = {}
@@ -71,26 +72,26 @@ class ConflictDetector:
     @property
     def need_order(self) -> bool:
         """What is known of a record is asked for after all before it is written."""
-        return self._memory is not None
+        return self.memory is not None
 
     @property
     def remembers(self) -> bool:
         """What is written is noted, so that it is to be read again."""
-        return self._memory is not None and self._writes
+        return self.memory is not None and self._writes
 
     @property
     def also_read(self) -> tuple[str, ...]:
         """Fields that a record's current values must have beside those that it is to have."""
-        return (WRITE_DATE,) if self._memory else ()
+        return (WRITE_DATE,) if self.memory else ()
 
     def recall(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Look up what is known of existing records and their lines."""
-        if not self._memory or not self._disputes:
+        if not self.memory or not self._disputes:
             return
         for draft in drafts:
             draft.item.conflicts_found.clear()
         keys = [key_of(part) for draft in drafts for part in parts_of(draft)]
-        self._known = self._memory.recall(keys)
+        self._known = self.memory.recall(keys)
         self._seen = self._disputes.of(keys)
 
     def detect(  # noqa: PLR0913 - a comparison has many sides
@@ -119,7 +120,7 @@ class ConflictDetector:
             within: Of a line, the record's field with the lines.
             language: The language of these values, where it isn't that of the record's own.
         """
-        if not self._memory:
+        if not self.memory:
             return values
         places, fields = decimals or {}, session.fields.of(part.model)
         if wanted is part.values:
@@ -207,14 +208,14 @@ class ConflictDetector:
 
     def intend(self, session: OdooSession, drafts: Sequence[ResolvedRecord]) -> None:
         """Announce what is about to be written of these records and their lines."""
-        if not self._memory:
+        if not self.memory:
             return
         announced = {}
         for draft in drafts:
             for part in parts_of(draft):
                 announced[key_of(part)] = self._plan_of(session, part, draft).announced
         if self._writes:
-            self._memory.intend(announced)
+            self.memory.intend(announced)
 
     def remember(self, session: OdooSession, model: str, drafts: Sequence[ResolvedRecord]) -> None:
         """Note what both sides have now, and who decided what.
@@ -223,11 +224,11 @@ class ConflictDetector:
         Odoo may have stored it otherwise than it was sent.
         """
         plans, self._plans = self._plans, {}
-        if not self._memory or not self._disputes or not self._writes:
+        if not self.memory or not self._disputes or not self._writes:
             return
         refused = [plan for plan in plans.values() if plan.owner.id <= 0 and plan.owner.is_rejected]
         if refused:
-            self._memory.forget(key_of(plan.part) for plan in refused)
+            self.memory.forget(key_of(plan.part) for plan in refused)
         done = [draft for draft in drafts if draft.id > 0 and key_of(draft) in plans]
         touched = [d for d in done if d.item.outcome in ("created", "updated", "rejected")]
         owners = {id(draft) for draft in done}
@@ -245,7 +246,7 @@ class ConflictDetector:
             write_date = str(row[WRITE_DATE] or "") if row else known.write_date
             if row or known.intended or any(known.agreed.get(n) != v for n, v in both.items()):
                 agreed[key] = Known(both, write_date=write_date)
-        self._memory.remember(agreed)
+        self.memory.remember(agreed)
         conflicts_found = [
             entry for draft in drafts for entry in draft.item.conflicts_found.values()
         ]
@@ -256,8 +257,8 @@ class ConflictDetector:
 
     def forget(self, drafts: Iterable[ResolvedRecord]) -> None:
         """Know nothing more of records that were taken out of use."""
-        if self._memory and self._writes:
-            self._memory.forget(key_of(part) for draft in drafts for part in parts_of(draft))
+        if self.memory and self._writes:
+            self.memory.forget(key_of(part) for draft in drafts for part in parts_of(draft))
 
     def _plan(
         self,
@@ -291,9 +292,8 @@ class ConflictDetector:
         if with_lines and session.external_ids.may_search:
             lines = LineReader(session, model, keep_missing=True)
             lines.read(with_lines)
-            for draft in with_lines:
-                for line in parts_of(draft)[1:]:
-                    row = lines.row(line)
-                    if row is not None:
-                        found[key_of(line)] = row
+            for line in [line for draft in with_lines for line in parts_of(draft)[1:]]:
+                row = lines.row(line)
+                if row is not None:
+                    found[key_of(line)] = row
         return found

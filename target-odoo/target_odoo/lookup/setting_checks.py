@@ -12,6 +12,7 @@ from odoo_common.errors import Fatal, NoSuchModel, Rejected
 from odoo_common.mapping.errors import did_you_mean
 from target_odoo.lookup.adoption import MAY_BE_EMPTY
 from target_odoo.odoo.context import ALSO_ARCHIVED
+from target_odoo.settings.target_settings import OTHERS
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +42,8 @@ def _problems(session: OdooSession, settings: TargetSettings) -> Iterator[str]:
         yield from _of_model(session, "create_missing", model)
     for model in settings.on_delete:
         yield from _of_model(session, "on_delete", model)
+    for model in settings.write_modes.keys() - {OTHERS}:
+        yield from _of_model(session, "write_mode", model)
     for stream, model in settings.stream_models.items():
         yield from _of_model(session, f"stream_models, {stream}", model)
     for model, rules in settings.match.items():

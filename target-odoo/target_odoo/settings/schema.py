@@ -20,6 +20,11 @@ DEFAULT_MODULE = "singer"
 DEFAULT_LEDGER = "odoo-ledger.db"
 DEFAULT_REJECTS = "odoo-rejects.jsonl"
 
+#: Which records are written: those that are there and others, the others alone, or the former.
+UPSERT, CREATE, UPDATE = WRITE_MODES = ("upsert", "create", "update")
+#: What becomes of a record that was written before and that somebody deleted in Odoo.
+SKIP, REJECT = "skip", "reject"
+DELETED_IN_ODOO = (CREATE, SKIP, REJECT)
 #: What can be done with a record that is gone in the source.
 ACTIONS = ("ignore", "archive", "cancel", "unlink")
 HOTGLUE = "hotglue"
@@ -86,6 +91,24 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "Models to complete",
         "description": "Models whose records are made when one is referred to by a field and "
         'there is none: ["res.partner.category"] makes the tag that category_id/name names',
+    },
+    "write_mode": {
+        "type": ["string", "object"],
+        "additionalProperties": {"type": "string", "enum": list(WRITE_MODES)},
+        "title": "Create or update",
+        "default": UPSERT,
+        "description": "upsert makes what isn't in Odoo and updates what is; create skips what "
+        "is there, update what isn't. Or a table by model, * for the others: "
+        '{"product.template": "update", "*": "upsert"}; the same as JSON text does too',
+    },
+    "deleted_in_odoo": {
+        "type": "string",
+        "enum": list(DELETED_IN_ODOO),
+        "title": "Deleted in Odoo",
+        "default": CREATE,
+        "description": "What becomes of a record that was written before and that somebody has "
+        "deleted in Odoo since: create makes it again, with a warning; skip and reject don't. "
+        "The ledger tells; without one it is made again",
     },
     "on_delete": {
         "type": "object",

@@ -27,13 +27,12 @@ class Deletion:
     Args:
         services: What to write with.
         model: The model.
-        action: One of `ACTIONS`.
     """
 
-    def __init__(self, services: Services, model: str, action: str) -> None:
+    def __init__(self, services: Services, model: str) -> None:
         self._services = services
         self._model = model
-        self._action = action
+        self._action = services.settings.on_delete.get(model, "ignore")
 
     def delete(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Give each record its outcome; one that isn't in Odoo is unchanged."""

@@ -22,6 +22,7 @@ from target_odoo.write.column_rules import rules_of
 from target_odoo.write.delete import Deletion
 from target_odoo.write.find_existing import find_existing
 from target_odoo.write.load_drafts import load_drafts, row_of
+from target_odoo.write.pass_over import pass_over
 from target_odoo.write.translations import check_languages, write_translations
 from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
 from target_odoo.write.update import Updater
@@ -132,6 +133,7 @@ class Upsert:
             left = [*again, *itertools.chain.from_iterable(rest)]
 
     def _write(self, drafts: Sequence[ResolvedRecord]) -> None:
+        drafts = pass_over(self._services, self._model, drafts)
         self._create([draft for draft in drafts if not draft.id and not draft.is_rejected])
         self._update([draft for draft in drafts if draft.id > 0 and draft.item.outcome is None])
         for draft in drafts:
@@ -173,14 +175,13 @@ class Upsert:
         return not ours.referred & {self._model, *ours.lines, *theirs.lines}
 
     def _delete(self, items: Sequence[InputRecord]) -> None:
-        action = self._services.settings.on_delete.get(self._model, "ignore")
         bare = [
             dataclasses.replace(item, record=_identity(item, self._key_properties))
             for item in items
         ]
         drafts = self._read(bare)
         self._find(drafts, adopt=False)
-        Deletion(self._services, self._model, action).delete(drafts)
+        Deletion(self._services, self._model).delete(drafts)
         gone = [draft for draft in drafts if draft.item.outcome == "updated"]
         self._services.conflicts.forget(gone)
         if gone:
