@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import typing as t
 
@@ -10,6 +11,7 @@ from target_odoo.lookup.identity import key_of
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.records.column_aliases import EXTRA_COLUMNS
 from target_odoo.records.draft import ResolvedRecord
+from target_odoo.records.reference_keys import keyed
 from target_odoo.records.stream_models import LINE_KEYS
 
 if t.TYPE_CHECKING:
@@ -25,6 +27,9 @@ def references_in(shape: ParsedRecord) -> Iterator[Reference]:
     yield from (reference for reference in shape.references.values() if reference)
     for group in shape.reference_lists.values():
         yield from group
+    for entries in shape.reference_keys.values():
+        for entry in entries:
+            yield from entry.references
     for lines in shape.lines.values():
         for line in lines:
             yield from references_in(line)
@@ -101,6 +106,8 @@ def resolved(
     for field, references in shape.reference_lists.items():
         ids = [look_up(field, reference) for reference in references]
         draft.values[field] = list(dict.fromkeys(ids))
+    for field, entries in shape.reference_keys.items():
+        draft.values[field] = keyed(entries, functools.partial(look_up, field))
     for name in EXTRA_COLUMNS.get(shape.model, {}):
         if name in draft.values:
             draft.extras[name] = draft.values.pop(name)

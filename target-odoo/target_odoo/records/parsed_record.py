@@ -8,6 +8,8 @@ import typing as t
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from target_odoo.records.reference_keys import KeyedValue
+
 #: The column with what is to be attached, where the model has no field of that name.
 ATTACHMENTS = "attachments"
 DATABASE_ID = ".id"
@@ -54,6 +56,7 @@ class ParsedRecord:
         values: By field, as Odoo takes them.
         references: By many2one field; None empties it.
         reference_lists: By many2many field.
+        reference_keys: By JSON field whose keys are records, its entries.
         lines: By one2many field.
         target_state: The `state` that a workflow is to reach, or ``""``.
         translations: By language, the values by field.
@@ -67,6 +70,7 @@ class ParsedRecord:
     values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     references: dict[str, Reference | None] = dataclasses.field(default_factory=dict)
     reference_lists: dict[str, list[Reference]] = dataclasses.field(default_factory=dict)
+    reference_keys: dict[str, list[KeyedValue]] = dataclasses.field(default_factory=dict)
     lines: dict[str, list[ParsedRecord]] = dataclasses.field(default_factory=dict)
     target_state: str = ""
     translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)
