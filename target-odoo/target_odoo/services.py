@@ -129,7 +129,13 @@ class Services:
             files=Files.from_settings(settings),
             references=References(session, creator, written),
             loader=loader,
-            writer=Writer(connection, context, parallel=session.parallel, dry_run=session.dry_run),
+            writer=Writer(
+                connection,
+                context,
+                parallel=session.parallel,
+                dry_run=session.dry_run,
+                dry_run_values=session.external_ids.dry_run_values,
+            ),
             workflow=Workflow(
                 connection, fields, parallel=session.parallel, dry_run=session.dry_run
             ),

@@ -209,9 +209,14 @@ class References:
             model, "search_read", [(field, "in", values), *scope], fields, context=ALSO_ARCHIVED
         )
         by_value: dict[t.Any, list[t.Any]] = {}
+        pretended = self._external_ids.dry_run_values
+        changed = pretended.changed(model, field, [row["id"] for row in rows])
         for row in rows:
             value = id_of(row[field]) if isinstance(row[field], list) else row[field]
-            by_value.setdefault(value, []).append(row)
+            if row["id"] not in changed:
+                by_value.setdefault(value, []).append(row)
+        for value, new in pretended.find(model, field, values, scope, self._fields).items():
+            by_value.setdefault(value, []).extend({**dict.fromkeys(more), **row} for row in new)
         return by_value
 
     def _chosen(self, reference: Reference, row: dict[str, t.Any]) -> int:

@@ -383,3 +383,38 @@ def test_a_company_that_the_user_may_not_use_is_one_error_before_anything_is_wri
     who = {"username": buyer.username, "password": buyer.password}
     with pytest.raises(Fatal, match=f"the user has no company with database id {company}"):
         run(records("res.partner", [{"id": name("p"), "name": "P"}]), company_id=company, **who)
+
+
+def test_a_dry_run_finds_what_the_input_brings_as_the_real_run_does(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    price = "product.supplierinfo"
+    who = "name/name" if connection.version < (16,) else "partner_id/name"
+    product = {"id": name("chair"), "name": name("Chair"), "default_code": name("C")}
+    template = {"id": name("desk"), "name": name("Desk"), "default_code": name("D")}
+    tax = {"id": name("tax"), "name": name("Tax"), "amount": 3, "type_tax_use": "sale"}
+    feed = records("account.tax", [tax])
+    feed += records("product.product", [{**product, "taxes_id/name": [name("Tax")]}])
+    feed += records("product.template", [{**template, "taxes_id/name": [name("Nothing")]}])
+    feed += records("product.template", [template])
+    wanted = {
+        "product_id/default_code": "C",
+        "product_id/name": "Desk",
+        "product_tmpl_id/name": "Chair",
+        "product_tmpl_id/default_code": "D",
+        "product_id/barcode": "None",
+    }
+    rows = [
+        {"id": name(f"p{number}"), who: "Azure Interior", column: name(value), "price": number}
+        for number, (column, value) in enumerate(wanted.items(), 1)
+    ]
+    feed += records(price, rows)
+    dry = run(feed, dry_run=True)
+    domain = [("name", "in", [name("Chair"), name("Desk"), name("Tax")])]
+    assert connection.call("product.template", "search_count", domain) == 0
+    assert connection.call("account.tax", "search_count", domain) == 0
+    real = run(feed)
+    for stream in ("account.tax", "product.product", "product.template", price):
+        assert dry.ended(stream) == real.ended(stream)
+    assert real.ended(price) == {"created": 4, "rejected": 1}
+    assert real.ended("product.template") == {"created": 1, "rejected": 1}
