@@ -285,3 +285,24 @@ def test_what_somebody_deleted_in_odoo_is_left_out_where_a_setting_says_so(
         assert connection.call(partner, "search_count", domain) == 0
     assert run(feed, **ledger).ended(partner) == {"created": 1}
     assert connection.call(partner, "search_count", domain) == 1
+
+
+def test_a_stream_goes_to_the_custom_model_of_its_name(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    machine = "x_machine_tool"
+    domain = [("module", "=", "base"), ("name", "=", "group_user")]
+    [group] = connection.call("ir.model.data", "search_read", domain, ["res_id"])
+    rights = {f"perm_{what}": True for what in ("read", "write", "create", "unlink")}
+    access = {"name": "x", "group_id": group["res_id"], **rights}
+    # In one call: another worker of the server may not know of the rights yet otherwise.
+    values = {"name": "Machine", "model": machine, "access_ids": [[0, 0, access]]}
+    [model] = connection.call("ir.model", "create", [values])
+    try:
+        rows = [{"id": name("lathe"), "x_name": "Lathe"}]
+        assert run(records(machine, rows)).ended(machine) == {"created": 1}
+        assert run(records(machine, rows)).ended(machine) == {"unchanged": 1}
+        [found] = connection.call(machine, "search_read", [], ["x_name"])
+        assert found["x_name"] == "Lathe"
+    finally:
+        connection.call("ir.model", "unlink", [model])
