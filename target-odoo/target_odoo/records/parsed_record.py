@@ -8,8 +8,6 @@ import typing as t
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from target_odoo.records.reference_keys import KeyedValue
-
 #: The column with what is to be attached, where the model has no field of that name.
 ATTACHMENTS = "attachments"
 DATABASE_ID = ".id"
@@ -43,6 +41,14 @@ class Reference:
             for path, value in self.scope
         )
         return f"{self.model} with {names.get(self.by, self.by)} {self.value!r}{more}"
+
+
+@dataclasses.dataclass(frozen=True)
+class KeyedValue:
+    """An entry of a JSON field whose keys are records: those of its key, and its value."""
+
+    references: tuple[Reference, ...]
+    value: float
 
 
 @dataclasses.dataclass

@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 
 from target_odoo.outcome import reject
-from target_odoo.records.parsed_record import DATABASE_ID, Reference
+from target_odoo.records.parsed_record import DATABASE_ID, KeyedValue, Reference
 from target_odoo.records.values import to_odoo
 
 if t.TYPE_CHECKING:
@@ -21,14 +21,6 @@ if t.TYPE_CHECKING:
 KEYS_OF: dict[str, str] = {"analytic_distribution": "account.analytic.account"}
 #: Between the records of one key: accounts of several plans.
 SEPARATOR = ","
-
-
-@dataclasses.dataclass(frozen=True)
-class KeyedValue:
-    """An entry of such a field: the records that its key is, and its value."""
-
-    references: tuple[Reference, ...]
-    value: float
 
 
 def has_reference_keys(field: Field) -> bool:
