@@ -13,6 +13,7 @@ from target_odoo.delivery.deferral import DeferredRecords
 from target_odoo.delivery.pipeline import Pipeline
 from target_odoo.delivery.stop_signals import Stopped, StopSignals
 from target_odoo.exit_status import how_it_ended
+from target_odoo.lookup.setting_checks import check_settings
 from target_odoo.results.recorder import RunRecorder
 from target_odoo.results.run_log import RunLog
 from target_odoo.services import Services
@@ -69,7 +70,7 @@ class TargetRun:
         """What writes; built when the first batch is written.
 
         Raises:
-            OdooError: The login failed, or a setting names a model that isn't there.
+            OdooError: The login failed, or a setting names what isn't there.
         """
         self._login.result()
         log = self.recorder.run_log
@@ -81,7 +82,9 @@ class TargetRun:
             dry_run=self.settings.dry_run,
         )
         services = Services.build(self._connect(), self.settings, conflicts)
-        services.check_models()
+        check_settings(services.session, self.settings)
+        if not self.settings.mapping:
+            log.policy_checks.check_tables(services.session.fields)
         return services
 
     def schema_read(self, message: dict[str, t.Any]) -> None:

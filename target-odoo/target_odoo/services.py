@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from odoo_common.errors import Fatal, NoSuchModel
 from target_odoo.conflicts.detector import ConflictDetector
 from target_odoo.files.sources import Files
 from target_odoo.lookup.create_missing import MissingRecordCreator, UpcomingRecords
+from target_odoo.lookup.reference_cache import WrittenModels
 from target_odoo.lookup.references import References
+from target_odoo.lookup.stream_names import StreamNames
 from target_odoo.odoo.context import InContext
 from target_odoo.odoo.dry_run_loader import DryRunLoader
 from target_odoo.odoo.loader import Loader
@@ -50,6 +51,8 @@ class Services:
         workflow: Presses buttons.
         conflicts: Compares with what people changed; shared by all companies.
         upcoming: The records that are about to be written; shared, too.
+        stream_names: Which stream gave which external id; shared, too.
+        written: Which models' records were written; shared, too.
     """
 
     session: OdooSession
@@ -63,6 +66,8 @@ class Services:
     workflow: Workflow
     conflicts: ConflictDetector
     upcoming: UpcomingRecords
+    stream_names: StreamNames
+    written: WrittenModels
     _companies: dict[int, Services] = dataclasses.field(default_factory=dict)
 
     def in_company(self, company: int) -> Services:
@@ -80,18 +85,6 @@ class Services:
 
     def _built(self, connection: OdooClient, settings: TargetSettings) -> Services:
         return Services.build(connection, settings, self.conflicts, shared=self)
-
-    def check_models(self) -> None:
-        """Make sure that the models are there that `create_missing` names.
-
-        Raises:
-            Fatal: One isn't.
-        """
-        for model in self.settings.create_missing:
-            try:
-                self.session.fields.of(model)
-            except NoSuchModel as error:
-                raise Fatal(f"setting create_missing: {error.message}") from None
 
     @classmethod
     def build(
@@ -115,6 +108,7 @@ class Services:
         connection, fields = session.connection, session.fields
         context = {} if settings.track_changes else dict(QUIET)
         upcoming = shared.upcoming if shared else UpcomingRecords()
+        written = shared.written if shared else WrittenModels()
         loader: RecordLoader = (
             DryRunLoader(session.external_ids)
             if session.dry_run
@@ -133,12 +127,20 @@ class Services:
             parser=RecordParser(fields, WORKFLOWS),
             purchasing=PurchaseDefaults.from_settings(settings),
             files=Files.from_settings(settings),
-            references=References(session, creator),
+            references=References(session, creator, written),
             loader=loader,
-            writer=Writer(connection, context, parallel=session.parallel, dry_run=session.dry_run),
+            writer=Writer(
+                connection,
+                context,
+                parallel=session.parallel,
+                dry_run=session.dry_run,
+                dry_run_values=session.external_ids.dry_run_values,
+            ),
             workflow=Workflow(
                 connection, fields, parallel=session.parallel, dry_run=session.dry_run
             ),
             conflicts=conflicts or ConflictDetector(),
             upcoming=upcoming,
+            written=written,
+            stream_names=shared.stream_names if shared else StreamNames(),
         )

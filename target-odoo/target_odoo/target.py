@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import sys
 import typing as t
 from functools import cached_property
@@ -27,6 +28,7 @@ from odoo_common.errors import Fatal
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import TO_ODOO
 from odoo_common.settings.connection import ConnectionSettings, complaint
+from odoo_common.settings.names import check_names
 from target_odoo.delivery.stop_signals import Stopped
 from target_odoo.exit_status import SIGNAL_EXIT, KeyMissing, SomeRejected, describe_rejected
 from target_odoo.input.reader import MessageReader
@@ -62,6 +64,7 @@ class TargetOdoo(Target):
     _MAX_RECORD_AGE_IN_MINUTES = 1.0
 
     def __init__(self, *, state: dict[str, t.Any] | None = None, **kwargs: t.Any) -> None:
+        self._reads_environment = bool(kwargs.get("parse_env_config"))
         super().__init__(**kwargs)
         # One stream after the other: orders come after the partners that they name.
         self._max_parallelism = 1
@@ -201,6 +204,15 @@ class TargetOdoo(Target):
 
     @override
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        self.append_builtin_config(self.config_jsonschema)
+        # First: a required setting may be there, misspelled.
+        check_names(
+            self.config,
+            {*self.config_jsonschema["properties"], *NOT_OURS},
+            self.logger,
+            environment=os.environ if self._reads_environment else None,
+            prefix=self._env_var_prefix,
+        )
         try:
             return super()._validate_config(raise_errors=raise_errors)
         except ConfigValidationError as error:

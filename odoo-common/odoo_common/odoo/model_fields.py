@@ -124,6 +124,10 @@ class ModelFields:
             }
         return self._known[model]
 
+    def known(self) -> dict[str, dict[str, Field]]:
+        """Return the fields of the models that were asked about so far."""
+        return dict(self._known)
+
 
 def id_of(value: t.Any) -> int:
     """Return the id in a many2one as `read` gives it: ``7``, ``[7, "name"]`` or False."""

@@ -60,7 +60,8 @@ class ConflictDetector:
         self._run = run
         self._place = place
         self._store = store
-        self._memory = WrittenValues(store, place) if store else None
+        #: What was last written, where there is a ledger.
+        self.memory = WrittenValues(store, place) if store else None
         self._disputes = ConflictStore(store, place) if store else None
         self._writes = store is not None and not dry_run
         self._known: dict[Key, Known] = {}
@@ -70,26 +71,26 @@ class ConflictDetector:
     @property
     def need_order(self) -> bool:
         """What is known of a record is asked for after all before it is written."""
-        return self._memory is not None
+        return self.memory is not None
 
     @property
     def remembers(self) -> bool:
         """What is written is noted, so that it is to be read again."""
-        return self._memory is not None and self._writes
+        return self.memory is not None and self._writes
 
     @property
     def also_read(self) -> tuple[str, ...]:
         """Fields that a record's current values must have beside those that it is to have."""
-        return (WRITE_DATE, WRITER) if self._memory else ()
+        return (WRITE_DATE, WRITER) if self.memory else ()
 
     def recall(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Look up what is known of existing records and their lines."""
-        if not self._memory or not self._disputes:
+        if not self.memory or not self._disputes:
             return
         for draft in drafts:
             draft.item.conflicts_found.clear()
         keys = [key_of(part) for draft in drafts for part in draft.parts]
-        self._known = self._memory.recall(keys)
+        self._known = self.memory.recall(keys)
         self._seen = self._disputes.of(keys)
 
     def detect(  # noqa: PLR0913 - a comparison has many sides
@@ -118,7 +119,7 @@ class ConflictDetector:
             within: Of a line, the record's field with the lines.
             language: The language of these values, where it isn't that of the record's own.
         """
-        if not self._memory:
+        if not self.memory:
             return values
         places, fields = decimals or {}, session.fields.of(part.model)
         if wanted is part.values:
@@ -187,14 +188,14 @@ class ConflictDetector:
 
     def intend(self, session: OdooSession, drafts: Sequence[ResolvedRecord]) -> None:
         """Announce what is about to be written of these records and their lines."""
-        if not self._memory:
+        if not self.memory:
             return
         announced = {}
         for draft in drafts:
             for part in draft.parts:
                 announced[key_of(part)] = self._plan_of(session, part, draft).announced
         if self._writes:
-            self._memory.intend(announced)
+            self.memory.intend(announced)
 
     def remember(
         self, session: OdooSession, drafts: Sequence[ResolvedRecord], rows: HeldRows
@@ -208,11 +209,11 @@ class ConflictDetector:
                 may have stored it otherwise than it was sent.
         """
         plans, self._plans = self._plans, {}
-        if not self._memory or not self._disputes or not self._writes:
+        if not self.memory or not self._disputes or not self._writes:
             return
         refused = [plan for plan in plans.values() if plan.owner.id <= 0 and plan.owner.is_rejected]
         if refused:
-            self._memory.forget(key_of(plan.part) for plan in refused)
+            self.memory.forget(key_of(plan.part) for plan in refused)
         done = [draft for draft in drafts if draft.id > 0 and key_of(draft) in plans]
         owners = {id(draft) for draft in done}
         agreed: dict[Key, Known] = {}
@@ -229,7 +230,7 @@ class ConflictDetector:
             if row or known.intended or any(known.agreed.get(n) != v for n, v in both.items()):
                 replaced = replaced_values(plan.ours, both, known.replaced)
                 agreed[key] = Known(both, write_date=write_date, replaced=replaced)
-        self._memory.remember(agreed)
+        self.memory.remember(agreed)
         conflicts_found = [
             entry for draft in drafts for entry in draft.item.conflicts_found.values()
         ]
@@ -240,8 +241,8 @@ class ConflictDetector:
 
     def forget(self, drafts: Iterable[ResolvedRecord]) -> None:
         """Know nothing more of records that were taken out of use."""
-        if self._memory and self._writes:
-            self._memory.forget(key_of(part) for draft in drafts for part in draft.parts)
+        if self.memory and self._writes:
+            self.memory.forget(key_of(part) for draft in drafts for part in draft.parts)
 
     def _plan(
         self,

@@ -5,14 +5,15 @@ Else the source would win, or everything wait for a person, without a word.
 
 from __future__ import annotations
 
-import difflib
 import logging
 import typing as t
 
 from odoo_common.errors import Fatal, NoSuchModel
+from odoo_common.mapping.errors import did_you_mean
 from target_odoo.conflicts.policies import REST
 from target_odoo.records.column_aliases import EXTRA_COLUMNS, name_of
 from target_odoo.records.parsed_record import ATTACHMENTS
+from target_odoo.records.stream_models import model_of
 from target_odoo.settings.schema import NEWEST
 
 if t.TYPE_CHECKING:
@@ -44,6 +45,25 @@ class PolicyChecks:
         """Note that a stream comes; it may have no records."""
         self._tables -= {stream, model}
         self._streams.setdefault(stream, False)
+
+    def check_tables(self, fields: ModelFields) -> None:
+        """Make sure that the fields are there that tables name, where the model is clear.
+
+        Before anything is written; of a stream that a mapping file writes into several models it
+        isn't.
+
+        Args:
+            fields: The fields of models.
+
+        Raises:
+            Fatal: One isn't.
+        """
+        for table, rules in self._policies.by_stream.items():
+            model = model_of(table, self._policies.stream_models)
+            for column in rules.keys() - {REST}:
+                wrong = _missing(fields, model, column)
+                if wrong:
+                    raise Fatal(f"on_conflict, {table}: {wrong}")
 
     def check(self, stream: str, model: str, models: Collection[str], fields: ModelFields) -> None:
         """Make sure that the fields are there that the tables of a stream name.
@@ -128,9 +148,7 @@ def _missing(fields: ModelFields, model: str, column: str) -> str:
     if name in EXTRA_COLUMNS.get(model, {}) or name == ATTACHMENTS:
         return ""
     if name not in there:
-        close = difflib.get_close_matches(name, there, n=1, cutoff=0.6)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        return f"{model} has no field {name}{hint}"
+        return f"{model} has no field {name}{did_you_mean(name, there)}"
     if inner and there[name].type == "one2many":
         return _missing(fields, there[name].relation, inner)
     return ""

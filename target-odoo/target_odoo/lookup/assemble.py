@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import typing as t
 
-from target_odoo.lookup.identity import name_by_key
+from target_odoo.lookup.identity import key_of
 from target_odoo.outcome import Reason, RecordRejected, reject
 from target_odoo.records.column_aliases import EXTRA_COLUMNS
 from target_odoo.records.draft import ResolvedRecord
+from target_odoo.records.reference_keys import keyed
 from target_odoo.records.stream_models import LINE_KEYS
 
 if t.TYPE_CHECKING:
@@ -25,6 +27,9 @@ def references_in(shape: ParsedRecord) -> Iterator[Reference]:
     yield from (reference for reference in shape.references.values() if reference)
     for group in shape.reference_lists.values():
         yield from group
+    for entries in shape.reference_keys.values():
+        for entry in entries:
+            yield from entry.references
     for lines in shape.lines.values():
         for line in lines:
             yield from references_in(line)
@@ -52,7 +57,7 @@ def draft_of(
     draft = resolved(item, shape, found)
     draft.id, draft.external_id = item.odoo_id, item.external_id
     if not draft.id and not draft.external_id:
-        name_by_key(item, shape.model, key_properties)
+        key_of(item, key_properties)
     owner = draft.external_id or external_ids.spell(shape.model, draft.id)
     for field, lines in shape.lines.items():
         draft.lines[field] = [resolved(item, line, found) for line in lines]
@@ -101,6 +106,8 @@ def resolved(
     for field, references in shape.reference_lists.items():
         ids = [look_up(field, reference) for reference in references]
         draft.values[field] = list(dict.fromkeys(ids))
+    for field, entries in shape.reference_keys.items():
+        draft.values[field] = keyed(entries, functools.partial(look_up, field))
     for name in EXTRA_COLUMNS.get(shape.model, {}):
         if name in draft.values:
             draft.extras[name] = draft.values.pop(name)

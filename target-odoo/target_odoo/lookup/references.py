@@ -7,6 +7,7 @@ import typing as t
 
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import id_of
+from target_odoo.lookup.reference_cache import ReferenceCache, WrittenModels
 from target_odoo.odoo.context import ALSO_ARCHIVED, company_of
 from target_odoo.outcome import Reason
 from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID, Reference
@@ -36,27 +37,32 @@ class References:
     Args:
         session: Where to ask.
         creator: Makes what isn't there.
+        written: What the run has written, which may have changed what a reference means.
     """
 
     def __init__(
         self,
         session: OdooSession,
         creator: MissingRecordCreator | None = None,
+        written: WrittenModels | None = None,
     ) -> None:
         self._connection = session.connection
         self._external_ids = session.external_ids
         self._fields = session.fields
         self._company = 0
         self._creator = creator
-        self._found: dict[Reference, int] = {}
+        self._written = written or WrittenModels()
+        self._cache = ReferenceCache(session.fields, self._written)
         self._archived = session.archived
 
     def resolve(self, references: Iterable[Reference]) -> dict[Reference, int | Reason]:
         """Return the database id of each reference, or why it has none."""
         wanted = set(references)
-        # Not a difference of sets: it goes through all that is known, which another thread adds to.
-        missing = {reference for reference in wanted if reference not in self._found}
-        failed: dict[Reference, Reason] = {}
+        # Before anything is asked: what another thread writes meanwhile isn't in the answers.
+        versions = self._cache.versions(wanted)
+        answers: dict[Reference, int | Reason] = {}
+        answers.update(self._cache.known(wanted, versions))
+        missing = wanted - answers.keys()
         groups: dict[tuple[str, str, Scope], list[Reference]] = {}
         for reference in sorted(missing, key=str):
             key = (reference.model, reference.by, reference.scope)
@@ -65,16 +71,15 @@ class References:
         for (model, by, scope), group in groups.items():
             unknown = next((beside[r] for _, r in scope if isinstance(beside.get(r), Reason)), None)
             if isinstance(unknown, Reason):
-                failed.update(dict.fromkeys(group, unknown))
+                answers.update(dict.fromkeys(group, unknown))
             else:
                 domain = [(path, "=", beside.get(value, value)) for path, value in scope]
                 if model in OF_THE_COMPANY and by not in (DATABASE_ID, EXTERNAL_ID):
                     domain.append(("company_id", "parent_of", self._own_company()))
-                failed.update(self._look_up(model, by, group, domain))
-        return {
-            reference: failed[reference] if reference in failed else self._found[reference]
-            for reference in wanted
-        }
+                answers.update(self._look_up(model, by, group, domain))
+        found = {ref: answer for ref in missing if isinstance(answer := answers[ref], int)}
+        self._cache.remember(found, versions)
+        return answers
 
     def _resolve_scopes(self, references: Iterable[Reference]) -> dict[t.Any, int | Reason]:
         beside = {
@@ -85,14 +90,9 @@ class References:
         }
         return dict(self.resolve(beside)) if beside else {}
 
-    def forget(self, model: str) -> None:
-        """Ask again for records of `model`: they have changed."""
-        for reference in [found for found in self._found if found.model == model]:
-            del self._found[reference]
-
     def _look_up(
         self, model: str, by: str, group: list[Reference], scope: list[tuple[str, str, t.Any]]
-    ) -> dict[Reference, Reason]:
+    ) -> dict[Reference, int | Reason]:
         """Look a group up; where Odoo refuses the question, one of the group is to blame."""
         try:
             if by == EXTERNAL_ID:
@@ -107,17 +107,17 @@ class References:
             first = self._look_up(model, by, group[:half], scope)
             return first | self._look_up(model, by, group[half:], scope)
 
-    def _by_external_id(self, model: str, group: list[Reference]) -> dict[Reference, Reason]:
+    def _by_external_id(self, model: str, group: list[Reference]) -> dict[Reference, int | Reason]:
         spelled = {ref: self._external_ids.spell(model, ref.value) for ref in group}
         holders = self._external_ids.find(spelled.values())
-        failed = {}
+        answers: dict[Reference, int | Reason] = {}
         candidates: dict[Reference, int] = {}
         for reference, external_id in spelled.items():
             holder = holders.get(external_id)
             if holder is None:
-                failed[reference] = _not_found(reference, f"external id {external_id}")
+                answers[reference] = _not_found(reference, f"external id {external_id}")
             elif holder.model != model:
-                failed[reference] = Reason(
+                answers[reference] = Reason(
                     "reference",
                     f"the external id {external_id} belongs to a {holder.model}, not a {model}",
                     value=external_id,
@@ -127,19 +127,19 @@ class References:
         known = self._existing(model, "id", sorted(set(candidates.values())))
         for reference, record_id in candidates.items():
             if record_id < 0:  # a dry run would have made it
-                self._found[reference] = record_id
+                answers[reference] = record_id
             elif record_id in known:
-                self._remember(reference, known[record_id][0])
+                answers[reference] = self._chosen(reference, known[record_id][0])
             else:
-                failed[reference] = _not_found(reference, f"external id {spelled[reference]}")
-        return failed
+                answers[reference] = _not_found(reference, f"external id {spelled[reference]}")
+        return answers
 
     def _by_field(
         self, model: str, by: str, group: list[Reference], scope: list[tuple[str, str, t.Any]]
-    ) -> dict[Reference, Reason]:
+    ) -> dict[Reference, int | Reason]:
         field = "id" if by == DATABASE_ID else by
         known = self._existing(model, field, [reference.value for reference in group], scope)
-        failed = {}
+        answers: dict[Reference, int | Reason] = {}
         absent = []
         for reference in group:
             rows = known.get(reference.value, [])
@@ -151,16 +151,16 @@ class References:
                 absent.append(reference)
             elif len(chosen) > 1:
                 ids = ", ".join(str(row["id"]) for row in chosen[:SHOWN])
-                failed[reference] = Reason(
+                answers[reference] = Reason(
                     "reference",
                     f"{len(chosen)} records fit {reference}: {ids}"
                     + ("…" if len(chosen) > SHOWN else ""),
                     value=str(reference.value),
                 )
             else:
-                self._remember(reference, chosen[0])
-        failed.update(self._make(absent))
-        return failed
+                answers[reference] = self._chosen(reference, chosen[0])
+        answers.update(self._make(absent))
+        return answers
 
     def _of_own_company(self, model: str, rows: list[t.Any]) -> list[t.Any]:
         """Return those that belong to the company which is written for, and to no other.
@@ -177,21 +177,19 @@ class References:
         self._company = self._company or company_of(self._connection)
         return self._company
 
-    def _make(self, absent: list[Reference]) -> dict[Reference, Reason]:
-        """Make what isn't there and may be made; return why the rest has no record."""
+    def _make(self, absent: list[Reference]) -> dict[Reference, int | Reason]:
+        """Make what isn't there and may be made; tell why the rest has no record."""
         missing = self._creator
         may = [reference for reference in absent if missing and missing.makes(reference)]
-        failed = {
+        answers: dict[Reference, int | Reason] = {
             ref: _not_found(ref, "", missing.why_not(ref) if missing else "")
             for ref in absent
             if ref not in may
         }
-        for reference, answer in (missing.make(may) if missing else {}).items():
-            if isinstance(answer, int):
-                self._found[reference] = answer
-            else:
-                failed[reference] = answer
-        return failed
+        if missing and may:
+            answers.update(missing.make(may))
+            self._written.wrote({reference.model for reference in may})
+        return answers
 
     def _existing(
         self,
@@ -211,16 +209,21 @@ class References:
             model, "search_read", [(field, "in", values), *scope], fields, context=ALSO_ARCHIVED
         )
         by_value: dict[t.Any, list[t.Any]] = {}
+        pretended = self._external_ids.dry_run_values
+        changed = pretended.changed(model, field, [row["id"] for row in rows])
         for row in rows:
             value = id_of(row[field]) if isinstance(row[field], list) else row[field]
-            by_value.setdefault(value, []).append(row)
+            if row["id"] not in changed:
+                by_value.setdefault(value, []).append(row)
+        for value, new in pretended.find(model, field, values, scope, self._fields).items():
+            by_value.setdefault(value, []).extend({**dict.fromkeys(more), **row} for row in new)
         return by_value
 
-    def _remember(self, reference: Reference, row: dict[str, t.Any]) -> None:
+    def _chosen(self, reference: Reference, row: dict[str, t.Any]) -> int:
         if not row.get("active", True):
             self._archived.add((reference.model, row["id"]))
             logger.warning("%s is archived", reference)
-        self._found[reference] = row["id"]
+        return int(row["id"])
 
 
 def _companies(value: t.Any) -> list[int]:

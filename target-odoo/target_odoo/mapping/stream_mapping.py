@@ -33,6 +33,7 @@ class StreamMapping:
         shapes: Knows the fields of Odoo's models.
 
     Attributes:
+        name: The stream.
         record: What becomes of a record itself.
         then: By name, what is written after it, in order.
 
@@ -52,6 +53,7 @@ class StreamMapping:
         problems = Problems(document)
         optional = said.get("optional") or ()
         names = AnyNames() if schema is None else RecordNames(name, schema, optional)
+        self.name = name
         self.record = ModelMapping(said, place, names, shapes, problems)
         gone = problems.compile(
             (*place, "deleted"), said.get("deleted", False), CompileContext(names, document.flags)

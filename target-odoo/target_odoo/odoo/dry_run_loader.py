@@ -43,4 +43,8 @@ class DryRunLoader:
             made.append((row.cells["id"], RecordRef(model, record_id)))
             ids.append(record_id)
         dry_run_ids.add(made)
+        new = [(record, row.cells) for record, row in zip(ids, rows, strict=True)]
+        self._external_ids.dry_run_values.note(
+            model, [(record, cells) for record, cells in new if isinstance(record, int)]
+        )
         return ids

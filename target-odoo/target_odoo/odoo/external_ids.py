@@ -11,6 +11,7 @@ from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import Field
 from target_odoo.odoo.column_reader import ColumnReader
 from target_odoo.odoo.dry_run_ids import DryRunIds
+from target_odoo.odoo.dry_run_values import DryRunValues
 from target_odoo.odoo.parallel import in_parts
 from target_odoo.odoo.record_ref import RecordRef
 
@@ -51,6 +52,7 @@ class ExternalIds:
         self._may_search = True
         #: What a dry run would have made.
         self.dry_run_ids = DryRunIds()
+        self.dry_run_values = DryRunValues()
 
     def spell(self, model: str, value: str | int) -> str:
         """Return the full external id of a record of `model`.

@@ -15,6 +15,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from odoo_common.client.odoo_client import OdooClient
+    from target_odoo.odoo.dry_run_values import DryRunValues
 
 #: Changes that are worth a request of their own.
 MIN_PART = 20
@@ -58,6 +59,7 @@ class Writer:
         context: Odoo's context of the calls.
         parallel: Requests at the same time.
         dry_run: Write nothing, and answer as if it went well.
+        dry_run_values: Is told what a dry run would have written.
     """
 
     def __init__(
@@ -67,9 +69,11 @@ class Writer:
         *,
         parallel: int = 1,
         dry_run: bool = False,
+        dry_run_values: DryRunValues | None = None,
     ) -> None:
         self._parallel = parallel
         self._dry_run = dry_run
+        self._dry_run_values = dry_run_values
         self._connection = connection
         self._context = context
 
@@ -80,10 +84,13 @@ class Writer:
             self._context | context,
             parallel=self._parallel,
             dry_run=self._dry_run,
+            dry_run_values=self._dry_run_values,
         )
 
     def write(self, model: str, changes: Sequence[Change]) -> list[Reason | None]:
         """Write each change; return for each why Odoo refused it, or None."""
+        if self._dry_run and self._dry_run_values:
+            self._dry_run_values.note(model, [(change.id, change.values) for change in changes])
         if not changes or self._dry_run:
             return [None] * len(changes)
         return in_parts(

@@ -9,6 +9,7 @@ import math
 import typing as t
 
 from odoo_common.odoo.model_fields import id_of
+from target_odoo.records.reference_keys import has_reference_keys, in_order
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,8 @@ def normal_form(field: Field, value: t.Any, money_decimals: int = MONEY_DECIMALS
     """Return a value so that those which Odoo would store alike are equal."""
     if field.type == "monetary":
         return _rounded(value or 0, money_decimals)
+    if has_reference_keys(field):
+        return in_order(value)
     if field.type in _NORMAL_FORMS:
         return _NORMAL_FORMS[field.type](field, value)
     return value or False

@@ -51,6 +51,11 @@ class InputRecord:
         source: Its fields before a mapping file made an Odoo-shaped record of them.
         external_id: Its full external id, once known.
         odoo_id: Its database id, once known.
+        own_name: The external id that its columns make, whatever the record is called in Odoo.
+        old_name: The one that an older version made of the same key, where that is another.
+        note: What there is to know of how it ended, where it wasn't rejected.
+        is_passed_over: A setting says that it isn't to be written.
+        is_name_made: Its name is made of its stream's key, or of a number.
         fields: The fields that were written.
         conflicts_found: By record or line and field, what was in conflict.
         key: What names it where it has no id: of a level, the columns that say which one.
@@ -72,6 +77,11 @@ class InputRecord:
     source: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     external_id: str = ""
     odoo_id: int = 0
+    own_name: str = ""
+    old_name: str = ""
+    is_name_made: bool = False
+    note: str = ""
+    is_passed_over: bool = False
     fields: tuple[str, ...] = ()
     conflicts_found: dict[tuple[Key, str], Conflict] = dataclasses.field(default_factory=dict)
     key: Hashable = None
@@ -84,7 +94,11 @@ class InputRecord:
     @property
     def names(self) -> set[Hashable]:
         """What tells it from other records of the input."""
-        names: tuple[Hashable, ...] = (self.external_id, self.odoo_id, self.key)
+        names: tuple[Hashable, ...] = (
+            self.own_name or self.external_id,
+            self.odoo_id,
+            self.key,
+        )
         return {(self.model, name) for name in names if name}
 
     @property
@@ -128,6 +142,11 @@ class InputRecord:
         """Note that nothing of it is to be written."""
         self.outcome = "skipped"
 
+    def passed_over(self, note: str) -> None:
+        """Note that a setting says that it isn't to be written."""
+        self.skipped()
+        self.note, self.is_passed_over = note, True
+
     def changed_further(self, *fields: str) -> None:
         """Note that more was changed after the record's own fields."""
         self.fields += fields
@@ -158,6 +177,7 @@ class InputRecord:
         """Forget how it ended: it is written again. What it was before may be given."""
         self.outcome, self.reason = outcome, None
         self.not_held.clear()
+        self.note, self.is_passed_over = "", False
 
     def ended_as(self, other: InputRecord) -> None:
         """Take over how a copy of it ended."""

@@ -43,6 +43,14 @@ class Reference:
         return f"{self.model} with {names.get(self.by, self.by)} {self.value!r}{more}"
 
 
+@dataclasses.dataclass(frozen=True)
+class KeyedValue:
+    """An entry of a JSON field whose keys are records: those of its key, and its value."""
+
+    references: tuple[Reference, ...]
+    value: float
+
+
 @dataclasses.dataclass
 class ParsedRecord:
     """A record, or a line of one, with its values converted and its references named.
@@ -54,6 +62,7 @@ class ParsedRecord:
         values: By field, as Odoo takes them.
         references: By many2one field; None empties it.
         reference_lists: By many2many field.
+        reference_keys: By JSON field whose keys are records, its entries.
         lines: By one2many field.
         target_state: The `state` that a workflow is to reach, or ``""``.
         translations: By language, the values by field.
@@ -67,6 +76,7 @@ class ParsedRecord:
     values: dict[str, t.Any] = dataclasses.field(default_factory=dict)
     references: dict[str, Reference | None] = dataclasses.field(default_factory=dict)
     reference_lists: dict[str, list[Reference]] = dataclasses.field(default_factory=dict)
+    reference_keys: dict[str, list[KeyedValue]] = dataclasses.field(default_factory=dict)
     lines: dict[str, list[ParsedRecord]] = dataclasses.field(default_factory=dict)
     target_state: str = ""
     translations: dict[str, dict[str, t.Any]] = dataclasses.field(default_factory=dict)

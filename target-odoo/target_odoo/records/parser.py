@@ -13,6 +13,7 @@
 | `partner_id` with text | the one record with that `name` |
 | `state_id` with an object | the one record that has all of its columns |
 | `category_id/name` with a list | the same for each entry (many2many) |
+| `analytic_distribution` with an object | the records that its keys name (`reference_keys.py`) |
 | `order_line` with a list of objects | its lines, in the same shape |
 | `state` | the state to reach, where a model has a workflow |
 | `delete` with true, or a `_sdc_deleted_at` | the record is gone in the source |
@@ -35,6 +36,7 @@ from target_odoo.records.parsed_record import (
     ParsedRecord,
     Reference,
 )
+from target_odoo.records.reference_keys import has_reference_keys, read_keys
 from target_odoo.records.values import (
     PLAIN_TEXT,
     UNSAID,
@@ -114,6 +116,9 @@ class RecordParser:
             shape.files[field.name] = value
         elif field.type == "one2many":
             self._read_lines(shape, field, by, value, is_line=is_line)
+        elif has_reference_keys(field):
+            entries = read_keys(field, by, value, self.reference)
+            _once(shape.reference_keys, field, entries)
         elif not field.relation or field.type in ("reference", "many2one_reference"):
             if by:
                 raise reject("field", f"{column}: {name} is not a relation", field=column)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import typing as t
 
+from odoo_common.errors import NoSuchModel, Rejected
+
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from odoo_common.odoo.model_fields import ModelFields
+
+#: How the names of models begin that people add in Odoo itself.
+CUSTOM = "x_"
 
 #: Well-known stream names whose model can't be read off them.
 STREAM_MODELS: dict[str, str] = {
@@ -48,11 +55,33 @@ LINE_KEYS = ("product_id", "name")
 def model_of(stream: str, chosen: Mapping[str, str]) -> str:
     """Return the model that a stream is written to.
 
+    One whose name begins as those of models that people add in Odoo itself is such a model:
+    Odoo demands that beginning, and hardly one has a dot (`or_dotted`).
+
     Args:
         stream: Name of the stream.
         chosen: The setting `stream_models`.
     """
-    return chosen.get(stream) or STREAM_MODELS.get(stream) or stream.replace("_", ".")
+    named = chosen.get(stream) or STREAM_MODELS.get(stream)
+    return named or (stream if stream.startswith(CUSTOM) else stream.replace("_", "."))
+
+
+def or_dotted(stream: str, fields: ModelFields) -> str:
+    """Return the model of a stream `x_…`: that of exactly its name, else the one with dots.
+
+    Args:
+        stream: Name of the stream.
+        fields: Knows the models of Odoo.
+    """
+    for name in (stream, stream.replace("_", ".")):
+        try:
+            fields.of(name)
+        except NoSuchModel:
+            continue
+        except Rejected:
+            pass
+        return name
+    return stream
 
 
 #: Models whose lines are added by `write` before this version of Odoo: there `load` leaves the

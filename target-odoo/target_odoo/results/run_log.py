@@ -172,6 +172,7 @@ def outcome_row(item: InputRecord) -> dict[str, t.Any]:
     return rejection(item) | {
         "outcome": item.outcome,
         "fields": list(item.fields) if is_written else None,
+        "message": (item.reason.message if item.reason else item.note) or None,
         "decisions": decisions or None,
         "not_held": [dataclasses.asdict(entry) for entry in item.not_held.values()] or None,
     }

@@ -23,6 +23,11 @@ DEFAULT_REJECTS = "odoo-rejects.jsonl"
 #: What becomes of a record of which Odoo doesn't hold a value after it was written.
 WARN, REJECT = NOT_HELD_POLICIES = ("warn", "reject")
 
+#: Which records are written: those that are there and others, the others alone, or the former.
+UPSERT, CREATE, UPDATE = WRITE_MODES = ("upsert", "create", "update")
+#: What becomes of a record that was written before and that somebody deleted in Odoo.
+SKIP = "skip"
+DELETED_IN_ODOO = (CREATE, SKIP, REJECT)
 #: What can be done with a record that is gone in the source.
 ACTIONS = ("ignore", "archive", "cancel", "unlink")
 HOTGLUE = "hotglue"
@@ -47,6 +52,15 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "pattern": "^[A-Za-z0-9_-]+$",
         "description": "What stands before the dot in the external ids of records whose id has "
         "none. Never change it once records are written: they would be created again",
+    },
+    "external_id_namespace": {
+        "type": "object",
+        "additionalProperties": {"type": "string", "pattern": "^[A-Za-z0-9_-]*$"},
+        "title": "Namespaces of external ids",
+        "description": "By stream, what stands before the names of its records: with "
+        '{"suppliers": "erp"} the id 1 is erp/1 and no other stream\'s 1. Two streams with the '
+        "same one mean the same records. Never change it once records are written: they would be "
+        "created again",
     },
     "match": {
         "type": "object",
@@ -80,6 +94,24 @@ WRITING_SETTINGS: dict[str, dict[str, t.Any]] = {
         "title": "Models to complete",
         "description": "Models whose records are made when one is referred to by a field and "
         'there is none: ["res.partner.category"] makes the tag that category_id/name names',
+    },
+    "write_mode": {
+        "type": ["string", "object"],
+        "additionalProperties": {"type": "string", "enum": list(WRITE_MODES)},
+        "title": "Create or update",
+        "default": UPSERT,
+        "description": "upsert makes what isn't in Odoo and updates what is; create skips what "
+        "is there, update what isn't. Or a table by model, * for the others: "
+        '{"product.template": "update", "*": "upsert"}; the same as JSON text does too',
+    },
+    "deleted_in_odoo": {
+        "type": "string",
+        "enum": list(DELETED_IN_ODOO),
+        "title": "Deleted in Odoo",
+        "default": CREATE,
+        "description": "What becomes of a record that was written before and that somebody has "
+        "deleted in Odoo since: create makes it again, with a warning; skip and reject don't. "
+        "The ledger tells; without one it is made again",
     },
     "on_delete": {
         "type": "object",

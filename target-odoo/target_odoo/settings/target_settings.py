@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import typing as t
 from pathlib import Path
 
+from odoo_common.errors import Fatal
 from target_odoo.settings.schema import (
+    CREATE,
     DEFAULT_MODULE,
     DEFAULT_PARALLEL,
     DEFAULT_REJECTS,
     HOTGLUE,
     SOURCE,
+    UPSERT,
     WARN,
+    WRITE_MODES,
 )
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+#: The other models, in a table by model.
+OTHERS = "*"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,10 +38,13 @@ class TargetSettings:
     config: Mapping[str, t.Any] = dataclasses.field(default_factory=dict, repr=False)
     stream_models: Mapping[str, str] = dataclasses.field(default_factory=dict)
     external_id_module: str = DEFAULT_MODULE
+    external_id_namespace: Mapping[str, str] = dataclasses.field(default_factory=dict)
     match: Mapping[str, Sequence[Sequence[str]]] = dataclasses.field(default_factory=dict)
     company_id: str = ""
     language: str = ""
     create_missing: Sequence[str] = ()
+    write_mode: t.Any = UPSERT
+    deleted_in_odoo: str = CREATE
     on_delete: Mapping[str, str] = dataclasses.field(default_factory=dict)
     lines_missing: str = "keep"
     export_buy_orders_as_draft: bool = False
@@ -70,7 +81,20 @@ class TargetSettings:
             given["company_id"] = str(given["company_id"])
         if "rejects_path" in given:
             given["rejects_path"] = Path(given["rejects_path"])
+        if "write_mode" in given:
+            given["write_mode"] = _write_modes(given["write_mode"])
         return cls(config=config, **given)
+
+    @property
+    def write_modes(self) -> Mapping[str, str]:
+        """The setting `write_mode` as a table by model."""
+        modes = self.write_mode
+        return {OTHERS: modes} if isinstance(modes, str) else modes
+
+    def write_mode_of(self, model: str) -> str:
+        """Return which records of a model are written."""
+        modes = self.write_modes
+        return modes.get(model) or modes.get(OTHERS) or UPSERT
 
     @property
     def is_hotglue(self) -> bool:
@@ -81,3 +105,21 @@ class TargetSettings:
     def keeps_missing_lines(self) -> bool:
         """Lines that a record doesn't mention stay."""
         return self.lines_missing != "remove"
+
+
+def _write_modes(given: t.Any) -> Mapping[str, str]:
+    """Read `write_mode`: a word, a table, or a table as text.
+
+    Raises:
+        Fatal: A word is none of the modes.
+    """
+    if isinstance(given, str) and given.lstrip().startswith("{"):
+        try:
+            given = json.loads(given)
+        except ValueError as error:
+            raise Fatal(f"write_mode is no JSON: {error}") from None
+    table = {OTHERS: given} if isinstance(given, str) else dict(given)
+    for mode in table.values():
+        if mode not in WRITE_MODES:
+            raise Fatal(f"write_mode: {mode!r} is none of {', '.join(WRITE_MODES)}")
+    return table

@@ -103,7 +103,8 @@ class FollowUpWriter:
 
 def _is_there(item: InputRecord) -> bool:
     """Tell whether a record is in Odoo: not rejected, not gone, not dry_run_ids by a dry run."""
-    return item.outcome != "rejected" and not item.is_deletion and item.odoo_id > 0
+    is_written = item.outcome != "rejected" and not item.is_passed_over
+    return is_written and not item.is_deletion and item.odoo_id > 0
 
 
 def _merge(step: Step, item: InputRecord, part: InputRecord) -> None:
@@ -122,7 +123,7 @@ def _of_step(step: Step, reason: Reason) -> Reason:
     return dataclasses.replace(reason, message=f"{step.name}: {reason.message}", field=field)
 
 
-def settings_of(mapping: ModelMapping, settings: TargetSettings) -> dict[str, t.Any]:
+def settings_of(mapping: ModelMapping, settings: TargetSettings, stream: str) -> dict[str, t.Any]:
     """Return the settings that the file says otherwise for what it maps."""
     said, model = mapping.said, mapping.model
     changes: dict[str, t.Any] = {}
@@ -130,6 +131,11 @@ def settings_of(mapping: ModelMapping, settings: TargetSettings) -> dict[str, t.
         changes["match"] = {**settings.match, model: mapping.match}
     if "delete" in said:
         changes["on_delete"] = {**settings.on_delete, model: said["delete"]}
+    if "external_id_namespace" in said:
+        namespaces = {**settings.external_id_namespace, stream: said["external_id_namespace"]}
+        changes["external_id_namespace"] = namespaces
+    if "write_mode" in said:
+        changes["write_mode"] = {**settings.write_modes, model: said["write_mode"]}
     if "lines_missing" in said:
         changes["lines_missing"] = said["lines_missing"]
     if "create_missing" in said:

@@ -13,7 +13,7 @@ from odoo_common.mapping.document.schema import TO_ODOO
 from target_odoo.conflicts.policies import REST, Policies
 from target_odoo.mapping.stream_mapping import StreamMapping
 from target_odoo.outcome import Reason, RecordRejected
-from target_odoo.records.stream_models import model_of
+from target_odoo.records.stream_models import CUSTOM, model_of, or_dotted
 from target_odoo.streams.follow_up_steps import FollowUpWriter, Step, settings_of
 from target_odoo.streams.writer_registry import writer_for
 
@@ -100,7 +100,7 @@ class MappedRoute(DirectRoute):
         """Return what writes them and what follows: the file's word goes before the settings."""
 
         def writer(mapping: ModelMapping, keys: Sequence[str]) -> ByCompany:
-            changes = settings_of(mapping, services.settings)
+            changes = settings_of(mapping, services.settings, self.mapping.name)
             chosen = services.with_settings(**changes) if changes else services
             return writer_for(chosen, mapping.model, keys)
 
@@ -154,7 +154,10 @@ class StreamRouter:
         Raises:
             MappingError: The file names fields that the stream or Odoo doesn't have.
         """
-        plain = DirectRoute(model_of(stream, self._settings.stream_models))
+        model = model_of(stream, self._settings.stream_models)
+        if model == stream and model.startswith(CUSTOM):
+            model = or_dotted(stream, self._services().session.fields)
+        plain = DirectRoute(model)
         document = self._document
         if document is None:
             return plain

@@ -27,13 +27,12 @@ class Deletion:
     Args:
         services: What to write with.
         model: The model.
-        action: One of `ACTIONS`.
     """
 
-    def __init__(self, services: Services, model: str, action: str) -> None:
+    def __init__(self, services: Services, model: str) -> None:
         self._services = services
         self._model = model
-        self._action = action
+        self._action = services.settings.on_delete.get(model, "ignore")
 
     def delete(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Give each record its outcome; one that isn't in Odoo is unchanged."""
@@ -60,7 +59,8 @@ class Deletion:
         named: dict[int, list[str]] = {}
         for draft in drafts:
             if draft.id > 0 and draft.external_id and draft.item.outcome is None:
-                named.setdefault(draft.id, []).append(draft.external_id)
+                names = {draft.external_id, draft.item.own_name}
+                named.setdefault(draft.id, []).extend(sorted(names - {""}))
         others = self._services.session.external_ids.beside(self._model, named)
         merged = {name for record_id in others for name in named[record_id]}
         if merged and not self._services.session.dry_run:

@@ -1,4 +1,4 @@
-"""Which records of a batch Odoo has, and what it holds of them."""
+"""Which records of a batch exist in Odoo, and what Odoo holds of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import typing as t
 
 from target_odoo.lookup.adoption import Adoption
 from target_odoo.lookup.line_reader import wrong_model
+from target_odoo.lookup.old_names import take_old_names
 from target_odoo.outcome import Reason
 from target_odoo.write.update import read_current
 
@@ -17,25 +18,32 @@ if t.TYPE_CHECKING:
     from target_odoo.services import Services
 
 
-def find_existing(
+def find_existing(  # noqa: PLR0913 - each is a part of the question
     services: Services,
     model: str,
     drafts: Sequence[ResolvedRecord],
+    key_properties: Sequence[str],
+    *,
     early: Sequence[InputRecord] = (),
+    adopt: bool = True,
 ) -> None:
-    """Find out which records exist: by database id, else by external id, else by their values.
+    """Find out which records exist: by database id, else by external id.
 
     Args:
-        services: What to work with.
+        services: What to write with.
         model: Their model.
-        drafts: The records; afterwards each knows its database id and what Odoo holds.
-        early: Records that wait for their references, which may come by their database id later
-            in the input.
+        drafts: The records.
+        key_properties: The key of their stream.
+        early: Records that wait for others: they may come by their database id later.
+        adopt: Records that somebody else made are looked for, too.
     """
+    session = services.session
     unknown = [draft for draft in drafts if not draft.id]
     wanted = {draft.external_id for draft in unknown}
+    wanted.update(draft.item.old_name for draft in unknown if draft.item.old_name)
     wanted.update(item.external_id for item in early if item.external_id)
-    holders = services.session.external_ids.find(wanted)
+    holders = session.external_ids.find(wanted)
+    take_old_names(session, unknown, holders, key_properties)
     for item in early:
         if item.external_id in holders:
             item.odoo_id = max(holders[item.external_id].id, 0)
@@ -45,7 +53,8 @@ def find_existing(
             draft.item.rejected(wrong_model(draft, holder.model))
         elif holder is not None:
             draft.id = holder.id
-    Adoption(services.session, model, services.settings.match.get(model, ())).adopt(unknown)
+    if adopt:
+        Adoption(session, model, services.settings.match.get(model, ())).adopt(unknown)
     known = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
     read_current(services, model, known)
     for draft in known:

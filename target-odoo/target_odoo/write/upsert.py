@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import itertools
 import typing as t
@@ -13,16 +12,18 @@ from target_odoo.lookup.assemble import draft_of, references_in, without_extras
 from target_odoo.lookup.identity import identify
 from target_odoo.lookup.reference_scopes import narrow
 from target_odoo.outcome import Reason, RecordRejected
-from target_odoo.records.item import ColumnRules, is_early
+from target_odoo.records.item import is_early
 from target_odoo.records.parsed_record import DATABASE_ID
 from target_odoo.workflow.transitions import WORKFLOWS
 from target_odoo.write.attachments import check_files, write_files
 from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
 from target_odoo.write.batching import first_of_each, footprint, names_of, parted, stretches, waves
+from target_odoo.write.column_rules import rules_of
 from target_odoo.write.delete import Deletion
 from target_odoo.write.find_existing import find_existing
 from target_odoo.write.load_drafts import load_drafts, row_of
 from target_odoo.write.partner_defaults import fill_from_partner
+from target_odoo.write.pass_over import pass_over
 from target_odoo.write.translations import check_languages, write_translations
 from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
 from target_odoo.write.update import Updater
@@ -33,7 +34,7 @@ if t.TYPE_CHECKING:
 
     from target_odoo.odoo.load_row import LoadRow
     from target_odoo.records.draft import ResolvedRecord
-    from target_odoo.records.item import InputRecord
+    from target_odoo.records.item import ColumnRules, InputRecord
     from target_odoo.records.parsed_record import ParsedRecord, Reference
     from target_odoo.services import Services
 
@@ -82,9 +83,12 @@ class Upsert:
 
     def identify(self, items: Sequence[InputRecord]) -> None:
         """Note what names each record, and what its columns mean."""
-        rules = self._rules
+        rules, services = self._rules, self._services
+        namespaces = services.settings.external_id_namespace
         for item in items:
-            identify(item, self._model, self._services.session.external_ids, self._key_properties)
+            identify(
+                item, self._model, services.session.external_ids, self._key_properties, namespaces
+            )
             item.rules = rules
 
     @cached_property
@@ -92,6 +96,8 @@ class Upsert:
         return rules_of(self._services, self._model)
 
     def _prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
+        namespaces = self._services.settings.external_id_namespace
+        items = self._services.stream_names.separate(self._model, items, namespaces)
         gone, there = parted(items)
         if gone:
             self._delete(gone)
@@ -130,6 +136,7 @@ class Upsert:
             left = [*again, *itertools.chain.from_iterable(rest)]
 
     def _write(self, drafts: Sequence[ResolvedRecord]) -> None:
+        drafts = pass_over(self._services, self._model, drafts)
         self._create([draft for draft in drafts if not draft.id and not draft.is_rejected])
         self._update([draft for draft in drafts if draft.id > 0 and draft.item.outcome is None])
         for draft in drafts:
@@ -138,12 +145,23 @@ class Upsert:
         there = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
         self._verification.restore([d for d in there if d.is_at_risk and d.target_state])
         self._reach_states(there)
+        self._note_written(drafts)
         rows = self._verification.check(drafts)
         self._services.conflicts.remember(self._services.session, drafts, rows)
         for draft in drafts:
             if draft.id < 0 and draft.item.outcome is None:
                 draft.item.updated()  # a dry run knows no more of it
             _describe(draft)
+
+    def _note_written(self, drafts: Sequence[ResolvedRecord]) -> None:
+        """Note whose records others may be found by otherwise than before."""
+        if self._services.session.dry_run:
+            return
+        # Of one that was rejected in the end, a part may have been written.
+        changed = [d for d in drafts if d.item.outcome in ("created", "updated", "rejected")]
+        if changed:
+            lines = {line.model for d in changed for group in d.lines.values() for line in group}
+            self._services.written.wrote({self._model, *lines})
 
     def footprint(self, items: Sequence[InputRecord]) -> BatchFootprint:
         """Return which models these records touch."""
@@ -163,12 +181,17 @@ class Upsert:
         return not ours.referred & {self._model, *ours.lines, *theirs.lines}
 
     def _delete(self, items: Sequence[InputRecord]) -> None:
-        action = self._services.settings.on_delete.get(self._model, "ignore")
-        bare = [dataclasses.replace(item, record=_identity(item.record)) for item in items]
+        bare = [
+            dataclasses.replace(item, record=_identity(item, self._key_properties))
+            for item in items
+        ]
         drafts = self._read(bare)
-        self._find(drafts)
-        Deletion(self._services, self._model, action).delete(drafts)
-        self._services.conflicts.forget(d for d in drafts if d.item.outcome == "updated")
+        self._find(drafts, adopt=False)
+        Deletion(self._services, self._model).delete(drafts)
+        gone = [draft for draft in drafts if draft.item.outcome == "updated"]
+        self._services.conflicts.forget(gone)
+        if gone:
+            self._services.written.deleted(self._model)
         for draft in drafts:
             _describe(draft)
         for item, copy in zip(items, bare, strict=True):
@@ -214,8 +237,16 @@ class Upsert:
         )
         return draft if self.TAKES_EXTRAS else without_extras(draft)
 
-    def _find(self, drafts: Sequence[ResolvedRecord], early: Sequence[InputRecord] = ()) -> None:
-        find_existing(self._services, self._model, drafts, early)
+    def _find(
+        self,
+        drafts: Sequence[ResolvedRecord],
+        early: Sequence[InputRecord] = (),
+        *,
+        adopt: bool = True,
+    ) -> None:
+        find_existing(
+            self._services, self._model, drafts, self._key_properties, early=early, adopt=adopt
+        )
 
     def _create(self, drafts: Sequence[ResolvedRecord]) -> None:
         ready: list[tuple[ResolvedRecord, LoadRow]] = []
@@ -269,16 +300,7 @@ def _describe(draft: ResolvedRecord) -> None:
     draft.item.external_id, draft.item.odoo_id = draft.external_id, max(draft.id, 0)
 
 
-def _identity(record: dict[str, t.Any]) -> dict[str, t.Any]:
+def _identity(item: InputRecord, key_properties: Sequence[str]) -> dict[str, t.Any]:
     """Return what says which record it is: all that counts of one that is gone."""
-    return {name: value for name, value in record.items() if name in ("id", ".id")}
-
-
-def rules_of(services: Services, model: str) -> ColumnRules:
-    """Return what the columns of a model's records mean."""
-    lines = frozenset[str]()
-    if services.settings.keeps_missing_lines:
-        with contextlib.suppress(NoSuchModel):
-            fields = services.session.fields.of(model).values()
-            lines = frozenset(field.name for field in fields if field.type == "one2many")
-    return ColumnRules(lines, services.conflicts.policies.timestamps)
+    names = {"id", ".id", *(key_properties if item.old_name else ())}
+    return {name: value for name, value in item.record.items() if name in names}

@@ -145,3 +145,51 @@ def test_a_state_is_looked_for_in_its_country_and_a_contact_in_its_company(
         assert state.endswith(f"({country})")
     assert ours(connection, name("object"), ["parent_id"])["parent_id"][1] == name("IT")
     assert ours(connection, name("US"), ["supplier_rank"])["supplier_rank"] == 1
+
+
+def test_the_keys_of_an_analytic_distribution_are_looked_up(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    line, order = "purchase.order.line", "purchase.order"
+    if "analytic_distribution" not in connection.call(line, "fields_get", [], ["type"]):
+        pytest.skip("before 16 a line has one analytic account")
+    demo = connection.call("account.analytic.account", "search_read", [], ["name", "plan_id"])
+    names = [row["name"] for row in demo]
+    one = next(row for row in demo if names.count(row["name"]) == 1)
+    other = next((row for row in demo if row["plan_id"] != one["plan_id"]), None)
+    first, second = str(one["id"]), str((other or demo[-1])["id"])
+    given = {
+        "by name": ({one["name"]: 100}, {first: 100}),
+        "by id": ({first: 60, f"{second},{first}": 40}, {first: 60, f"{second},{first}": 40}),
+        "unknown name": ({"Nobody's": 100}, None),
+        "unknown id": ({"999999": 100}, None),
+    }
+
+    def rows(extra: float = 0) -> list[Row]:
+        return [
+            {
+                "id": name(key),
+                "partner_id/name": "Azure Interior",
+                "order_line": [
+                    {
+                        "product_id/default_code": "FURN_7777",
+                        "product_qty": 1 + extra,
+                        "price_unit": 20,
+                        "analytic_distribution": value,
+                    }
+                ],
+            }
+            for key, (value, _) in given.items()
+        ]
+
+    result = run(records(order, rows()))
+    assert result.ended(order) == {"created": 2, "rejected": 2}
+    assert {letter["rejection"]["code"] for letter in result.rejects} == {"reference"}
+    assert run(records(order, rows()[:2])).ended(order) == {"unchanged": 2}
+    assert run(records(order, rows(1)[:2])).ended(order) == {"updated": 2}
+    for key, (_, kept) in given.items():
+        if kept:
+            record = ours(connection, name(key).replace(" ", "%20"), ["order_line"])
+            [row] = connection.call(line, "read", record["order_line"], ["analytic_distribution"])
+            found = {frozenset(k.split(",")): v for k, v in row["analytic_distribution"].items()}
+            assert found == {frozenset(k.split(",")): v for k, v in kept.items()}

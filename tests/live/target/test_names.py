@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from tests.live.target.conftest import records
+from tests.live.target.conftest import records, schema
 
 if t.TYPE_CHECKING:
     from odoo_common.client.connection import Connection
@@ -54,3 +54,68 @@ def test_a_user_without_rights_on_external_ids_writes_orders_once(
     assert run(feed, **who).ended("purchase.order") == {"unchanged": 1}
     found = connection.call("purchase.order", "search_count", [("partner_id", "=", vendor)])
     assert found == 1
+
+
+def of_key(stream: str, rows: list[dict[str, t.Any]], *key: str) -> list[dict[str, t.Any]]:
+    return [
+        schema(stream, *key),
+        *({"type": "RECORD", "stream": stream, "record": row} for row in rows),
+    ]
+
+
+def test_two_keys_of_one_text_are_two_records_and_the_older_name_stays_one_ones(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    ref = name("K")
+    first = {"ref": ref, "zip": "2_3", "name": "Comp A"}
+    second = {"ref": f"{ref}_2", "zip": "3", "name": "Comp B"}
+    # As version 0.1 left it: both under one name, the second over the first.
+    [partner] = connection.call(PARTNER, "create", [{**second, "city": "older"}])
+    about = {"module": "singer", "model": PARTNER, "res_id": partner}
+    connection.call("ir.model.data", "create", [{**about, "name": f"res_partner_{ref}_2_3"}])
+    feed = of_key(PARTNER, [first, second], "ref", "zip")
+    assert run(feed).ended(PARTNER) == {"created": 1, "unchanged": 1}
+    assert run(feed).ended(PARTNER) == {"unchanged": 2}
+    domain = [("ref", "like", ref)]
+    rows = connection.call(PARTNER, "search_read", domain, ["name", "zip", "city"])
+    found = {row["name"]: (row["zip"], row["city"]) for row in rows}
+    assert found == {"Comp A": ("2_3", False), "Comp B": ("3", "older")}
+
+
+def test_two_keys_of_one_text_are_two_vendor_prices(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    one = {"partner_id/name": "Azure Interior", "product_tmpl_id/default_code": "FURN_7777"}
+    other = {"partner_id/name": "Wood Corner", "product_tmpl_id/default_code": "FURN_8888"}
+    rows = [
+        {**one, "product_name": name("A_E"), "product_code": "100", "price": 10},
+        {**other, "product_name": name("A"), "product_code": "E_100", "price": 99},
+    ]
+    if connection.version < (16,):
+        rows = [{c.replace("partner_id", "name"): v for c, v in row.items()} for row in rows]
+    feed = of_key("product.supplierinfo", rows, "product_name", "product_code")
+    assert run(feed).ended("product.supplierinfo") == {"created": 2}
+    domain = [("product_name", "in", [name("A_E"), name("A")])]
+    found = connection.call("product.supplierinfo", "search_read", domain, ["price"])
+    assert sorted(row["price"] for row in found) == [10, 99]
+
+
+def test_a_customer_and_a_supplier_of_one_number_are_two_partners_or_reported(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    models = {"customers": PARTNER, "suppliers": PARTNER}
+    ref = name("1")
+    feed = of_key("customers", [{"ref": ref, "name": "Customer", "city": "C"}], "ref")
+    feed += of_key("suppliers", [{"ref": ref, "name": "Supplier", "street": "S"}], "ref")
+    result = run(feed, stream_models=models)
+    assert result.ended("customers") == {"created": 1}
+    assert result.ended("suppliers") == {"rejected": 1}
+    assert result.rejects[0]["rejection"]["code"] == "identity"
+    spaces = {"suppliers": "erp"}
+    result = run(feed, stream_models=models, external_id_namespace=spaces)
+    assert result.ended("customers") == {"unchanged": 1}
+    assert result.ended("suppliers") == {"created": 1}
+    domain = [("ref", "=", ref)]
+    rows = connection.call(PARTNER, "search_read", domain, ["name", "city", "street"])
+    found = {(row["name"], row["city"], row["street"]) for row in rows}
+    assert found == {("Customer", "C", False), ("Supplier", False, "S")}

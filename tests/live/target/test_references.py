@@ -16,6 +16,7 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
     from odoo_common.client.connection import Connection
+    from sandbox import Database
 
 pytestmark = pytest.mark.live
 
@@ -310,3 +311,110 @@ def test_the_lines_of_an_adopted_order_are_found_by_their_product(
     domain = [("order_id", "=", order_id)]
     lines = connection.call("purchase.order.line", "search_read", domain, ["product_qty"])
     assert [found["product_qty"] for found in lines] == [5]
+
+
+def test_a_name_that_the_run_gave_to_another_record_means_that_one(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    tag, partner = "res.partner.category", "res.partner"
+    one_by_one = {"batch_size_rows": 1, "parallel_requests": 1}
+    feed = records(tag, [{"id": name("first"), "name": name("A")}])
+    feed += records(partner, [{"id": name("p1"), "name": "p1", "category_id/name": name("A")}])
+    feed += records(tag, [{"id": name("first"), "name": name("B")}])
+    feed += records(tag, [{"id": name("second"), "name": name("A")}])
+    feed += records(partner, [{"id": name("p2"), "name": "p2", "category_id/name": name("A")}])
+    assert run(feed, **one_by_one).ended(partner) == {"created": 2}
+    names = {}
+    for tag_name in (name("A"), name("B")):
+        domain = [("category_id.name", "=", tag_name)]
+        rows = connection.call(partner, "search_read", domain, ["name"])
+        names[tag_name] = [row["name"] for row in rows]
+    assert names == {name("A"): ["p2"], name("B"): ["p1"]}
+
+
+def test_a_product_is_found_by_the_name_that_the_run_gave_its_template(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    template, price = "product.template", "product.supplierinfo"
+    one_by_one = {"batch_size_rows": 1, "parallel_requests": 1}
+    who = "name/name" if connection.version < (16,) else "partner_id/name"
+
+    def vendor_price(number: int) -> dict[str, t.Any]:
+        return {
+            "id": name(f"price{number}"),
+            who: "Azure Interior",
+            "product_id/name": name("Chair"),
+            "price": number,
+        }
+
+    feed = records(template, [{"id": name("one"), "name": name("Chair")}])
+    feed += records(price, [vendor_price(1)])
+    feed += records(template, [{"id": name("one"), "name": name("Old chair")}])
+    feed += records(template, [{"id": name("two"), "name": name("Chair")}])
+    feed += records(price, [vendor_price(2)])
+    assert run(feed, **one_by_one).ended(price) == {"created": 2}
+    domain = [("product_id.name", "=", name("Chair"))]
+    assert [row["price"] for row in connection.call(price, "search_read", domain, ["price"])] == [2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"match": {"res.partner": [["emial"]]}}, "has no field emial; did you mean email"),
+        ({"stream_models": {"a": "res.partnr"}}, r"did you mean res\.partner"),
+        ({"company_id": "Nowhere Ltd"}, "the user has no company with the name 'Nowhere Ltd', but"),
+    ],
+)
+def test_a_setting_that_names_what_odoo_has_not_ends_the_run_before_it_writes(
+    run: Runner, connection: Connection, name: Name, settings: dict[str, t.Any], said: str
+) -> None:
+    partner = {"id": name("p"), "name": name("P"), "email": name("p@example.com")}
+    connection.call("res.partner", "create", [{key: partner[key] for key in ("name", "email")}])
+    with pytest.raises(Fatal, match=said):
+        run(records("res.partner", [partner]), **settings)
+    assert connection.call("res.partner", "search_count", [("name", "=", name("P"))]) == 1
+
+
+def test_a_company_that_the_user_may_not_use_is_one_error_before_anything_is_written(
+    run: Runner, connection: Connection, odoo: Database, name: Name
+) -> None:
+    buyer = odoo.as_user("buyer")
+    [company] = connection.call("res.company", "create", [{"name": name("Other")}])
+    who = {"username": buyer.username, "password": buyer.password}
+    with pytest.raises(Fatal, match=f"the user has no company with database id {company}"):
+        run(records("res.partner", [{"id": name("p"), "name": "P"}]), company_id=company, **who)
+
+
+def test_a_dry_run_finds_what_the_input_brings_as_the_real_run_does(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    price = "product.supplierinfo"
+    who = "name/name" if connection.version < (16,) else "partner_id/name"
+    product = {"id": name("chair"), "name": name("Chair"), "default_code": name("C")}
+    template = {"id": name("desk"), "name": name("Desk"), "default_code": name("D")}
+    tax = {"id": name("tax"), "name": name("Tax"), "amount": 3, "type_tax_use": "sale"}
+    feed = records("account.tax", [tax])
+    feed += records("product.product", [{**product, "taxes_id/name": [name("Tax")]}])
+    feed += records("product.template", [{**template, "taxes_id/name": [name("Nothing")]}])
+    feed += records("product.template", [template])
+    wanted = {
+        "product_id/default_code": "C",
+        "product_id/name": "Desk",
+        "product_tmpl_id/name": "Chair",
+        "product_tmpl_id/default_code": "D",
+        "product_id/barcode": "None",
+    }
+    rows = [
+        {"id": name(f"p{number}"), who: "Azure Interior", column: name(value), "price": number}
+        for number, (column, value) in enumerate(wanted.items(), 1)
+    ]
+    feed += records(price, rows)
+    dry = run(feed, dry_run=True)
+    domain = [("name", "in", [name("Chair"), name("Desk"), name("Tax")])]
+    assert connection.call("product.template", "search_count", domain) == 0
+    assert connection.call("account.tax", "search_count", domain) == 0
+    real = run(feed)
+    for stream in ("account.tax", "product.product", "product.template", price):
+        assert dry.ended(stream) == real.ended(stream)
+    assert real.ended(price) == {"created": 4, "rejected": 1}
+    assert real.ended("product.template") == {"created": 1, "rejected": 1}

@@ -9,6 +9,8 @@ import pytest
 from tests.live.target.conftest import Name, Runner, records, schema
 
 if t.TYPE_CHECKING:
+    from pathlib import Path
+
     from odoo_common.client.connection import Connection
 
 pytestmark = pytest.mark.live
@@ -244,3 +246,63 @@ def test_null_empties_a_field_and_an_absent_column_leaves_it(
         "res.partner", "read", [find(connection, name("p"))], ["phone", "city"]
     )
     assert (found["phone"], found["city"]) == (False, "C")
+
+
+def test_a_write_mode_leaves_out_what_it_is_not_for(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    partner = "res.partner"
+    one, two = {"id": name("1"), "name": name("One")}, {"id": name("2"), "name": name("Two")}
+    run(records(partner, [one]))
+    feed = records(partner, [{**one, "city": "changed"}, two])
+    assert run(feed, write_mode="create", dry_run=True).ended(partner) == {
+        "created": 1,
+        "skipped": 1,
+    }
+    assert run(feed, write_mode={partner: "create"}).ended(partner) == {"created": 1, "skipped": 1}
+    third = {"id": name("3"), "name": name("Three")}
+    feed = records(partner, [{**two, "city": "changed"}, third])
+    assert run(feed, write_mode="update").ended(partner) == {"updated": 1, "skipped": 1}
+    domain = [("name", "in", [name("One"), name("Two"), name("Three")])]
+    rows = connection.call(partner, "search_read", domain, ["name", "city"])
+    assert {row["name"]: row["city"] for row in rows} == {
+        name("One"): False,
+        name("Two"): "changed",
+    }
+
+
+def test_what_somebody_deleted_in_odoo_is_left_out_where_a_setting_says_so(
+    run: Runner, connection: Connection, name: Name, tmp_path: Path
+) -> None:
+    partner = "res.partner"
+    ledger = {"ledger_url": str(tmp_path / "ledger.db")}
+    feed = records(partner, [{"id": name("1"), "name": name("One")}])
+    run(feed, **ledger)
+    domain = [("name", "=", name("One"))]
+    connection.call(partner, "unlink", connection.call(partner, "search", domain))
+    for policy, outcome in (("skip", "skipped"), ("reject", "rejected")):
+        assert run(feed, **ledger, deleted_in_odoo=policy).ended(partner) == {outcome: 1}
+        assert connection.call(partner, "search_count", domain) == 0
+    assert run(feed, **ledger).ended(partner) == {"created": 1}
+    assert connection.call(partner, "search_count", domain) == 1
+
+
+def test_a_stream_goes_to_the_custom_model_of_its_name(
+    run: Runner, connection: Connection, name: Name
+) -> None:
+    machine = "x_machine_tool"
+    domain = [("module", "=", "base"), ("name", "=", "group_user")]
+    [group] = connection.call("ir.model.data", "search_read", domain, ["res_id"])
+    rights = {f"perm_{what}": True for what in ("read", "write", "create", "unlink")}
+    access = {"name": "x", "group_id": group["res_id"], **rights}
+    # In one call: another worker of the server may not know of the rights yet otherwise.
+    values = {"name": "Machine", "model": machine, "access_ids": [[0, 0, access]]}
+    [model] = connection.call("ir.model", "create", [values])
+    try:
+        rows = [{"id": name("lathe"), "x_name": "Lathe"}]
+        assert run(records(machine, rows)).ended(machine) == {"created": 1}
+        assert run(records(machine, rows)).ended(machine) == {"unchanged": 1}
+        [found] = connection.call(machine, "search_read", [], ["x_name"])
+        assert found["x_name"] == "Lathe"
+    finally:
+        connection.call("ir.model", "unlink", [model])

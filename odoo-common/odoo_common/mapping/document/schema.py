@@ -8,6 +8,7 @@ from odoo_common.mapping.document.flags import TYPES
 
 Schema = dict[str, t.Any]
 FROM_ODOO, TO_ODOO = "from_odoo", "to_odoo"
+WRITE_MODES = ("upsert", "create", "update")
 DELETE_ACTIONS = ("ignore", "archive", "cancel", "unlink")
 CONFLICTS = ("source", "odoo", "newest", "manual")
 OTHER_STREAMS = ("reject", "skip", "odoo_shaped")
@@ -159,6 +160,15 @@ _DEFS: dict[str, Schema] = {
                 "What is written after the record, by name; written_id is its database id",
             ),
             "delete": {"enum": list(DELETE_ACTIONS), "description": "What a deletion does"},
+            "write_mode": {
+                "enum": list(WRITE_MODES),
+                "description": "create skips what is in Odoo, update what isn't",
+            },
+            "external_id_namespace": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9_-]*$",
+                "description": "What stands before external ids that name no module",
+            },
             "on_conflict": {
                 "anyOf": [{"enum": list(CONFLICTS)}, _table({"enum": list(CONFLICTS)})],
                 "description": "Who wins where Odoo's record was changed since",

@@ -25,7 +25,7 @@ def draft(
 ) -> ResolvedRecord:
     said = {"id": shape.external_id, ".id": shape.database_id, **(record or {})}
     item = InputRecord(1, "s", said, {"record": said})
-    identify(item, shape.model, IDS, keys)
+    identify(item, shape.model, IDS, keys, {})
     return draft_of(item, shape, {}, IDS, keys)
 
 
