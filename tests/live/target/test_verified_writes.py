@@ -255,7 +255,8 @@ def test_a_price_that_stays_odoos_survives_another_quantity(
     *,
     policy: str,
 ) -> None:
-    settings |= {"on_conflict": {"*": "source", "order_line/price_unit": policy}}
+    policies = {"*": "source", "order_line/price_unit": policy}
+    settings |= {"on_conflict": policies, "timestamp_field": "updated_at"}
     line = {"id": name("L"), "product_id/default_code": name("listed"), **AGREED, **DATE}
     row = {"id": name("PO"), "partner_id": goods["first"], "updated_at": "2025-01-01T00:00:00Z"}
 
