@@ -128,7 +128,7 @@ def _receive(env: Env, order: int) -> None:
     """Make the receipt of an order that is being confirmed."""
     if env.value(ORDER, order, "state") not in ("draft", "sent") or PICKING not in env.db.models:
         return
-    lines = [env.db.table(LINE)[line] for line in _lines(env, order)]
+    lines = [env.db.table(LINE)[line] for line in lines_of(env, order)]
     goods = [line for line in lines if line.get("product_id") and _is_goods(env, line)]
     if not goods:
         return
@@ -164,7 +164,7 @@ def _received(env: Env, line: int) -> float:
     row = env.db.table(LINE)[line]
     same = [
         one
-        for one in _lines(env, row["order_id"])
+        for one in lines_of(env, row["order_id"])
         if env.db.table(LINE)[one].get("product_id") == row.get("product_id")
     ]
     if len(same) > 1:
