@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
-from target_odoo.lookup.current_values import current_values
+from target_odoo.lookup.current_values import existing_values
 from target_odoo.lookup.line_reader import LineReader
 
 if t.TYPE_CHECKING:
@@ -29,11 +29,12 @@ def held_values(
         also: More fields to read.
 
     Returns:
-        Rows of those that Odoo has, as `current_values` gives them.
+        Rows of those that Odoo has and the user may see, as `current_values` gives them.
     """
     if not drafts:
         return {}
-    rows = current_values(session, model, drafts, *also)
+    # By now the user may not see one any more, or somebody has deleted it.
+    rows = existing_values(session, model, drafts, *also)
     found: HeldRows = {id(draft): rows[draft.id] for draft in drafts if draft.id in rows}
     with_lines = [draft for draft in drafts if draft.lines]
     if with_lines:

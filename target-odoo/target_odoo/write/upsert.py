@@ -208,6 +208,7 @@ class Upsert:
             return []
         shapes = []
         for item in items:
+            item.not_held.clear()
             try:
                 record = self._services.conflicts.policies.without_timestamp(
                     item.record, self._services.session.fields.of(self._model)

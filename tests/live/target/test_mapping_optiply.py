@@ -196,3 +196,39 @@ def test_an_order_has_its_attachments_once(
     domain = [("res_model", "=", ORDER), ("res_id", "=", found)]
     names = connection.call("ir.attachment", "search_read", domain, ["name"])
     assert [row["name"] for row in names] == ["quote.txt"]
+
+
+def test_another_quantity_keeps_price_and_date_of_a_confirmed_order(
+    run: Runner, connection: Connection, number: int, vendor: int, odoo_version: str
+) -> None:
+    """Odoo took the vendor's price and a date of a year earlier, and the run said updated."""
+    [found] = connection.call(
+        "product.product", "read", [product(connection, "FURN_7777")], ["product_tmpl_id"], load=""
+    )
+    seller = {"name" if odoo_version == "14" else "partner_id": vendor, "price": 55.0, "delay": 4}
+    connection.call(
+        "product.supplierinfo", "create", {**seller, "product_tmpl_id": found["product_tmpl_id"]}
+    )
+
+    for quantity, outcome in ((4, "created"), (25, "updated"), (25, "unchanged")):
+        line = {
+            "id": number,
+            "product_remoteId": str(found["id"]),
+            "quantity": quantity,
+            "sub_total_price": 20 * quantity,
+        }
+        row = order(number, vendor, [], expected_delivery_date="2027-05-18T00:00:00Z")
+        feed = records("BuyOrders", [{**row, "line_items": json.dumps([line])}])
+        assert run(feed, **MAPPING).ended("BuyOrders") == {outcome: 1}
+        [there] = connection.call(
+            LINE,
+            "search_read",
+            [("order_id.origin", "=", str(number))],
+            ["product_qty", "price_unit", "date_planned"],
+        )
+        del there["id"]
+        assert there == {
+            "product_qty": quantity,
+            "price_unit": 20.0,
+            "date_planned": "2027-05-18 00:00:00",
+        }

@@ -263,6 +263,20 @@ def test_a_dry_run_names_what_differs_and_checks_nothing(
     assert writes(odoo) == []
 
 
+def test_a_record_that_the_user_may_not_see_any_more_is_no_failure(
+    run: Runner, odoo: FakeOdoo
+) -> None:
+    reads = "formatted_read_group" if odoo.db.version >= 19 else "read_group"
+    odoo.failures.meanwhile(
+        reads, lambda: odoo.hide("res.partner", odoo.named("singer.p0")), "res.partner"
+    )
+    feed = records("res_partner", *({"id": f"p{n}", "name": f"P{n}"} for n in range(2)))
+    done = run(feed)
+    assert done.ended("res_partner") == {"created": 2}
+    assert done.summary["not_held"] == {}
+    assert odoo.failures.left == []
+
+
 def test_the_check_is_one_read_for_a_batch_and_none_for_what_is_unchanged(
     run: Runner, odoo: FakeOdoo
 ) -> None:
