@@ -182,7 +182,8 @@ class Comparison:
             name: (record["id"], record.get(name, "nothing"), theirs[record["id"]][name])
             for record in came
             for name in fields
-            if times[record["id"]] == 1 and name in theirs[record["id"]]
+            if times[record["id"]] == 1
+            and name in theirs[record["id"]]
             and _settled(record.get(name, "nothing")) != _settled(theirs[record["id"]][name])
         }
         return [

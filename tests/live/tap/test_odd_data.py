@@ -134,6 +134,26 @@ def test_a_year_below_1000_and_a_number_that_is_none_cost_that_value(
     assert len(by_id["units"]) == plain.count("uom.uom", [])
 
 
+def test_a_date_that_odoo_cannot_read_costs_that_value(
+    odoo: Database,
+    box: Sandbox,
+    read: Reader,
+    plain: Plain,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    order = plain.call("purchase.order", "search", [], order="id", limit=2)[1]
+    box.psql(odoo.name, f"UPDATE purchase_order SET date_order='20211-10-10' WHERE id={order}")
+    try:
+        out = read(only={"purchase_orders": [], "units": []})
+    finally:
+        box.psql(odoo.name, f"UPDATE purchase_order SET date_order=write_date WHERE id={order}")
+    records = {r["id"]: r for r in out.records["purchase_orders"]}
+    assert len(records) == plain.count("purchase.order", [])
+    assert [number for number, r in records.items() if "date_order" not in r] == [order]
+    assert f"field date_order of record {order} can't be read" in caplog.text
+    assert out.records["units"]
+
+
 def test_a_null_inside_an_answer_costs_nothing_over_xml_rpc(
     odoo: Database, box: Sandbox, odoo_version: str, read: Reader, plain: Plain
 ) -> None:
