@@ -16,6 +16,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.odoo.model_fields import Field
 
+DATE_LENGTH, DATETIME_LENGTH = len("2026-11-21"), len("2026-11-21 01:18:51")
 Row = dict[str, t.Any]
 Convert = t.Callable[[t.Any], t.Any]
 #: Converts the values of some fields of all rows.
@@ -122,7 +123,7 @@ def _datetimes(rows: Collection[Row], names: Sequence[str]) -> None:
         for row in rows:
             value = row.get(name)
             if value:  # "2026-11-21 01:18:51", always in UTC
-                if value[4] != "-":
+                if len(value) < DATETIME_LENGTH:
                     value = _with_whole_year(value)
                 row[name] = f"{value[:10]}T{value[11:19]}+00:00"
             elif value is False:
@@ -135,7 +136,7 @@ def _dates(rows: Collection[Row], names: Sequence[str]) -> None:
             value = row.get(name)
             if value is False:
                 row[name] = None
-            elif value and len(value) != len("2026-11-21"):
+            elif value and len(value) < DATE_LENGTH:
                 row[name] = _with_whole_year(value)
 
 

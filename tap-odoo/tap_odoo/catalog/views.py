@@ -18,15 +18,21 @@ if t.TYPE_CHECKING:
 
 #: Odoo stamps the rows of its tables, except of a few; it can't stamp those of a view.
 STAMPS = ("create_date", "write_date")
+#: Of the 9 views of Odoo 14 and the 9 of Odoo 19 at least 0.86 of the fields are readonly and 0.97
+#: optional, stock.avco.report apart; of the 9 tables without stamps at most 0.5 are both.
+MOSTLY = 0.75
 DESCRIPTION = "Of a view of the database: it may be below zero, repeated, and another one tomorrow"
 
 
-def is_view(fields: Mapping[str, Field]) -> bool:
-    """Tell whether a model is a view, by its fields: no stamps, and nothing that one could enter.
+def is_view(model: str, fields: Mapping[str, Field]) -> bool:
+    """Tell whether a model is a view, which Odoo doesn't say itself.
 
-    Odoo doesn't say it itself. The few tables without stamps have fields that are entered.
+    Without stamps it is one if it is called a report, or if hardly anything in it can be entered
+    (`MOSTLY`): the few tables without stamps have fields that are entered, or must be filled.
     """
     if any(name in fields and fields[name].store for name in STAMPS):
         return False
     stored = [field for name, field in fields.items() if field.store and name != KEY]
-    return bool(stored) and all(field.readonly and not field.required for field in stored)
+    readonly = sum(field.readonly for field in stored)
+    optional = sum(not field.required for field in stored)
+    return "report" in model.split(".") or min(readonly, optional) > MOSTLY * len(stored)

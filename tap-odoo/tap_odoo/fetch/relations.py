@@ -121,6 +121,7 @@ class Relations:
             in_other_context=in_other_context,
             names=False,
             scattered=True,
+            column="",  # What the user may not see is no problem here, and costs no more questions.
             problems=self._problems_of(query.problems, node.model),
         )
         convert = page_converter(self._models.of(node.model), names)

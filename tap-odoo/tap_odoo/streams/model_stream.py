@@ -72,7 +72,7 @@ class ModelStream(BookmarkedStream):
         )
         domain = conjunction(domain, tap_context.scope.domain(name, model, self.fields))
         self.domain = conjunction(domain, implied_terms(model, self.fields, domain))
-        self.is_view = is_view(self.fields)
+        self.is_view = is_view(model, self.fields)
         shard = tap_context.shard if self._can_split() else None
         odoo_context = odoo_context or {}
         self._planner = Planner(

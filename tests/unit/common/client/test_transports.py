@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import typing as t
 import xmlrpc.client
 from decimal import Decimal
@@ -100,6 +101,29 @@ def test_xml_rpc_takes_the_missing_none_of_a_method_that_worked_for_a_success() 
     trouble = "TypeError: cannot marshal None unless allow_none is enabled\n"
     connection, _ = connect("xml_rpc", xml(2), xml_fault(1, f"Traceback …\n{trouble}"))
     assert connection.call("purchase.order", "button_cancel", [1]) is None
+
+
+def test_a_null_in_what_xml_rpc_reads_is_read_by_json_rpc() -> None:
+    trouble = "Traceback …\nTypeError: cannot marshal None unless allow_none is enabled\n"
+    rows = [{"id": 7, "analytic_distribution": {"1": None}}]
+    connection, server = connect("xml_rpc", xml(2), xml_fault(1, trouble), result(rows))
+    assert connection.call("account.move.line", "read", [7], ["analytic_distribution"]) == rows
+    assert server.paths()[-2:] == ["/xmlrpc/2/object", "/jsonrpc"]
+    assert sent(server)["params"]["args"][3:6] == [
+        "account.move.line",
+        "read",
+        [[7], ["analytic_distribution"]],
+    ]
+
+
+def test_numbers_that_json_does_not_know_are_read() -> None:
+    text = '{"jsonrpc": "2.0", "result": [NaN, -Infinity, 1.5, "NaN"]}'
+    answer = Answer(text=text, headers={"Content-Type": "application/json"})
+    connection, _ = connect("web_session", result({"uid": 2}), answer)
+    odd, infinite, *others = connection.call("res.partner", "search_read", [], ["x"])
+    assert math.isnan(odd)
+    assert infinite == -math.inf
+    assert others == [1.5, "NaN"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import typing as t
 
 import jsonschema
@@ -69,3 +70,36 @@ def test_a_schema_says_what_the_field_is() -> None:
     schema = field_schema(field)
     assert schema["title"] == "Vendor"
     assert schema["description"] == "Who sells it Model: res.partner."
+
+
+def test_values_that_json_or_iso_8601_cannot_say_cost_that_value() -> None:
+    fields = {
+        "date": Field("date", "date", store=True),
+        "time": Field("time", "datetime", store=True),
+        "price": Field("price", "float", store=True),
+        "split": Field("split", "json", store=True),
+    }
+    noted: list[tuple[str, int]] = []
+    rows: list[dict[str, t.Any]] = [
+        {"id": 1, "date": "8-10-10", "time": "8-10-10 18:35:00", "price": 1.5, "split": {"1": 2.0}},
+        {"id": 2, "date": "202-11-21", "time": False, "price": math.nan, "split": False},
+        {"id": 3, "date": "2026-11-21", "time": "2026-11-21 01:18:51", "price": -math.inf},
+        {"id": 4, "date": False, "price": 0.0, "split": {"1": [math.nan, 1.0], "2": True}},
+    ]
+    convert = page_converter(
+        fields, list(fields), note_odd=lambda name, number, _value: noted.append((name, number))
+    )
+    convert(rows)
+    assert rows == [
+        {
+            "id": 1,
+            "date": "0008-10-10",
+            "time": "0008-10-10T18:35:00+00:00",
+            "price": 1.5,
+            "split": {"1": 2.0},
+        },
+        {"id": 2, "date": "0202-11-21", "time": None, "price": None, "split": None},
+        {"id": 3, "date": "2026-11-21", "time": "2026-11-21T01:18:51+00:00", "price": None},
+        {"id": 4, "date": None, "price": 0.0, "split": {"1": [None, 1.0], "2": True}},
+    ]
+    assert noted == [("price", 2), ("price", 3), ("split", 4)]

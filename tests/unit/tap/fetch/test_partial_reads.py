@@ -6,7 +6,7 @@ import typing as t
 
 import pytest
 
-from odoo_common.errors import Rejected
+from odoo_common.errors import Rejected, UnknownArgument
 from tap_odoo.fetch.partial_reads import MAX_UNREADABLE_RECORDS, ReadProblems, read_partially
 
 if t.TYPE_CHECKING:
@@ -96,3 +96,20 @@ def test_whatever_fields_fail_every_record_comes_with_the_others(bad: set[str]) 
     assert set(problems.dropped) == bad
     assert all(set(row) == set(FIELDS) - bad for row in rows)
     assert len(rows) == len(IDS)
+
+
+def test_a_page_of_which_nothing_can_be_read_is_a_failure() -> None:
+    with pytest.raises(Rejected, match="none of the 3 records of a page can be read, 1 among"):
+        read_partially(
+            Reader(lambda _fields, _ids: True), FIELDS, [1, 2, 3], ReadProblems(), model="m"
+        )
+
+
+def test_a_wrong_call_is_no_fault_of_the_records() -> None:
+    def refuse(_fields: Sequence[str], _ids: Sequence[int]) -> list[dict[str, t.Any]]:
+        raise UnknownArgument("no order", odoo_name="", code="value", argument="order")
+
+    problems = ReadProblems()
+    with pytest.raises(UnknownArgument):
+        read_partially(refuse, FIELDS, IDS, problems, model="m")
+    assert not problems
