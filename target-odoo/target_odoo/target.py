@@ -102,7 +102,10 @@ class TargetOdoo(Target):
         try:
             super()._process_schema_message(message_dict)
         except InvalidJSONSchema as error:
-            raise Fatal(f"the SCHEMA of stream {stream} is no JSON Schema: {error}") from error
+            raise Fatal(
+                f"the SCHEMA of stream {stream} is no JSON Schema: {error}; "
+                "validate_records: false takes records without a look at their SCHEMA"
+            ) from error
         self.run.schema_read(message_dict)
 
     @override

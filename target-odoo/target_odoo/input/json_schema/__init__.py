@@ -1,0 +1,1 @@
+"""SCHEMAs: somebody else's text, read into checks that are ours."""

@@ -1,0 +1,317 @@
+"""SCHEMAs are somebody else's text: read like jsonschema reads them, and never run."""
+
+from __future__ import annotations
+
+import decimal
+import json
+import random
+import time
+import typing as t
+
+import jsonschema
+import jsonschema.validators
+import msgspec.json
+import pytest
+from singer_sdk.exceptions import InvalidJSONSchema
+
+from target_odoo.input.json_schema.problem import MAX_DEPTH, MAX_STEPS
+from target_odoo.input.validation import FastValidator, Misfit
+
+if t.TYPE_CHECKING:
+    from pathlib import Path
+
+Schema = dict[str, t.Any]
+
+
+def fits(schema: t.Any, value: t.Any, **root: t.Any) -> bool:
+    """Say whether a record with this value in its column fits."""
+    whole = {"type": "object", "properties": {"a": schema}, **root}
+    read = msgspec.json.Decoder(float_hook=decimal.Decimal).decode(
+        json.dumps([whole, {"a": value}])
+    )
+    try:
+        FastValidator(read[0]).validate(read[1])
+    except Misfit:
+        return False
+    return True
+
+
+#: A schema, what fits it and what doesn't.
+VERDICTS: list[tuple[t.Any, list[t.Any], list[t.Any]]] = [
+    ({"multipleOf": 0.01}, [12.5, 2, 19.99, 0, 1e300, "x"], [0.001, 12.345]),
+    ({"multipleOf": 1e-05}, [2, 0.00001, -3.5], [0.000001]),
+    ({"multipleOf": 3}, [9, 9.0, 3e5], [10, 9.5, 1e300]),
+    ({"multipleOf": 0.3}, [0.9, 3, 3e200], [1, 0.1]),
+    ({"maximum": 5, "exclusiveMaximum": True}, [4.99, 4], [5, 5.0, 6]),
+    ({"minimum": -5, "exclusiveMinimum": True}, [-4], [-5]),
+    ({"maximum": 5, "exclusiveMaximum": False}, [5], [5.1]),
+    ({"exclusiveMaximum": True}, [1, 0, 1e9], []),
+    ({"exclusiveMaximum": 5}, [4], [5]),
+    ({"type": "integer"}, [2, 2.0, 1e3, -0.0], [2.5, True, "2", None]),
+    ({"type": ["null", "integer"]}, [None, 2.0], [False, 0.1]),
+    ({"type": "number"}, [1, 1.5], [True, "1"]),
+    ({"type": "boolean"}, [True], [1, 0, None]),
+    ({"enum": [1, "a", None, [1.0]]}, [1, 1.0, "a", None, [1]], [True, "b", [True], 2]),
+    ({"const": {"a": 1}}, [{"a": 1.0}], [{"a": True}, {}]),
+    ({"uniqueItems": True}, [[1, True, "1"], []], [[1, 1.0], [{"a": 1}, {"a": 1.0}]]),
+    ({"items": [{"type": "string"}], "additionalItems": False}, [["a"], []], [["a", 1], [1]]),
+    ({"prefixItems": [{"type": "string"}], "items": False}, [["a"]], [["a", 1], [1]]),
+    ({"dependencies": {"x": ["y"]}}, [{"x": 1, "y": 2}, {}], [{"x": 1}]),
+    ({"dependentRequired": {"x": ["y"]}}, [{"y": 2}], [{"x": 1}]),
+    ({"if": {"type": "string"}, "then": {"minLength": 2}, "else": {"minimum": 3}},
+     ["ab", 3], ["a", 2]),
+    ({"pattern": "^\\u00e9+$"}, ["éé", 5], ["e"]),
+    ({"pattern": "b"}, ["abc"], ["ac"]),
+    ({"format": "date", "type": "string"}, ["no date"], [1]),
+    ({"$ref": "#/definitions/b~1c%25"}, [1], ["a"]),
+    ({"$ref": "#name"}, ["a"], [1]),
+    (True, [1, None], []),
+    (False, [], [1, None]),
+]  # fmt: skip
+ROOT: Schema = {
+    "definitions": {"b/c%": {"type": "integer"}},
+    "$defs": {"x": {"$anchor": "name", "type": "string"}},
+}
+
+
+@pytest.mark.parametrize(("schema", "good", "bad"), VERDICTS, ids=[str(v[0]) for v in VERDICTS])
+def test_a_value_fits_or_does_not(schema: t.Any, good: list[t.Any], bad: list[t.Any]) -> None:
+    assert [value for value in good if not fits(schema, value, **ROOT)] == []
+    assert [value for value in bad if fits(schema, value, **ROOT)] == []
+
+
+def test_a_recursive_schema_is_followed() -> None:
+    tree = {"type": "object", "properties": {"next": {"$ref": "#/definitions/tree"}}}
+    root = {"definitions": {"tree": tree}}
+    assert fits(tree, {"next": {"next": {}}}, **root)
+    assert not fits(tree, {"next": {"next": 5}}, **root)
+
+
+#: A keyword that is none, and the place that is named.
+MALFORMED: list[tuple[Schema, str]] = [
+    ({"multipleOf": 0}, "multipleOf must be a number above 0"),
+    ({"multipleOf": -1}, "multipleOf must be"),
+    ({"multipleOf": "1"}, "multipleOf must be a number"),
+    ({"pattern": 5}, "pattern must be a regular expression"),
+    ({"pattern": "("}, "pattern is no regular expression"),
+    ({"patternProperties": {"(": {}}}, "patternProperties is no regular expression"),
+    ({"patternProperties": []}, "patternProperties must be an object"),
+    ({"allOf": 5}, "allOf must be a list of schemas"),
+    ({"anyOf": []}, "anyOf must be a list of schemas"),
+    ({"oneOf": [5]}, "oneOf/0 must be an object"),
+    ({"not": 5}, "not must be an object"),
+    ({"if": 5}, "if must be an object"),
+    ({"if": {}, "then": 5}, "then must be an object"),
+    ({"type": "no"}, "type must be of null"),
+    ({"type": {}}, "type must be of null"),
+    ({"type": []}, "type must be of null"),
+    ({"enum": "a"}, "enum must be a list"),
+    ({"required": True}, "required must be a list of names"),
+    ({"required": [1]}, "required must be a list of names"),
+    ({"minimum": "1"}, "minimum must be a number"),
+    ({"maximum": True}, "maximum must be a number"),
+    ({"exclusiveMinimum": "1"}, "exclusiveMinimum must be a number"),
+    ({"minLength": -1}, "minLength must be a whole number"),
+    ({"maxLength": 1.5}, "maxLength must be a whole number"),
+    ({"minItems": "1"}, "minItems must be"),
+    ({"maxProperties": None}, "maxProperties must be"),
+    ({"uniqueItems": "yes"}, "uniqueItems must be true or false"),
+    ({"properties": []}, "properties must be an object"),
+    ({"properties": {"b": 5}}, "properties/a/properties/b must be an object"),
+    ({"additionalProperties": 5}, "additionalProperties must be an object"),
+    ({"items": 5}, "items must be an object"),
+    ({"prefixItems": {}}, "prefixItems must be a list"),
+    ({"contains": 5}, "contains must be an object"),
+    ({"contains": {}, "minContains": -1}, "minContains must be"),
+    ({"propertyNames": 5}, "propertyNames must be an object"),
+    ({"dependencies": 5}, "dependencies must be an object"),
+    ({"dependencies": {"b": 5}}, "dependencies/b must be an object"),
+    ({"dependentRequired": {"b": {}}}, "dependentRequired/b must be a list of names"),
+    ({"$ref": 5}, "$ref must be text"),
+    ({"$ref": "#/nothing"}, "$ref leads to #/nothing, which isn't there"),
+    ({"$ref": "#nothing"}, "$ref leads to #nothing, which isn't there"),
+    ({"$ref": "http://127.0.0.1:9/"}, "$ref leads to http://127.0.0.1:9/, and nothing is read"),
+]
+
+
+@pytest.mark.parametrize(("schema", "said"), MALFORMED, ids=[said for _, said in MALFORMED])
+def test_a_malformed_keyword_is_named_with_its_place(schema: Schema, said: str) -> None:
+    with pytest.raises(InvalidJSONSchema) as caught:
+        FastValidator({"type": "object", "properties": {"a": schema}})
+    assert said in str(caught.value)
+    assert "properties/a" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\\\" in [] or open('MADE_BY_SCHEMA','w'):#",
+        "\" in [] or open('MADE_BY_SCHEMA','w'):#",
+        "'+str(open('MADE_BY_SCHEMA','w'))+'",
+        "{open('MADE_BY_SCHEMA','w')}",
+        '"""\nopen(\'MADE_BY_SCHEMA\',\'w\')\n"""',
+    ],
+)
+@pytest.mark.parametrize("keyword", ["dependencies", "properties", "patternProperties", "enum"])
+def test_no_text_of_a_schema_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keyword: str, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    inner: t.Any = [name] if keyword == "enum" else {name: {"type": "object"}}
+    with pytest.MonkeyPatch.context():
+        try:
+            validator = FastValidator({"type": "object", "properties": {}, keyword: inner})
+            validator.validate({name: {}, "id": "x"})
+        except (InvalidJSONSchema, Misfit):
+            pass
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("^(a+)+$", "a" * 100_000 + "!"), ("(a|a)*b", "a" * 100_000), ("(.*)*x", "y" * 100_000)],
+)
+def test_a_pattern_takes_time_by_the_length_of_the_text(pattern: str, text: str) -> None:
+    began = time.process_time()
+    assert not fits({"pattern": pattern}, text)
+    assert time.process_time() - began < 1
+
+
+def test_a_pattern_beyond_re2_is_not_checked_and_said(caplog: pytest.LogCaptureFixture) -> None:
+    assert fits({"pattern": "^(?=a)b"}, "x")
+    [record] = caplog.records
+    assert record.getMessage().startswith("properties/a/pattern: the pattern '^(?=a)b' isn't")
+
+
+def test_steps_and_depth_are_limited() -> None:
+    definitions: Schema = {"s0": {"type": "integer"}}
+    for number in range(1, 25):
+        below = {"$ref": f"#/definitions/s{number - 1}"}
+        definitions[f"s{number}"] = {"allOf": [below, below]}
+    with pytest.raises(Misfit) as caught:
+        FastValidator(
+            {"properties": {"a": {"$ref": "#/definitions/s24"}}, "definitions": definitions}
+        ).validate({"a": 5})
+    assert f"more than {MAX_STEPS} steps" in str(caught.value)
+    around = {"properties": {"a": {"$ref": "#/properties/a"}}}
+    with pytest.raises(Misfit, match="nested too deeply"):
+        FastValidator(around).validate({"a": 5})
+    for levels, is_read in ((MAX_DEPTH - 1, True), (MAX_DEPTH, False)):
+        deep: Schema = {"properties": {}}
+        for _ in range(levels):
+            deep = {"properties": {"a": deep}}
+        if is_read:
+            FastValidator(deep).validate({"a": {"a": {}}})
+        else:
+            with pytest.raises(InvalidJSONSchema, match="nested too deeply"):
+                FastValidator(deep)
+
+
+DRAFTS = {
+    "http://json-schema.org/draft-04/schema#": jsonschema.Draft4Validator,
+    "http://json-schema.org/draft-06/schema#": jsonschema.Draft6Validator,
+    "http://json-schema.org/draft-07/schema#": jsonschema.Draft7Validator,
+    "https://json-schema.org/draft/2019-09/schema": jsonschema.Draft201909Validator,
+    "https://json-schema.org/draft/2020-12/schema": jsonschema.Draft202012Validator,
+}
+Draw = random.Random
+NAMES = ("a", "b", "c", "ab")
+NUMBERS = [0, 1, 2, 3, -5, *map(decimal.Decimal, ("2.0", "1E+2", "0.5", "-1.25", "19.99"))]
+LEAVES = [None, True, False, *NUMBERS, "", "a", "ab", "abc", "1", "é"]
+DIVISORS = [1, 2, 3, *map(decimal.Decimal, ("0.01", "0.5", "1E-5", "2.0"))]
+TYPES = ("null", "boolean", "integer", "number", "string", "object", "array")
+
+
+def value(draw: Draw, depth: int = 2) -> t.Any:
+    kind = draw.randrange(4 if depth else 2)
+    if kind < 2:
+        return draw.choice(LEAVES)
+    inner = [value(draw, depth - 1) for _ in range(draw.randrange(4))]
+    return inner if kind == 2 else dict(zip(draw.sample(NAMES, len(inner)), inner, strict=True))
+
+
+def schema_of(draw: Draw, depth: int) -> t.Any:
+    """Return a schema of a few keywords of any draft."""
+
+    def inner() -> t.Any:
+        if draw.random() < 0.1:
+            return draw.choice([True, False])
+        return schema_of(draw, depth - 1)
+
+    def table(make: t.Callable[[], t.Any], names: t.Sequence[str] = NAMES) -> t.Any:
+        return {name: make() for name in draw.sample(names, draw.randrange(1, 3))}
+
+    def some() -> t.Any:
+        return [inner() for _ in range(draw.randrange(1, 4))]
+
+    def names() -> list[str]:
+        return draw.sample(NAMES, draw.randrange(1, 3))
+
+    def count() -> int:
+        return draw.randrange(4)
+
+    plain: dict[str, t.Callable[[], t.Any]] = {
+        "type": lambda: draw.choice([draw.choice(TYPES), draw.sample(TYPES, 3)]),
+        "enum": lambda: [value(draw) for _ in range(3)],
+        "const": lambda: value(draw),
+        "minimum": lambda: draw.choice(NUMBERS),
+        "maximum": lambda: draw.choice(NUMBERS),
+        "multipleOf": lambda: draw.choice(DIVISORS),
+        **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), count),
+        **dict.fromkeys(("minProperties", "maxProperties"), count),
+        "uniqueItems": lambda: draw.random() < 0.7,
+        "pattern": lambda: draw.choice(["a", "^a$", "[bc]+", "\\d"]),
+        "required": names,
+        "$ref": lambda: draw.choice(["#/definitions/x", "#/definitions/y"]),
+    }
+    nested: dict[str, t.Callable[[], t.Any]] = {
+        "properties": lambda: table(inner),
+        "patternProperties": lambda: table(inner, ("^a", "b$")),
+        **dict.fromkeys(("additionalProperties", "additionalItems", "items"), inner),
+        **dict.fromkeys(("contains", "not", "if", "then", "else"), inner),
+        **dict.fromkeys(("minContains", "maxContains"), count),
+        **dict.fromkeys(("prefixItems", "allOf", "anyOf", "oneOf"), some),
+        "propertyNames": lambda: {"maxLength": 1},
+        "dependencies": lambda: table(lambda: draw.choice([names(), inner()])),
+        "dependentRequired": lambda: table(names),
+        "dependentSchemas": lambda: table(inner),
+    }
+    choices = {**plain, **nested, **nested} if depth else plain
+    return {name: choices[name]() for name in draw.sample(sorted(choices), draw.randrange(1, 5))}
+
+
+def _is_integer(_checker: object, value: object) -> bool:
+    if isinstance(value, decimal.Decimal):
+        return value == value.to_integral_value()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+#: Pairs of a SCHEMA and a record.
+PAIRS = 5000
+
+
+def test_verdicts_are_those_of_jsonschema() -> None:
+    counts = {True: 0, False: 0}
+    for seed in range(PAIRS):
+        draw = random.Random(seed)
+        draft = draw.choice(sorted(DRAFTS))
+        extra = {**schema_of(draw, 0), "$ref": "#/definitions/y"}
+        whole = {
+            **schema_of(draw, 3),
+            "$schema": draft,
+            "definitions": {"x": extra, "y": {"maxLength": 1}},
+        }
+        record = {name: value(draw) for name in draw.sample(NAMES, draw.randrange(4))}
+        known = DRAFTS[draft]
+        checker = known.TYPE_CHECKER.redefine("integer", _is_integer)
+        extend: t.Any = jsonschema.validators.extend
+        theirs = extend(known, type_checker=checker)(whole)
+        try:
+            FastValidator(whole).validate(record)
+            ours = True
+        except Misfit:
+            ours = False
+        assert ours == theirs.is_valid(record), (seed, whole, record)
+        counts[ours] += 1
+    assert min(counts.values()) > PAIRS / 5, counts
