@@ -6,14 +6,14 @@ import dataclasses
 import typing as t
 
 from odoo_common.errors import Unconfirmed
+from target_odoo.changes.complete_changes import CompleteChanges
+from target_odoo.changes.line_changes import LineComparison
+from target_odoo.changes.locked_fields import refuse_locked
 from target_odoo.lookup.current_values import existing_values
 from target_odoo.lookup.line_reader import LineReader
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.compare import differences
-from target_odoo.write.complete_changes import CompleteChanges
-from target_odoo.write.line_changes import LineComparison
 from target_odoo.write.load_drafts import addition, load_drafts
-from target_odoo.write.locked_fields import refuse_locked
 from target_odoo.write.unique_values import explain_unique, refuse_repeated_references
 
 if t.TYPE_CHECKING:

@@ -8,6 +8,7 @@ import typing as t
 from functools import cached_property
 
 from odoo_common.errors import NoSuchModel
+from target_odoo.changes.verification import Verification
 from target_odoo.lookup.assemble import draft_of, references_in, without_extras
 from target_odoo.lookup.identity import identify
 from target_odoo.lookup.reference_scopes import narrow
@@ -27,7 +28,6 @@ from target_odoo.write.pass_over import pass_over
 from target_odoo.write.translations import check_languages, write_translations
 from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
 from target_odoo.write.update import Updater
-from target_odoo.write.verification import Verification
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typing as t
 
+from target_odoo.changes.recomputed import Family, Recomputation
 from target_odoo.odoo.writer import Change
 from target_odoo.records.compare import to_write
-from target_odoo.write.recomputed import Family, Recomputation
 
 if t.TYPE_CHECKING:
     from odoo_common.odoo.model_fields import ModelFields
+    from target_odoo.changes.line_changes import LineChanges, LineValues
     from target_odoo.records.draft import ResolvedRecord
-    from target_odoo.write.line_changes import LineChanges, LineValues
 
 
 class CompleteChanges:

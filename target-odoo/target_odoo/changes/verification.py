@@ -9,15 +9,15 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from target_odoo.changes.complete_changes import CompleteChanges
+from target_odoo.changes.line_changes import LineChanges
+from target_odoo.changes.locked_fields import find_locked
 from target_odoo.conflicts.record_digests import WRITE_DATE, WRITER
 from target_odoo.lookup.held_values import held_values
 from target_odoo.outcome import Reason
 from target_odoo.records.compare import differences
 from target_odoo.records.shown_values import is_secret
 from target_odoo.settings.schema import REJECT
-from target_odoo.write.complete_changes import CompleteChanges
-from target_odoo.write.line_changes import LineChanges
-from target_odoo.write.locked_fields import find_locked
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

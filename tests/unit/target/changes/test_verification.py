@@ -8,7 +8,7 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from target_odoo.write.verification import Verification
+from target_odoo.changes.verification import Verification
 from tests.fake_odoo.apps import purchase
 from tests.fake_odoo.server import BEHAVIOURS
 from tests.unit.target.running import Message, Runner, records

@@ -7,7 +7,7 @@ import typing as t
 import pytest
 
 from odoo_common.odoo.model_fields import Field
-from target_odoo.write.recomputed import Family, Recomputation
+from target_odoo.changes.recomputed import Family, Recomputation
 
 if t.TYPE_CHECKING:
     from odoo_common.odoo.model_fields import ModelFields
@@ -95,7 +95,7 @@ def test_what_nothing_depends_on_takes_nothing_along(recomputation: Recomputatio
 
 
 def test_a_field_of_the_record_that_it_is_stored_in_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("target_odoo.write.recomputed._INHERITED", {"variant": "template"})
+    monkeypatch.setattr("target_odoo.changes.recomputed._INHERITED", {"variant": "template"})
     recomputation = Recomputation(t.cast("ModelFields", Fields()))
     found = recomputation.affected(Family("variant", {}), "variant", ("stored",), own={"kind"})
     assert found == ["stored"]
