@@ -135,7 +135,7 @@ class TargetOdoo(Target):
 
     @override
     def _write_state_message(self, state: dict[str, t.Any]) -> None:
-        """Leave the SDK's way of writing STATE unused: `RunRecorder` know when it is true."""
+        """Leave the SDK's way of writing STATE unused: `RunRecorder` knows when it is true."""
 
     @override
     def process_endofpipe(self) -> None:

@@ -27,7 +27,7 @@ class Transport(t.Protocol):
     """One way to send a call.
 
     Both methods raise `FaultError` for an error that Odoo answered, and an `OdooError` of
-    `http_failures` for one that happened on the way.
+    `http_errors` for one that happened on the way.
 
     Attributes:
         version_info: What the server said of its version when it took the login, if it does.

@@ -1,4 +1,4 @@
-"""StreamStats over runs: how many records, how many of them well, how long they took."""
+"""Figures over several runs: how many records, how many succeeded, how long they took."""
 
 from __future__ import annotations
 

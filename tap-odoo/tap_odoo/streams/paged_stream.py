@@ -45,7 +45,7 @@ class PagedStream(Stream):
         return metadata
 
     def get_replication_key_signpost(self, context: Context | None = None) -> None:  # noqa: ARG002
-        """Give none: `incremental.Window` caps the bookmark by the server's clock."""
+        """Give none: `incremental.window.Window` caps the bookmark by the server's clock."""
         return
 
     def get_records(self, context: Context | None) -> Iterable[Record]:  # noqa: ARG002

@@ -81,7 +81,7 @@ class OdooSink(Sink):
     def _validate_and_parse(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         """Check a record; the SDK would log a traceback for each that doesn't fit.
 
-        Dates stay as they came: `values` reads them by the type of Odoo's field.
+        Dates stay as they came: `records/values.py` reads them by the type of Odoo's field.
         """
         if self._validator is not None:
             self._validator.validate(record)

@@ -27,7 +27,7 @@ class ResolvedRecord:
         values: By field, references as ids.
         lines: By one2many field.
         target_state: The `state` to reach, or ``""``.
-        extras: By column that is no field of the model (`columns.EXTRA_COLUMNS`).
+        extras: By column that is no field of the model (`column_aliases.EXTRA_COLUMNS`).
         translations: By language, the values by field.
         files: By binary field, what holds or names its content.
         attachments: What is to be attached to it.

@@ -102,7 +102,7 @@ class FollowUpWriter:
 
 
 def _is_there(item: InputRecord) -> bool:
-    """Tell whether a record is in Odoo: not rejected, not gone, not dry_run_ids by a dry run."""
+    """Tell whether a record is in Odoo: not rejected, not deleted, not made up by a dry run."""
     is_written = item.outcome != "rejected" and not item.is_passed_over
     return is_written and not item.is_deletion and item.odoo_id > 0
 

@@ -30,7 +30,7 @@ if t.TYPE_CHECKING:
 MAX_STEPS = 4
 #: Records that a request of its own is worth.
 MIN_PART = 20
-#: Records that a button is pressed for at once: it touches what others touch (`loading`).
+#: Records that a button is pressed for at once: it touches what others touch (`odoo/loader.py`).
 MAX_PART = 25
 
 
