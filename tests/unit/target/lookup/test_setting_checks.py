@@ -12,6 +12,8 @@ from odoo_common.settings.names import check_names
 from tests.unit.target.running import Runner, TargetOnFake, records
 
 if t.TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fake_odoo import FakeOdoo
 
 PARTNER = "res.partner"
@@ -34,8 +36,10 @@ WRITES = {"create", "write", "web_save_multi", "load", "unlink"}
     ],
 )
 def test_a_setting_that_names_what_is_not_there_ends_the_run_before_anything_is_written(
-    run: Runner, odoo: FakeOdoo, settings: dict[str, t.Any], said: str
+    run: Runner, odoo: FakeOdoo, tmp_path: Path, *, settings: dict[str, t.Any], said: str
 ) -> None:
+    if "on_conflict" in settings:  # else the ledger would lie in the working directory
+        settings = {**settings, "ledger_url": str(tmp_path / "ledger.db")}
     with pytest.raises(Fatal, match=said):
         run(records(PARTNER, {"id": "p", "name": "P"}), **settings)
     assert not [call for call in odoo.calls if call.method in WRITES]
