@@ -119,7 +119,6 @@ def line_made(env: Env, line: int) -> None:
     if has_picked(env) and row.get("picked"):
         env.db.table(MOVE)[move]["picked"] = True
     _hold(env, row, row.get(reserved_field(env)) or 0.0)
-    settle(env, move)
 
 
 def line_deleted(env: Env, line: int) -> None:
@@ -143,7 +142,9 @@ def set_quantity(env: Env, move: int, value: t.Any) -> None:
     if round(done_of(env, move) - float(value), 6) == 0:
         return
     if len(lines) > 1:
-        _set_several(env, lines, float(value))
+        if not has_picked(env):
+            raise user_error("Cannot set the done quantity from this stock move")
+        _take_from_last(env, lines, float(value))
     elif not lines:
         add_line(env, move, {done_field(env): float(value)})
     else:
@@ -152,18 +153,6 @@ def set_quantity(env: Env, move: int, value: t.Any) -> None:
             _hold(env, row, float(value) - row["quantity"])
         row[done_field(env)] = float(value)
     settle(env, move)
-
-
-def _set_several(env: Env, lines: Sequence[int], value: float) -> None:
-    if has_picked(env):
-        _take_from_last(env, lines, value)
-        return
-    for line in lines:
-        row = env.db.table(LINE)[line]
-        row["qty_done"] = min(value, row["product_uom_qty"])
-        value = round(value - row["qty_done"], 6)
-    if value:
-        raise NotFakedError("more than is reserved of a move with several lines")
 
 
 def _take_from_last(env: Env, lines: Sequence[int], value: float) -> None:

@@ -106,7 +106,7 @@ def validate(env: Env, ids: Sequence[int]) -> bool:
         _pick_all(env, open_)
         kind = env.value(PICKING, picking, "picking_type_id")
         makes_lots = bool(env.value(KIND, kind, "use_create_lots"))
-        rest = [(move, *_done(env, move, makes_lots=makes_lots)) for move in open_]
+        rest = [(move, _done(env, move, makes_lots=makes_lots)) for move in open_]
         dropped: t.Any = env.context.get("picking_ids_not_to_backorder") or []
         _keep_open(env, picking, [one for one in rest if one[1] > 0], drop=picking in dropped)
     return True
@@ -131,28 +131,21 @@ def _pick_all(env: Env, moves: Sequence[int]) -> None:
             moving.set_picked(env, move, value=True)
 
 
-def _done(env: Env, move: int, *, makes_lots: bool) -> tuple[float, list[Row]]:
-    """Do a move; return what is left of it, and what was reserved for that."""
-    held = [] if moving.has_picked(env) else _still_reserved(env, move)
-    left = moving.finish(env, move, makes_lots=makes_lots)
-    return left, held
+def _done(env: Env, move: int, *, makes_lots: bool) -> float:
+    """Do a move; return what is left of it. One of which nothing is done keeps what it has."""
+    if not moving.has_picked(env) and not moving.done_of(env, move):
+        return moving.demand(env, move)
+    return moving.finish(env, move, makes_lots=makes_lots)
 
 
-def _still_reserved(env: Env, move: int) -> list[Row]:
-    rows = [env.db.table(LINE)[line] for line in moving.lines_of(env, move)]
-    left = [{**row, "product_uom_qty": row["product_uom_qty"] - row["qty_done"]} for row in rows]
-    return [{**row, "qty_done": 0.0} for row in left if row["product_uom_qty"] > 0]
-
-
-def _keep_open(
-    env: Env, picking: int, rest: Sequence[tuple[int, float, list[Row]]], *, drop: bool
-) -> None:
+def _keep_open(env: Env, picking: int, rest: Sequence[tuple[int, float]], *, drop: bool) -> None:
     table = env.db.table(MOVE)
     backorder = 0
-    for move, left, held in rest:
+    for move, left in rest:
         row = table[move]
         done = round(row["product_uom_qty"] - left, 6)
         if drop and not done:
+            writing.unlink(env, LINE, moving.lines_of(env, move))
             row["state"] = "cancel"
             continue
         if not drop and not backorder:
@@ -171,9 +164,9 @@ def _keep_open(
         else:
             open_ = move
         table[open_] |= {"picking_id": backorder, "state": "confirmed", "picked": False}
-        for line in held:
-            names = ("lot_id", "package_id", "owner_id", "location_id", "product_uom_qty")
-            moving.add_line(env, open_, {name: line.get(name) for name in names})
+        for line in moving.lines_of(env, open_):
+            env.db.table(LINE)[line]["picking_id"] = backorder
+        moving.settle(env, open_)
         source = env.value(LOCATION, table[open_]["location_id"], "usage")
         if env.db.version >= 15 or source == "supplier":
             moving.reserve(env, [open_])

@@ -48,7 +48,7 @@ def _held(about: str, *products: str) -> Step:
 def _moves(about: str, picking: str, *, makes: str = "") -> list[Step]:
     def args(version: int) -> list[t.Any]:
         names = ["product_id", "product_uom_qty", "product_qty", "state", DONE[version]]
-        names += ["location_id", "location_dest_id"]
+        names += ["location_dest_id"]
         names += ["reserved_availability"] if version == 14 else ["picked"]
         return [[["picking_id", "=", Id(picking)]], names]
 
@@ -293,7 +293,7 @@ STOCK: list[Step] = [
     _held("what is there after t1", "sto"),
     step("cancel the rest of t1", PICKING, "action_cancel", [Id("rest2")]),
     _held("what is there after the rest is cancelled", "sto"),
-    *_transfer("t2", "sto", 50),
+    *_transfer("t2", "lotted", 50),
     step("reserve t2", PICKING, "action_assign", [Id("t2")]),
     *_moves("the moves of t2", "t2", makes="mt2"),
     *_each("set two of t2", MOVE, "write", lambda v: [[Id("mt2")], {DONE[v]: 2, **PICKED[v]}]),
@@ -306,5 +306,16 @@ STOCK: list[Step] = [
     ),
     _state("t2 is done", "t2"),
     step("no rest of t2", PICKING, "search_count", [["backorder_id", "=", Id("t2")]]),
-    _held("what is there after t2", "sto"),
+    _held("what is there after t2", "lotted"),
+    *_transfer("t3", "sto", 50),
+    step("reserve t3", PICKING, "action_assign", [Id("t3")]),
+    *_moves("the moves of t3", "t3", makes="mt3"),
+    *_each(
+        "set what comes from two places",
+        MOVE,
+        "write",
+        lambda v: [[Id("mt3")], {DONE[v]: 2, **PICKED[v]}],
+    ),
+    step("cancel t3", PICKING, "action_cancel", [Id("t3")]),
+    _held("what is there after t3", "sto"),
 ]

@@ -45,6 +45,19 @@ class TapOnFake(TapOdoo):
         return self._fake.connection(self.config)
 
 
+def bound_to(odoo: FakeOdoo) -> type[TapOdoo]:
+    """Return a tap for its command line, where the class makes its own object."""
+
+    class BoundTap(TapOdoo):
+        config_jsonschema: t.ClassVar[dict[str, t.Any]] = copy.deepcopy(TapOdoo.config_jsonschema)
+
+        @functools.cached_property
+        def connection(self) -> Connection:
+            return odoo.connection(self.config)
+
+    return BoundTap
+
+
 class Output:
     """What a tap printed.
 

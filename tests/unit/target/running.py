@@ -43,6 +43,19 @@ class TargetOnFake(TargetOdoo):
         return self._fake.connection(self.config)
 
 
+def bound_to(odoo: FakeOdoo) -> type[TargetOdoo]:
+    """Return a target for its command line, where the class makes its own object."""
+
+    class BoundTarget(TargetOdoo):
+        config_jsonschema = copy.deepcopy(TargetOdoo.config_jsonschema)
+
+        @functools.cached_property
+        def connection(self) -> Connection:
+            return odoo.connection(self.config)
+
+    return BoundTarget
+
+
 def schema(stream: str, *keys: str) -> Message:
     """Return a SCHEMA message that takes any record."""
     return {
