@@ -10,7 +10,7 @@ import typing as t
 import pytest
 
 from tests.live.singer import BIN
-from tests.unit.test_bad_files import CONFIG
+from tests.programs.test_bad_files import CONFIG
 
 if t.TYPE_CHECKING:
     from pathlib import Path
