@@ -20,14 +20,14 @@ NAME: t.Final[dict[int, dict[str, t.Any]]] = {14: {"name": "move"}, 19: {}}
 HELD = ["product_id", "location_id", "lot_id", "package_id", "quantity", "reserved_quantity"]
 
 
-def _each(about: str, model: str, method: str, args: t.Any, **more: t.Any) -> list[Step]:
+def each(about: str, model: str, method: str, args: t.Any, **more: t.Any) -> list[Step]:
     """Return a step for each version; `args` says its arguments of one."""
     return [step(f"{about} ({v})", model, method, *args(v), only=v, **more) for v in (14, 19)]
 
 
-def _product(name: str, tracking: str = "none") -> list[Step]:
+def product(name: str, tracking: str = "none") -> list[Step]:
     values: dict[str, t.Any] = {"name": name, "default_code": name, "tracking": tracking}
-    return _each(
+    return each(
         f"a product in stock, {name}",
         PRODUCT,
         "create",
@@ -52,7 +52,7 @@ def _moves(about: str, picking: str, *, makes: str = "") -> list[Step]:
         names += ["reserved_availability"] if version == 14 else ["picked"]
         return [[["picking_id", "=", Id(picking)]], names]
 
-    return _each(about, MOVE, "search_read", args, order="id", makes=makes)
+    return each(about, MOVE, "search_read", args, order="id", makes=makes)
 
 
 def _order(name: str, *lines: tuple[str, float]) -> list[Step]:
@@ -89,7 +89,7 @@ def _transfer(name: str, product: str, quantity: float) -> list[Step]:
         return [{"picking_type_id": Id("internal"), **places, field: moves}]
 
     return [
-        *_each(f"transfer {name}", PICKING, "create", args, makes=name),
+        *each(f"transfer {name}", PICKING, "create", args, makes=name),
         step(f"plan {name}", PICKING, "action_confirm", [Id(name)]),
         _state(f"{name} is planned", name),
     ]
@@ -145,13 +145,13 @@ STOCK: list[Step] = [
         makes="shelf",
     ),
     step("the shelf", "stock.location", "read", [Id("shelf")], ["usage", "location_id", "name"]),
-    *_product("sto"),
-    *_product("lotted", "lot"),
-    *_product("numbered", "serial"),
+    *product("sto"),
+    *product("lotted", "lot"),
+    *product("numbered", "serial"),
     step(
         "units", "uom.uom", "search", [["name", "=", "Units"]], limit=1, order="id", makes="units"
     ),
-    *_each(
+    *each(
         "a first count",
         QUANT,
         "create",
@@ -162,14 +162,14 @@ STOCK: list[Step] = [
         makes="q1",
     ),
     _held("what was counted", "sto"),
-    *_each(
+    *each(
         "a second count of the same",
         QUANT,
         "create",
         lambda v: [{"product_id": Id("sto"), "location_id": Id("lying"), COUNTED[v]: 6}],
         context=COUNTING,
     ),
-    *_each(
+    *each(
         "count what is there",
         QUANT,
         "write",
@@ -177,7 +177,7 @@ STOCK: list[Step] = [
         context=COUNTING,
     ),
     _held("what is there after counts", "sto"),
-    *_each(
+    *each(
         "the moves of the counts",
         MOVE,
         "search_read",
@@ -186,7 +186,7 @@ STOCK: list[Step] = [
     ),
     *_order("po1", ("sto", 5), ("varq", 2)),
     *_moves("the moves of a receipt", "in_po1", makes="m1 m2"),
-    *_each(
+    *each(
         "set what is done",
         MOVE,
         "write",
@@ -228,7 +228,7 @@ STOCK: list[Step] = [
         makes="from",
     ),
     step("lines of lots", LINE, "search", [["move_id", "=", Id("ml")]], order="id", makes="line1"),
-    *_each(
+    *each(
         "name the lots",
         MOVE,
         "write",
@@ -242,7 +242,7 @@ STOCK: list[Step] = [
         order="id",
         makes="line2 line3",
     ),
-    *_each(
+    *each(
         "name the serial numbers",
         MOVE,
         "write",
@@ -278,7 +278,7 @@ STOCK: list[Step] = [
     _state("t1 is reserved", "t1"),
     *_moves("the moves of t1", "t1", makes="mt1"),
     _held("what is reserved", "sto"),
-    *_each("set one of t1", MOVE, "write", lambda v: [[Id("mt1")], {DONE[v]: 1, **PICKED[v]}]),
+    *each("set one of t1", MOVE, "write", lambda v: [[Id("mt1")], {DONE[v]: 1, **PICKED[v]}]),
     _held("what is reserved when one is set", "sto"),
     step("move one of t1", PICKING, "button_validate", [Id("t1")], context=BUTTON),
     step(
@@ -296,7 +296,7 @@ STOCK: list[Step] = [
     *_transfer("t2", "lotted", 50),
     step("reserve t2", PICKING, "action_assign", [Id("t2")]),
     *_moves("the moves of t2", "t2", makes="mt2"),
-    *_each("set two of t2", MOVE, "write", lambda v: [[Id("mt2")], {DONE[v]: 2, **PICKED[v]}]),
+    *each("set two of t2", MOVE, "write", lambda v: [[Id("mt2")], {DONE[v]: 2, **PICKED[v]}]),
     step(
         "drop the rest of t2",
         PICKING,
@@ -310,7 +310,7 @@ STOCK: list[Step] = [
     *_transfer("t3", "sto", 50),
     step("reserve t3", PICKING, "action_assign", [Id("t3")]),
     *_moves("the moves of t3", "t3", makes="mt3"),
-    *_each(
+    *each(
         "set what comes from two places",
         MOVE,
         "write",
