@@ -20,19 +20,17 @@ from target_odoo.write.attachments import check_files, write_files
 from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
 from target_odoo.write.batching import first_of_each, footprint, names_of, parted, stretches, waves
 from target_odoo.write.column_rules import rules_of
+from target_odoo.write.create import create
 from target_odoo.write.delete import Deletion
 from target_odoo.write.find_existing import find_existing
-from target_odoo.write.load_drafts import load_drafts, row_of
-from target_odoo.write.partner_defaults import fill_from_partner
 from target_odoo.write.pass_over import pass_over
 from target_odoo.write.translations import check_languages, write_translations
-from target_odoo.write.unique_values import MOVE, explain_unique, refuse_repeated_references
+from target_odoo.write.unique_values import MOVE
 from target_odoo.write.update import Updater
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from target_odoo.odoo.load_row import LoadRow
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.records.item import ColumnRules, InputRecord
     from target_odoo.records.parsed_record import ParsedRecord, Reference
@@ -250,25 +248,7 @@ class Upsert:
         )
 
     def _create(self, drafts: Sequence[ResolvedRecord]) -> None:
-        ready: list[tuple[ResolvedRecord, LoadRow]] = []
-        refuse_repeated_references(self._services.session, self._model, drafts)
-        for draft in [draft for draft in drafts if not draft.is_rejected]:
-            if any(line.id for lines in draft.lines.values() for line in lines):
-                draft.item.rejected(
-                    Reason("reference", "a new record can't have lines with a .id", field=".id")
-                )
-            else:
-                ready.append((draft, row_of(self._services, draft)))
-        fill_from_partner(self._services, self._model, ready)
-        self._services.conflicts.intend(self._services.session, [draft for draft, _ in ready])
-        new, rows = [draft for draft, _ in ready], [row for _, row in ready]
-        answers = load_drafts(self._services, self._model, new, rows)
-        for draft, answer in zip(new, answers, strict=True):
-            if isinstance(answer, Reason):
-                draft.item.rejected(explain_unique(self._services.session, draft, answer))
-            else:
-                draft.id = answer
-                draft.item.created(*sorted(draft.values), *sorted(draft.lines))
+        create(self._services, self._model, drafts)
 
     def _update(self, drafts: Sequence[ResolvedRecord]) -> None:
         self._updating.update(drafts)
