@@ -52,7 +52,9 @@ PLAIN_VALUES = frozenset({"boolean", "integer", "float", "monetary"})
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tap_odoo.fetch.ids.FIRST_BLOCK", FIRST_BLOCK)
     monkeypatch.setattr("tap_odoo.fetch.ids.BLOCK", BLOCK)
+    # Not the built-in streams, which are looked at first, and not in the place of a model.
     monkeypatch.setattr("tap_odoo.catalog.discovery.STREAMS", ())
+    monkeypatch.setattr("tap_odoo.catalog.discovery.STREAMS_BY_NAME", {})
 
 
 @pytest.mark.parametrize("user", USERS)
