@@ -9,7 +9,8 @@ import typing as t
 import pytest
 
 from odoo_common.errors import Fatal
-from tap_odoo.fetch import paging, shards
+from tap_odoo.fetch import ids as fetch_ids
+from tap_odoo.fetch import shards
 from tap_odoo.fetch.shards import STRIPE, Shard
 from tests.live.singer import run, select, write_json
 from tests.live.tap.in_process import Copy
@@ -59,7 +60,7 @@ class Workers:
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stripes so narrow that the demo data's tables have many of them, and are big ones."""
     monkeypatch.setattr(shards, "STRIPE", 7)
-    monkeypatch.setattr(paging, "FIRST_BLOCK", 20)
+    monkeypatch.setattr(fetch_ids, "FIRST_BLOCK", 20)
 
 
 @pytest.mark.usefixtures("narrow")
