@@ -11,6 +11,7 @@ from target_odoo.lookup.create_missing import MissingRecordCreator, UpcomingReco
 from target_odoo.lookup.reference_cache import WrittenModels
 from target_odoo.lookup.references import References
 from target_odoo.lookup.stream_names import StreamNames
+from target_odoo.odoo.complete_lines import LineCompletion
 from target_odoo.odoo.context import InContext
 from target_odoo.odoo.dry_run_loader import DryRunLoader
 from target_odoo.odoo.loader import Loader
@@ -118,6 +119,7 @@ class Services:
                 context,
                 parallel=session.parallel,
                 external_ids=session.external_ids,
+                completion=LineCompletion(connection, fields),
             )
         )
         creator = MissingRecordCreator(session, loader, settings.create_missing, upcoming)
