@@ -26,6 +26,7 @@ if t.TYPE_CHECKING:
     from odoo_common.client.odoo_client import OdooClient
     from odoo_common.client.retry import RetryPolicy
     from target_odoo.odoo.complete_lines import LineCompletion
+    from target_odoo.odoo.creation_rights import CreationRights
     from target_odoo.odoo.external_ids import ExternalIds
     from target_odoo.odoo.load_row import Cells
 
@@ -60,6 +61,7 @@ class Loader:
         parallel: Requests at the same time.
         external_ids: Tells after a lost answer which records are there.
         completion: Brings the lines of a record under the same columns.
+        rights: Tells what the user may create.
     """
 
     def __init__(  # noqa: PLR0913 - all are parts that it works with
@@ -71,7 +73,9 @@ class Loader:
         parallel: int = 1,
         external_ids: ExternalIds | None = None,
         completion: LineCompletion | None = None,
+        rights: CreationRights | None = None,
     ) -> None:
+        self._rights = rights
         self._known = external_ids
         self._completion = completion
         self._connection = connection
@@ -97,8 +101,8 @@ class Loader:
         Returns:
             For each row its database id, or why Odoo refused it, whole.
         """
-        call = LoadCall(model, context or {}, is_alone=self._parallel == 1)
-        alone = dataclasses.replace(call, is_alone=True)
+        alone = LoadCall(model, context or {}, is_alone=True)
+        call = dataclasses.replace(alone, is_alone=self._parallel == 1)
         results: list[int | Reason] = [0] * len(rows)
         waiting = [(index, row.parts()) for index, row in enumerate(rows)]
         for position, (index, parts) in enumerate(waiting):
@@ -147,9 +151,8 @@ class Loader:
         Together, where what the lines lack is known; else in parts, unless Odoo refuses one of
         them and takes the whole. The reason is that of a record that it takes in neither way.
         """
-        completed = None
-        if self._completion:
-            completed = self._completion.complete(call.model, row, self._context | call.context)
+        told = self._context | call.context
+        completed = self._completion and self._completion.complete(call.model, row, told)
         if completed and completed.is_sure:
             return [completed.row], None
         reason = self._rehearse(call, row.cells, row.parts())
@@ -171,7 +174,7 @@ class Loader:
                 return _reason(error)
             undoing = UNDOING.partition("/")[0]
             complaints = [said for said in answer["messages"] if said.get("field") != undoing]
-            reason = row_errors(complaints, 1).get(0)
+            reason = self._named(call, [whole], complaints).get(0)
             if reason:
                 return reason
         return None
@@ -216,11 +219,17 @@ class Loader:
                 return {}, dict.fromkeys(range(len(rows)), _reason(error))
             return {}, {}
         if not answer["ids"]:
-            return {}, row_errors(answer["messages"], len(rows))
+            return {}, self._named(call, rows, answer["messages"])
         ids: list[int] = answer["ids"]
         if len(ids) != len(rows):
             raise Fatal(f"{call.model}.load answered {len(ids)} ids for {len(rows)} records")
         return dict(enumerate(ids)), {}
+
+    def _named(
+        self, call: LoadCall, rows: list[LoadRow], messages: list[dict[str, t.Any]]
+    ) -> dict[int, Reason]:
+        reasons = row_errors(messages, len(rows))
+        return self._rights.named(call.model, rows, reasons) if self._rights else reasons
 
     def _send(
         self, call: LoadCall, columns: tuple[str, ...], rows: list[LoadRow]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import types
 import typing as t
 
 import pytest
 
 from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import Retriable
+from odoo_common.odoo.model_fields import Field
+from target_odoo.odoo.creation_rights import CreationRights
 from target_odoo.odoo.load_errors import row_errors
 from target_odoo.odoo.load_row import LoadRow
 from target_odoo.odoo.loader import Loader
@@ -181,3 +184,28 @@ def test_after_a_conflict_the_requests_of_a_batch_go_one_by_one() -> None:
     assert len(made) == 100 + 25
     assert max(seen) == 2
     assert seen[-1] == 1
+
+
+def test_a_missing_right_to_create_is_told_in_no_word_of_a_language() -> None:
+    error = {"type": "error", "record": 0, "message": "Sie haben keine Berechtigung"}
+    answer: Answer = {"ids": False, "messages": [error]}
+
+    class Odoo(FakeOdoo):
+        def call(self, _model: str, method: str, *args: t.Any, **kwargs: t.Any) -> t.Any:
+            if method == "check_access_rights":
+                return (_model, args) != ("line", ("create",))
+            return super().call(_model, method, *args, **kwargs)
+
+    odoo = t.cast("Connection", Odoo(lambda _rows: answer))
+    fields = {"m": {"line_ids": Field("line_ids", "one2many", relation="line")}}
+    rights = CreationRights(odoo, t.cast("t.Any", types.SimpleNamespace(of=fields.__getitem__)))
+    loading = Loader(odoo, RetryPolicy(sleep=lambda _seconds: None), {}, rights=rights)
+    plain, with_lines = (
+        LoadRow({"id": "m.a"}),
+        LoadRow({"id": "m.b"}, {"line_ids": [{"id": "m.1"}]}),
+    )
+    results = [loading.load("m", [row])[0] for row in (plain, with_lines)]
+    assert [(r.code, r.can_retry) for r in results if isinstance(r, Reason)] == [
+        ("validation", False),
+        ("access", True),
+    ]
