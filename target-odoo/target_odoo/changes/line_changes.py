@@ -137,7 +137,6 @@ class LineComparison:
                     changes.removed[field] = gone
         return changes
 
-
     def _owner(
         self,
         field: str,
