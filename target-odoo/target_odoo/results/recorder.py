@@ -123,7 +123,7 @@ class RunRecorder:
             if item.outcome == "rejected":
                 self._bury(item, t.cast("Reason", item.reason))
             self.tally.end(item.stream, item.outcome)
-            self.tally.note_not_held(item.stream, _name(item.record), item.not_held.values())
+            self.tally.note_not_held(item.stream, _name(item), item.not_held.values())
             self.tally.conflicts.update(d.decision or "open" for d in item.conflicts_found.values())
             if self._hosted:
                 self._hosted.note(item)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-import types
 import typing as t
 
 import pytest
 
 from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import Retriable
-from odoo_common.odoo.model_fields import Field
 from target_odoo.odoo.creation_rights import CreationRights
 from target_odoo.odoo.load_errors import row_errors
 from target_odoo.odoo.load_row import LoadRow
@@ -18,7 +16,7 @@ from target_odoo.odoo.loader import Loader
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from odoo_common.client.connection import Connection
 
@@ -190,15 +188,12 @@ def test_a_missing_right_to_create_is_told_in_no_word_of_a_language() -> None:
     error = {"type": "error", "record": 0, "message": "Sie haben keine Berechtigung"}
     answer: Answer = {"ids": False, "messages": [error]}
 
-    class Odoo(FakeOdoo):
-        def call(self, _model: str, method: str, *args: t.Any, **kwargs: t.Any) -> t.Any:
-            if method == "check_access_rights":
-                return (_model, args) != ("line", ("create",))
-            return super().call(_model, method, *args, **kwargs)
+    class Rights(CreationRights):
+        def may_create(self, _model: str, lines: Iterable[str]) -> bool:
+            return not lines
 
-    odoo = t.cast("Connection", Odoo(lambda _rows: answer))
-    fields = {"m": {"line_ids": Field("line_ids", "one2many", relation="line")}}
-    rights = CreationRights(odoo, t.cast("t.Any", types.SimpleNamespace(of=fields.__getitem__)))
+    odoo = t.cast("Connection", FakeOdoo(lambda _rows: answer))
+    rights = Rights(odoo, t.cast("t.Any", None))
     loading = Loader(odoo, RetryPolicy(sleep=lambda _seconds: None), {}, rights=rights)
     plain, with_lines = (
         LoadRow({"id": "m.a"}),
