@@ -11,7 +11,9 @@ from target_odoo.lookup.create_missing import MissingRecordCreator, UpcomingReco
 from target_odoo.lookup.reference_cache import WrittenModels
 from target_odoo.lookup.references import References
 from target_odoo.lookup.stream_names import StreamNames
+from target_odoo.odoo.complete_lines import LineCompletion
 from target_odoo.odoo.context import InContext
+from target_odoo.odoo.creation_rights import CreationRights
 from target_odoo.odoo.dry_run_loader import DryRunLoader
 from target_odoo.odoo.loader import Loader
 from target_odoo.odoo.session import OdooSession
@@ -118,6 +120,8 @@ class Services:
                 context,
                 parallel=session.parallel,
                 external_ids=session.external_ids,
+                completion=LineCompletion(connection, fields),
+                rights=CreationRights(connection, fields),
             )
         )
         creator = MissingRecordCreator(session, loader, settings.create_missing, upcoming)

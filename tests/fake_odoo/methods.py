@@ -167,6 +167,19 @@ def default_get(env: Env, model: str, fields: Sequence[str]) -> dict[str, t.Any]
     return {name: defaults[name](env, {}) for name in fields if name in defaults}
 
 
+def onchange(
+    env: Env, model: str, _ids: Ids, values: dict[str, t.Any], names: Sequence[str], spec: t.Any
+) -> dict[str, t.Any]:
+    """Compute nothing: the fake's records get what they lack while they are created."""
+    fields = env.fields(model)
+    for name in values:
+        if name not in fields:
+            raise bad_value(f"Invalid field {name!r} on model {model!r}")
+    if names or not isinstance(spec, dict):
+        raise NotFakedError(f"{model}.onchange of {names}")
+    return {"value": {}}
+
+
 def check_access_rights(env: Env, model: str, operation: str, raise_exception: bool = True) -> bool:
     allowed = (model, operation) not in env.db.denied
     env.fields(model)
@@ -221,6 +234,7 @@ METHODS: dict[str, Callable[..., t.Any]] = {
         get_installed,
         has_access,
         load,
+        onchange,
         read,
         read_group,
         search,

@@ -11,10 +11,10 @@ import xmlrpc.client  # the server is the user's own Odoo  # nosec B411
 import msgspec
 
 from odoo_common.client.http_errors import decline_html
-from odoo_common.errors import Fault, Unconfirmed
+from odoo_common.errors import Fault, Rejected, Unconfirmed
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from odoo_common.client.reply import Reply
 
@@ -32,6 +32,10 @@ XML_FAULT_NAMES = {
     4: "odoo.exceptions.AccessError",
 }
 _ODD_NUMBER = re.compile(rb"NaN|Infinity")
+#: Characters that XML 1.0 doesn't have, not even escaped.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Characters of a text that a message shows.
+_SHOWN = 60
 _TRACEBACK_END = re.compile(r"^([A-Za-z_][\w.]*): ?(.*)", re.DOTALL)
 
 
@@ -97,9 +101,53 @@ def parse_json_rpc(reply: Reply, base_url: str) -> t.Any:
 
 
 def xml_body(method: str, arguments: Sequence[object]) -> bytes:
-    """Return an XML-RPC call."""
+    """Return an XML-RPC call.
+
+    Raises:
+        Rejected: A text holds a character that XML has no way to write.
+    """
+    _refuse_control_characters(arguments)
     plain = tuple(_plain(argument) for argument in arguments)
     return xmlrpc.client.dumps(plain, method, allow_none=True).encode()
+
+
+def _refuse_control_characters(arguments: Sequence[object]) -> None:
+    for name, text in _texts(arguments, ""):
+        found = _NOT_IN_XML.search(text)
+        if found:
+            where = f"{name}: " if name else ""
+            raise Rejected(
+                f"{where}{text[:_SHOWN]!r} holds the control character {found[0]!r}, which XML-RPC "
+                "can't carry: remove it, or use the transport json_2 or json_rpc",
+                code="value",
+            )
+
+
+def _texts(value: t.Any, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts in a value, each with the field or the column that it is for."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, str(key))
+    elif isinstance(value, (list, tuple)):
+        columns = value[0] if _is_table(value) else ()
+        for entry in value[1] if columns else value:
+            if columns:
+                for column, cell in zip(columns, entry, strict=True):
+                    yield from _texts(cell, column)
+            else:
+                yield from _texts(entry, name)
+
+
+def _is_table(value: Sequence[t.Any]) -> bool:
+    """Tell what `load` takes: the columns, and rows of cells."""
+    if len(value) != 2 or not all(isinstance(part, list) and part for part in value):
+        return False
+    columns, rows = value
+    return all(isinstance(name, str) for name in columns) and all(
+        isinstance(row, list) and len(row) == len(columns) for row in rows
+    )
 
 
 def parse_xml_rpc(reply: Reply, base_url: str) -> t.Any:

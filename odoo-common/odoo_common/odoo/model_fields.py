@@ -25,6 +25,7 @@ ATTRIBUTES = (
     "depends",
     "digits",
     "translate",
+    "states",
 )
 
 
@@ -51,6 +52,7 @@ class Field:
         depends: The dotted paths that it is computed from.
         digits: Total and decimal digits, where the field fixes them.
         translate: It has a value for each language.
+        is_open_in_a_state: It is `readonly`, but not in one of the record's states (before 17).
     """
 
     name: str
@@ -69,6 +71,7 @@ class Field:
     depends: tuple[str, ...] = ()
     digits: tuple[int, int] | None = None
     translate: bool = False
+    is_open_in_a_state: bool = False
 
     @classmethod
     def from_odoo(cls, name: str, attributes: dict[str, t.Any]) -> Field:
@@ -92,7 +95,14 @@ class Field:
             depends=tuple(attributes.get("depends") or ()),
             digits=(int(digits[0]), int(digits[1])) if digits else None,
             translate=bool(attributes.get("translate")),
+            is_open_in_a_state=_is_open(attributes.get("states")),
         )
+
+
+def _is_open(states: dict[str, list[tuple[str, object]]] | None) -> bool:
+    """Read what `states` says: by state, which attributes are otherwise there."""
+    changes = [change for of_state in (states or {}).values() for change in of_state]
+    return any(name == "readonly" and not value for name, value in changes)
 
 
 class ModelFields:

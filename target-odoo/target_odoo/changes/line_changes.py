@@ -114,7 +114,7 @@ class LineComparison:
                     by = changes.written if self._reader.adds_by_write else changes.added
                     by.setdefault(field, []).append(line)
                     continue
-                owner = id_of(current.get(relation.relation_field))
+                owner = self._owner(field, draft, line, current)
                 if owner != draft.id:
                     raise RecordRejected(_elsewhere(field, line, draft.model, owner))
                 decimals = self._session.currencies.decimals(relation.relation, current)
@@ -137,6 +137,19 @@ class LineComparison:
                     changes.removed[field] = gone
         return changes
 
+    def _owner(
+        self,
+        field: str,
+        draft: ResolvedRecord,
+        line: ResolvedRecord,
+        current: Mapping[str, t.Any],
+    ) -> int:
+        """Return the database id of the record that a line belongs to; 0 where nothing says it."""
+        points_back = self._reader.relations[field].relation_field
+        if points_back:
+            return id_of(current.get(points_back))
+        return draft.id if line.id in self._reader.owned(field, draft.id) else 0
+
 
 def _make_sure_it_is_new(field: str, line: ResolvedRecord) -> None:
     if not line.external_id:
@@ -151,10 +164,10 @@ def _make_sure_it_is_new(field: str, line: ResolvedRecord) -> None:
 
 
 def _elsewhere(field: str, line: ResolvedRecord, model: str, owner: int) -> Reason:
+    which = f", with database id {owner}" if owner else ""
     return Reason(
         "reference",
-        f"{field}: the line {line.external_id or line.id} belongs to another {model}, with "
-        f"database id {owner}",
+        f"{field}: the line {line.external_id or line.id} belongs to another {model}{which}",
         field=field,
         value=line.external_id,
     )

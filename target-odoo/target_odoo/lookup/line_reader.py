@@ -60,7 +60,10 @@ class LineReader:
             lines = [line for draft in owners for line in draft.lines[field]]
             self._find(self.relations[field].relation, lines)
             unknown = [draft for draft in owners if any(not line.id for line in draft.lines[field])]
-            self._read_owned(field, owners if not self.keeps_missing else unknown)
+            # Of lines that it has through its parent record, nothing else says whose they are.
+            is_inherited = not self.relations[field].relation_field
+            needs_all = is_inherited or not self.keeps_missing
+            self._read_owned(field, owners if needs_all else unknown)
             self._read_current(field, lines)
             for draft in unknown:
                 self._match(field, draft)
@@ -89,7 +92,9 @@ class LineReader:
                 ids.update(owned)
         if not ids:
             return
-        names = {name for line in lines for name in line.values} | {relation.relation_field}
+        names = {name for line in lines for name in line.values}
+        if relation.relation_field:
+            names.add(relation.relation_field)
         names.update(name for name in LINE_KEYS if name in fields)
         names.update(name for name in AUDIT if name in fields)
         names.update(self._session.currencies.currency_fields(relation.relation, names).values())

@@ -45,8 +45,24 @@ class Value:
         except EvaluationError as error:
             source = self.expression.source
             raise reject(
-                "mapping", f"{self.name}: {error} in `{source}`", field=self.name
+                "mapping",
+                f"{self.name}: {error} in `{source}`",
+                field=self.name,
+                value=self._read_of(record),
             ) from None
+
+    def _read_of(self, record: Record) -> str:
+        """Return what the expression reads of a record, as text."""
+        found = [_at(path, record) for path in sorted(self.expression.uses)]
+        return ", ".join(str(value) for value in found if value is not None)
+
+
+def _at(path: Path, record: t.Any) -> t.Any:
+    for name in path:
+        if not isinstance(record, dict):
+            break
+        record = record.get(name)
+    return record
 
 
 @dataclasses.dataclass(frozen=True)

@@ -206,6 +206,8 @@ class ModelMapping:
             if column == EXTERNAL_ID:
                 self._problems.add(place, "a record's id is written as external_id beside fields")
             return column
+        if column == "state" and model == self.model and self._shapes.reaches_state(model):
+            return column
         name, slash, by = column.partition("/")
         if column == ATTACHMENTS and ATTACHMENTS not in self._shapes.fields.of(model):
             if model != self.model:

@@ -8,6 +8,7 @@ from odoo_common.mapping.compile.nodes import CompileContext
 from odoo_common.mapping.compile.symbols import AnyNames, RecordNames
 from odoo_common.mapping.document.document import Document, Problems
 from odoo_common.mapping.errors import MappingError
+from target_odoo.mapping.button_mapping import ButtonMapping
 from target_odoo.mapping.columns import Value
 from target_odoo.mapping.model_mapping import ModelMapping
 from target_odoo.records.parsed_record import DELETE, is_deletion
@@ -35,7 +36,7 @@ class StreamMapping:
     Attributes:
         name: The stream.
         record: What becomes of a record itself.
-        then: By name, what is written after it, in order.
+        then: By name, what is written after it, or the button that is pressed, in order.
 
     Raises:
         MappingError: It names what the stream or the model doesn't have; all of it is told.
@@ -60,10 +61,14 @@ class StreamMapping:
         )
         self._deleted = Value("deleted", gone)
         inner = names if isinstance(names, AnyNames) else names.binding(WRITTEN_ID)
-        self.then = {
-            part: ModelMapping(rule, (*place, "then", part), inner, shapes, problems)
-            for part, rule in (said.get("then") or {}).items()
-        }
+        self.then: dict[str, ModelMapping | ButtonMapping] = {}
+        for part, rule in (said.get("then") or {}).items():
+            where = (*place, "then", part)
+            if "call" in rule:
+                model = self.record.model
+                self.then[part] = ButtonMapping(rule, where, model, inner, shapes, problems)
+            else:
+                self.then[part] = ModelMapping(rule, where, inner, shapes, problems)
         problems.settle()
 
     @property

@@ -13,7 +13,8 @@ import functools
 import re
 import typing as t
 
-from odoo_common.errors import Fatal, Rejected, Retriable, TooLarge, Unconfirmed, tidy
+from odoo_common.errors import Fatal, Rejected, TooLarge, Unconfirmed, tidy
+from target_odoo.odoo.load_call import CrowdedError, GaveWay, LoadCall
 from target_odoo.odoo.load_errors import row_errors
 from target_odoo.odoo.load_row import LoadRow
 from target_odoo.odoo.parallel import in_parts
@@ -24,7 +25,10 @@ if t.TYPE_CHECKING:
 
     from odoo_common.client.odoo_client import OdooClient
     from odoo_common.client.retry import RetryPolicy
+    from target_odoo.odoo.complete_lines import LineCompletion
+    from target_odoo.odoo.creation_rights import CreationRights
     from target_odoo.odoo.external_ids import ExternalIds
+    from target_odoo.odoo.load_row import Cells
 
 #: `load` swallows these and says that nothing was written. The last one is a second writer
 #: of the same external id, and what 14 says of a transaction that met one of the others.
@@ -43,31 +47,8 @@ MIN_WITH_LINES, MAX_WITH_LINES = 10, 25
 #: written, checked and rolled back.
 UNDOING = "create_uid/.id"
 NO_SUCH_USER = -1
-
-
-class _GaveWay(Retriable):
-    """Odoo undid a load because of another writer."""
-
-
-class _CrowdedError(Exception):
-    """Odoo undid a load because of another writer, perhaps another request of the same batch."""
-
-
-@dataclasses.dataclass
-class _Call:
-    """What the requests of one `load` share.
-
-    Attributes:
-        model: The model.
-        context: More of Odoo's context.
-        is_alone: They are sent one by one: who has to give way tries again.
-        is_crowded: One of several at the same time had to give way: the rest comes one by one.
-    """
-
-    model: str
-    context: dict[str, object]
-    is_alone: bool
-    is_crowded: bool = False
+#: Codes of what Odoo says of a part of a record that it may take as a whole.
+BY_RULE = frozenset({"user", "validation"})
 
 
 class Loader:
@@ -79,9 +60,11 @@ class Loader:
         context: Odoo's context of the call.
         parallel: Requests at the same time.
         external_ids: Tells after a lost answer which records are there.
+        completion: Brings the lines of a record under the same columns.
+        rights: Tells what the user may create.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all are parts that it works with
         self,
         connection: OdooClient,
         retry: RetryPolicy,
@@ -89,12 +72,16 @@ class Loader:
         *,
         parallel: int = 1,
         external_ids: ExternalIds | None = None,
+        completion: LineCompletion | None = None,
+        rights: CreationRights | None = None,
     ) -> None:
+        self._rights = rights
         self._known = external_ids
+        self._completion = completion
         self._connection = connection
         self._parallel = parallel
         # The connection has repeated all the rest already.
-        self._retry = dataclasses.replace(retry, only=_GaveWay)
+        self._retry = dataclasses.replace(retry, only=GaveWay)
         self._context = context | {
             # The external ids stay when a module of that name is upgraded: Odoo deletes
             # records whose external id an upgrade didn't mention.
@@ -114,13 +101,15 @@ class Loader:
         Returns:
             For each row its database id, or why Odoo refused it, whole.
         """
-        call = _Call(model, context or {}, is_alone=self._parallel == 1)
-        alone = dataclasses.replace(call, is_alone=True)
+        alone = LoadCall(model, context or {}, is_alone=True)
+        call = dataclasses.replace(alone, is_alone=self._parallel == 1)
         results: list[int | Reason] = [0] * len(rows)
         waiting = [(index, row.parts()) for index, row in enumerate(rows)]
-        several = [index for index, parts in waiting if len(parts) > 1]
-        for index in several:
-            results[index] = self._rehearse(alone, rows[index]) or 0
+        for position, (index, parts) in enumerate(waiting):
+            if len(parts) > 1:
+                together, reason = self._together_or_parts(alone, rows[index])
+                results[index] = reason or 0
+                waiting[position] = (index, together)
         waiting = [entry for entry in waiting if isinstance(results[entry[0]], int)]
         while waiting:
             groups: dict[tuple[str, ...], list[tuple[int, LoadRow]]] = {}
@@ -138,7 +127,7 @@ class Loader:
         return results
 
     def _in_parts(
-        self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]
+        self, call: LoadCall, columns: tuple[str, ...], rows: list[LoadRow]
     ) -> list[int | Reason]:
         at_least, at_most = (MIN_PART, 0)
         if rows[0].lines:
@@ -154,26 +143,44 @@ class Loader:
                 results[index] = answer
         return results
 
-    def _rehearse(self, call: _Call, row: LoadRow) -> Reason | None:
-        """Tell why Odoo would refuse a later part of a record, before its first is written.
+    def _together_or_parts(
+        self, call: LoadCall, row: LoadRow
+    ) -> tuple[list[LoadRow], Reason | None]:
+        """Decide how a record is written whose lines have different columns.
+
+        Together, where what the lines lack is known; else in parts, unless Odoo refuses one of
+        them and takes the whole. The reason is that of a record that it takes in neither way.
+        """
+        told = self._context | call.context
+        completed = self._completion and self._completion.complete(call.model, row, told)
+        if completed and completed.is_sure:
+            return [completed.row], None
+        reason = self._rehearse(call, row.cells, row.parts())
+        if reason and completed and reason.code in BY_RULE:
+            whole_reason = self._rehearse(call, row.cells, [completed.row])
+            return [completed.row], whole_reason
+        return row.parts(), reason
+
+    def _rehearse(self, call: LoadCall, cells: Cells, parts: Sequence[LoadRow]) -> Reason | None:
+        """Tell why Odoo would refuse a part of a record, before the first is written.
 
         One record at a time: then every complaint is about this one.
         """
-        for part in row.parts()[1:]:
-            whole = LoadRow(row.cells | {UNDOING: NO_SUCH_USER}, part.lines)
+        for part in parts:
+            whole = LoadRow(cells | {UNDOING: NO_SUCH_USER}, part.lines)
             try:
                 answer = self._send(call, whole.columns, [whole])
             except (Rejected, TooLarge) as error:
                 return _reason(error)
             undoing = UNDOING.partition("/")[0]
             complaints = [said for said in answer["messages"] if said.get("field") != undoing]
-            reason = row_errors(complaints, 1).get(0)
+            reason = self._named(call, [whole], complaints).get(0)
             if reason:
                 return reason
         return None
 
     def _load(
-        self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]
+        self, call: LoadCall, columns: tuple[str, ...], rows: list[LoadRow]
     ) -> list[int | Reason]:
         """Load rows; the answer 0 is for those that had to give way."""
         results: list[int | Reason] = [0] * len(rows)
@@ -181,7 +188,7 @@ class Loader:
         while left and (call.is_alone or not call.is_crowded):
             try:
                 ids, reasons = self._try(call, columns, [rows[index] for index in left])
-            except _CrowdedError:
+            except CrowdedError:
                 break
             if not ids and not reasons:
                 # Odoo names no record: halve until it must.
@@ -202,7 +209,7 @@ class Loader:
         return results
 
     def _try(
-        self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]
+        self, call: LoadCall, columns: tuple[str, ...], rows: list[LoadRow]
     ) -> tuple[dict[int, int], dict[int, Reason]]:
         """Load rows; return the ids by position if that went well, else whom Odoo blames."""
         try:
@@ -212,13 +219,21 @@ class Loader:
                 return {}, dict.fromkeys(range(len(rows)), _reason(error))
             return {}, {}
         if not answer["ids"]:
-            return {}, row_errors(answer["messages"], len(rows))
+            return {}, self._named(call, rows, answer["messages"])
         ids: list[int] = answer["ids"]
         if len(ids) != len(rows):
             raise Fatal(f"{call.model}.load answered {len(ids)} ids for {len(rows)} records")
         return dict(enumerate(ids)), {}
 
-    def _send(self, call: _Call, columns: tuple[str, ...], rows: list[LoadRow]) -> dict[str, t.Any]:
+    def _named(
+        self, call: LoadCall, rows: list[LoadRow], messages: list[dict[str, t.Any]]
+    ) -> dict[int, Reason]:
+        reasons = row_errors(messages, len(rows))
+        return self._rights.named(call.model, rows, reasons) if self._rights else reasons
+
+    def _send(
+        self, call: LoadCall, columns: tuple[str, ...], rows: list[LoadRow]
+    ) -> dict[str, t.Any]:
         matrix = [line for row in rows for line in row.matrix(columns)]
 
         # Odoo 14 forgets the external ids of a bill's lines: a repetition would add them again.
@@ -242,14 +257,14 @@ class Loader:
                 made = self._made(call.model, rows)
                 if made:
                     return {"ids": made, "messages": []}
-                raise _GaveWay(error.message, retry_after=error.retry_after) from error
+                raise GaveWay(error.message, retry_after=error.retry_after) from error
             if not answer["ids"]:
                 for message in answer["messages"]:
                     if _CONFLICT.search(str(message.get("message"))):
                         if not call.is_alone:
                             call.is_crowded = True
-                            raise _CrowdedError
-                        raise _GaveWay(tidy(str(message["message"])))
+                            raise CrowdedError
+                        raise GaveWay(tidy(str(message["message"])))
             return answer
 
         return self._retry.run(

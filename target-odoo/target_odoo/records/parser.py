@@ -74,6 +74,10 @@ class RecordParser:
         #: The fields of columns with plain values: by model and whether it is a line's, by column.
         self._plain: dict[tuple[str, bool], dict[str, Field]] = {}
 
+    def reaches_state(self, model: str) -> bool:
+        """Tell whether a model's `state` is reached by buttons: also where Odoo computes it."""
+        return model in self._workflows
+
     def read(
         self, model: str, record: Mapping[str, object], *, is_line: bool = False
     ) -> ParsedRecord:

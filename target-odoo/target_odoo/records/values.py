@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import decimal
+import difflib
 import math
 import re
 import typing as t
 
+from odoo_common.odoo.model_fields import Field
 from target_odoo.outcome import reject
 from target_odoo.records.timestamps import moment_in, written
 
 if t.TYPE_CHECKING:
     import datetime as dt
-
-    from odoo_common.odoo.model_fields import Field
 
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 #: The type of a column of ours that takes one name or a list of them.
@@ -39,6 +39,10 @@ MAX_DIGITS = 400
 PLAIN_TEXT = frozenset({"char", "text", "html"})
 #: Odoo can't hold "no value" in these: null says nothing.
 _NEVER_EMPTY = frozenset({"integer", "float", "monetary", "boolean"})
+#: An empty text is no value here: sources that read CSV say null so.
+_EMPTY_TEXT_IS_NULL = frozenset({"integer", "float", "monetary", "date", "datetime"})
+#: Values of a selection that a message names at most.
+MAX_CHOICES = 10
 
 
 def to_odoo(field: Field, value: object) -> t.Any:
@@ -54,7 +58,7 @@ def to_odoo(field: Field, value: object) -> t.Any:
     Raises:
         RecordRejected: It can't be one.
     """
-    if value is None:
+    if value is None or (field.type in _EMPTY_TEXT_IS_NULL and _is_blank(value)):
         return UNSAID if field.required or field.type in _NEVER_EMPTY else False
     converter = _CONVERTERS.get(field.type)
     if converter is None:
@@ -82,8 +86,11 @@ def external_id_of(value: object) -> str | int | None:
     """
     if value is None or value == "":
         return None
+    if isinstance(value, (float, decimal.Decimal)) and math.isfinite(value) and value == int(value):
+        return int(value)  # 1001.0 is what some sources make of 1001
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise reject("value", f"id: {value!r} is no external id", field="id", value=value)
+        text = f"id: {_shown(value)} is no external id: it is text or a whole number"
+        raise reject("value", text, field="id", value=value)
     if isinstance(value, str) and "\x00" in value:
         # PostgreSQL's text has none, and to leave it out would make two ids one.
         raise reject("value", f"id: {value!r} holds a NUL", field="id", value=value)
@@ -101,11 +108,12 @@ def database_id_of(column: str, value: object) -> int:
         RecordRejected: It can't be one.
     """
     try:
-        number = int(str(value))
-    except ValueError:
+        number = 0 if isinstance(value, bool) else _integer(Field(column, "integer"), value)
+    except (ValueError, ArithmeticError):
         number = 0
-    if isinstance(value, bool) or number < 1:
-        raise reject("value", f"{column}: {value!r} is no database id", field=column, value=value)
+    if number < 1:
+        text = f"{column}: {_shown(value)} is no database id"
+        raise reject("value", text, field=column, value=value)
     return number
 
 
@@ -122,8 +130,21 @@ def _text(field: Field, value: object) -> str:
     if field.type == "selection" and field.selection:
         keys = [str(key) for key in field.selection]
         if text not in keys:
-            raise ValueError(f"{text!r} is none of its values {', '.join(keys)}")
+            raise ValueError(f"{text!r} is none of its values {_choices(text, keys)}")
     return text
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _choices(text: str, keys: list[str]) -> str:
+    """Name the values that a selection has, or the first and what comes close."""
+    if len(keys) <= MAX_CHOICES:
+        return ", ".join(keys)
+    close = difflib.get_close_matches(text, keys, n=1, cutoff=0.6)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    return f"{', '.join(keys[:MAX_CHOICES])} and {len(keys) - MAX_CHOICES} more{hint}"
 
 
 def _plain(value: decimal.Decimal) -> str:
@@ -151,6 +172,8 @@ def _number(value: object) -> decimal.Decimal | int | float:
         raise ValueError("true and false are no numbers")  # noqa: TRY004 - it is told as a value
     if isinstance(value, str):
         try:
+            if "_" in value:  # which Python takes for a separator, and nobody else does
+                raise decimal.InvalidOperation  # noqa: TRY301
             value = decimal.Decimal(value.strip())
         except decimal.InvalidOperation:
             raise ValueError(f"{value!r} is not a number") from None

@@ -89,4 +89,6 @@ def _is_computed(field: Field) -> bool:
         return False
     if field.type == "one2many" and field.relation_field:
         return False  # Odoo 14 makes an invoice's lines read-only by its state
+    if field.is_open_in_a_state and field.related.endswith(f".{field.name}"):
+        return False  # a payment of Odoo 14 is an entry, too (`_inherits`), whose draft takes it
     return not field.store or bool(field.depends) or bool(field.related)

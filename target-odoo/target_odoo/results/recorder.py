@@ -123,7 +123,7 @@ class RunRecorder:
             if item.outcome == "rejected":
                 self._bury(item, t.cast("Reason", item.reason))
             self.tally.end(item.stream, item.outcome)
-            self.tally.note_not_held(item.stream, _name(item.record), item.not_held.values())
+            self.tally.note_not_held(item.stream, _name(item), item.not_held.values())
             self.tally.conflicts.update(d.decision or "open" for d in item.conflicts_found.values())
             if self._hosted:
                 self._hosted.note(item)
@@ -157,7 +157,7 @@ class RunRecorder:
 
     def _bury(self, item: InputRecord, reason: Reason) -> None:
         logger.error(
-            "%s: rejected %s: %s [%s]", item.stream, _name(item.record), reason.message, reason.code
+            "%s: rejected %s: %s [%s]", item.stream, _name(item), reason.message, reason.code
         )
         letter = DeadLetterRef(self.run_log.run_id, item.number) if self.run_log.run_id else None
         self._dead_letters.write(item.schema, item.message, reason, letter)
@@ -174,8 +174,11 @@ class RunRecorder:
         sys.stdout.flush()
 
 
-def _name(record: Mapping[str, t.Any]) -> str:
-    for column in ("id", ".id", "name", "ref"):
+def _name(item: InputRecord) -> str:
+    """Return what tells people which record it is: its id, its stream's key, a name."""
+    record = item.source or item.record
+    keys = [str(key) for key in item.schema.get("key_properties") or ()]
+    for column in ("id", ".id", *keys, "name", "ref"):
         if record.get(column):
             return f"{column}={shortened(repr(record[column]), MAX_NAME)}"
     return "a record"

@@ -3,8 +3,9 @@
 A record of `stock.quant` says what a count would find. What Odoo holds is read first; a
 level that differs is set as a person's count is, which makes the stock move that explains it
 (Odoo 14: writing `inventory_quantity`; newer: `inventory_quantity_auto_apply`, which counts
-and applies in one transaction). A level is a fact and not a step, so that setting it twice,
-after a lost answer too, does nothing the second time.
+and applies in one transaction). That field is hidden from ordinary inventory users, who may
+count by creating all the same: Odoo counts the quant that is there. A level is a fact and not a
+step, so that setting it twice, after a lost answer too, does nothing the second time.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ if t.TYPE_CHECKING:
 QUANT = "stock.quant"
 COUNTED = "inventory_quantity"
 COUNTED_AND_APPLIED = "inventory_quantity_auto_apply"
+#: The first Odoo that counts and applies at once.
+APPLIES_SINCE = (15,)
 #: What tells two levels apart.
 KEY = ("product_id", "location_id", "lot_id", "package_id", "owner_id")
 #: Places where goods can be counted.
@@ -127,6 +130,10 @@ class InventoryLevels(Upsert):
         held = self._held(drafts)
         changes: list[tuple[ResolvedRecord, Change]] = []
         new: list[ResolvedRecord] = []
+        by_creating: list[tuple[ResolvedRecord, float]] = []
+        may_write = self._counted in self._services.session.fields.of(QUANT) or (
+            self._counted == COUNTED
+        )
         for draft in drafts:
             quants = held.get(_key(draft), {})
             requested, total = draft.extras[COUNTED], sum(quants.values())
@@ -136,9 +143,18 @@ class InventoryLevels(Upsert):
                 # Of several quants that Odoo has not merged yet the first takes the difference.
                 first = min(quants)
                 counted = quants[first] + requested - total
-                changes.append((draft, Change(first, {self._counted: counted})))
+                if may_write:
+                    changes.append((draft, Change(first, {self._counted: counted})))
+                else:
+                    by_creating.append((draft, counted))
             else:
                 new.append(draft)
+        self._write_counts(changes)
+        self._create_all(by_creating, new)
+        if not self._services.session.dry_run:
+            self._check([draft for draft, _ in changes] + [d for d, _ in by_creating] + new)
+
+    def _write_counts(self, changes: Sequence[tuple[ResolvedRecord, Change]]) -> None:
         writer = Writer(
             self._services.session.connection, CONTEXT, dry_run=self._services.session.dry_run
         )
@@ -148,13 +164,19 @@ class InventoryLevels(Upsert):
                 draft.item.updated()
             else:
                 draft.item.rejected(reason)
-        for draft, reason in zip(new, self._count_first_time(new), strict=True):
-            if reason is None:
-                draft.item.created()
+
+    def _create_all(
+        self, known: Sequence[tuple[ResolvedRecord, float]], new: Sequence[ResolvedRecord]
+    ) -> None:
+        counts = [*known, *((draft, draft.extras[COUNTED]) for draft in new)]
+        for number, reason in enumerate(self._create_counts(counts)):
+            item = counts[number][0].item
+            if reason is not None:
+                item.rejected(reason)
+            elif number < len(known):
+                item.updated()
             else:
-                draft.item.rejected(reason)
-        if not self._services.session.dry_run:
-            self._check([draft for draft, _ in changes] + new)
+                item.created()
 
     def _check(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reject what Odoo didn't take: some counts it drops without a word."""
@@ -186,16 +208,17 @@ class InventoryLevels(Upsert):
 
     @property
     def _counted(self) -> str:
-        fields = self._services.session.fields.of(QUANT)
-        return COUNTED_AND_APPLIED if COUNTED_AND_APPLIED in fields else COUNTED
+        # Not by whether the field is there: rights hide it.
+        applies = self._services.session.connection.version >= APPLIES_SINCE
+        return COUNTED_AND_APPLIED if applies else COUNTED
 
-    def _count_first_time(self, drafts: Sequence[ResolvedRecord]) -> list[Reason | None]:
-        if not drafts or self._services.session.dry_run:
-            return [None] * len(drafts)
+    def _create_counts(self, counts: Sequence[tuple[ResolvedRecord, float]]) -> list[Reason | None]:
+        if not counts or self._services.session.dry_run:
+            return [None] * len(counts)
         rows = [
             {name: draft.values[name] for name in KEY if draft.values.get(name)}
-            | {self._counted: draft.extras[COUNTED]}
-            for draft in drafts
+            | {self._counted: counted}
+            for draft, counted in counts
         ]
         try:
             # Odoo counts a quant that is there by now instead of making another one.
@@ -203,13 +226,11 @@ class InventoryLevels(Upsert):
                 QUANT, "create", rows, repeatable=True, context=CONTEXT
             )
         except (Rejected, TooLarge) as error:
-            if len(drafts) > 1:
-                middle = len(drafts) // 2
-                return self._count_first_time(drafts[:middle]) + self._count_first_time(
-                    drafts[middle:]
-                )
+            if len(counts) > 1:
+                middle = len(counts) // 2
+                return self._create_counts(counts[:middle]) + self._create_counts(counts[middle:])
             return [reason_of(error)]
-        return [None] * len(drafts)
+        return [None] * len(counts)
 
 
 #: What is read of the records that a level is about.

@@ -13,9 +13,11 @@ from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from target_odoo.mapping.button_mapping import ButtonMapping
     from target_odoo.mapping.model_mapping import ModelMapping
     from target_odoo.outcome import Outcome, Reason
     from target_odoo.settings.target_settings import TargetSettings
+    from target_odoo.streams.button_writer import ButtonWriter
     from target_odoo.write.by_company import ByCompany
 
 
@@ -30,8 +32,8 @@ class Step:
     """
 
     name: str
-    mapping: ModelMapping
-    writer: ByCompany
+    mapping: ModelMapping | ButtonMapping
+    writer: ByCompany | ButtonWriter
 
 
 class FollowUpWriter:

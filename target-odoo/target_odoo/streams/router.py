@@ -11,9 +11,11 @@ from typing_extensions import override
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import TO_ODOO
 from target_odoo.conflicts.policies import REST, Policies
+from target_odoo.mapping.button_mapping import ButtonMapping
 from target_odoo.mapping.stream_mapping import StreamMapping
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.stream_models import CUSTOM, model_of, or_dotted
+from target_odoo.streams.button_writer import ButtonWriter
 from target_odoo.streams.follow_up_steps import FollowUpWriter, Step, settings_of
 from target_odoo.streams.writer_registry import writer_for
 
@@ -99,13 +101,18 @@ class MappedRoute(DirectRoute):
     def writer(self, services: Services, key_properties: Sequence[str]) -> BatchWriter:
         """Return what writes them and what follows: the file's word goes before the settings."""
 
+        def follower(part: ModelMapping | ButtonMapping) -> ByCompany | ButtonWriter:
+            if isinstance(part, ButtonMapping):
+                return ButtonWriter(services, part)
+            return writer(part, ())
+
         def writer(mapping: ModelMapping, keys: Sequence[str]) -> ByCompany:
             changes = settings_of(mapping, services.settings, self.mapping.name)
             chosen = services.with_settings(**changes) if changes else services
             return writer_for(chosen, mapping.model, keys)
 
         first = writer(self.mapping.record, key_properties)
-        steps = [Step(name, part, writer(part, ())) for name, part in self.mapping.then.items()]
+        steps = [Step(name, part, follower(part)) for name, part in self.mapping.then.items()]
         return FollowUpWriter(first, steps) if steps else first
 
 

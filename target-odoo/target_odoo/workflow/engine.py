@@ -18,6 +18,7 @@ from target_odoo.workflow.transitions import (
     LOCKED_STATE,
     PRESSED_IN_PARTS,
     WORKFLOWS,
+    Wish,
 )
 
 if t.TYPE_CHECKING:
@@ -74,9 +75,9 @@ class Workflow:
             By id: True if something was done, False if it was there already, or why it
             can't get there.
         """
-        ways = WORKFLOWS[model]
+        ways = self._ways(model)
         results: dict[int, bool | Reason] = {
-            record_id: _unknown(model, target_state)
+            record_id: _unknown(model, target_state, ways)
             for record_id, target_state in target_states.items()
             if target_state not in ways
         }
@@ -107,6 +108,18 @@ class Workflow:
         for record_id in open_ids:
             results[record_id] = _undecided(model, target_states[record_id])
         return results
+
+    def refusal(self, model: str, target_state: str) -> Reason | None:
+        """Return why no record of a model can be brought to a state, if none can."""
+        ways = self._ways(model)
+        return None if target_state in ways else _unknown(model, target_state, ways)
+
+    def _ways(self, model: str) -> dict[str, Wish]:
+        """Return the states of this Odoo that can be reached: versions have different ones."""
+        known = {*self._fields.of(model)["state"].selection}
+        known |= {LOCKED_STATE} if self._has_lock(model) else set()
+        ways = WORKFLOWS[model]
+        return {state: way for state, way in ways.items() if not known or way.reached & known}
 
     def states(self, model: str, ids: Sequence[int]) -> dict[int, str]:
         """Return the state of each record; `done` for one that is locked."""
@@ -164,11 +177,10 @@ class Workflow:
         return dict.fromkeys(ids)
 
 
-def _unknown(model: str, target_state: str) -> Reason:
+def _unknown(model: str, target_state: str, ways: Mapping[str, Wish]) -> Reason:
     return Reason(
         "workflow",
-        f"state: a {model} can't be brought to {target_state!r}, "
-        f"only to {', '.join(WORKFLOWS[model])}",
+        f"state: {model} can't be brought to {target_state!r}, only to {', '.join(ways)}",
         field="state",
         value=target_state,
     )

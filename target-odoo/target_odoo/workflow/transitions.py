@@ -32,6 +32,12 @@ _CONFIRM_PURCHASE = {"draft": "button_confirm", "sent": "button_confirm"}
 _CONFIRM_SALE = {"draft": "action_confirm", "sent": "action_confirm"}
 _RESERVE = {"draft": "action_confirm", "confirmed": "action_assign", "waiting": "action_assign"}
 _VALIDATE = dict.fromkeys(("confirmed", "waiting", "assigned"), "button_validate")
+#: A payment that Odoo took back to draft is cancelled from there.
+_CANCEL_PAYMENT = {
+    "draft": "action_cancel",
+    **dict.fromkeys(("in_process", "posted"), "action_draft"),
+}
+_CANCELLED_PAYMENT = "cancel,canceled"
 
 #: Buttons that may be pressed for parts of a batch at the same time. Not for account moves:
 #: those of a journal are numbered one after the other.
@@ -63,6 +69,35 @@ WORKFLOWS: dict[str, dict[str, Wish]] = {
         "posted": _wish("posted", {"draft": "action_post"}),
         "cancel": _wish("cancel", {"draft": "button_cancel"}),
     },
+    # `posted` and `cancel` are Odoo 14 to 17's names, which newer ones take for theirs.
+    "account.payment": {
+        "draft": _wish("draft,posted,in_process,paid"),
+        "posted": _wish("posted,in_process,paid", {"draft": "action_post"}),
+        "in_process": _wish("in_process,paid", {"draft": "action_post"}),
+        "paid": _wish("paid", {"draft": "action_post", "in_process": "action_validate"}),
+        "cancel": _wish(_CANCELLED_PAYMENT, _CANCEL_PAYMENT),
+        "canceled": _wish(_CANCELLED_PAYMENT, _CANCEL_PAYMENT),
+        "rejected": _wish("rejected", {"in_process": "action_reject"}),
+    },
+    # Statements and counts of Odoo 14.
+    "account.bank.statement": {
+        "open": _wish("open,posted,confirm"),
+        "posted": _wish("posted,confirm", {"open": "button_post"}),
+        "confirm": _wish("confirm", {"open": "button_post", "posted": "button_validate"}),
+    },
+    "stock.inventory": {
+        "draft": _wish("draft,confirm,done"),
+        "confirm": _wish("confirm,done", {"draft": "action_start"}),
+        "done": _wish("done", {"draft": "action_start", "confirm": "action_validate"}),
+    },
+    "stock.scrap": {
+        "draft": _wish("draft,done"),
+        "done": _wish("done", {"draft": "action_validate"}),
+    },
+    "mrp.unbuild": {
+        "draft": _wish("draft,done"),
+        "done": _wish("done", {"draft": "action_validate"}),
+    },
     # What is asked about before `done` is in productions.py.
     "mrp.production": {
         "draft": _wish("draft,confirmed,progress,to_close,done"),
@@ -90,6 +125,12 @@ WORKFLOWS: dict[str, dict[str, Wish]] = {
         ),
     },
 }
+
+
+#: Models whose `state` is a choice like any other: no step of a workflow.
+CHOSEN_STATES = frozenset(
+    {"ir.actions.server", "ir.actions.todo", "payment.acquirer", "payment.provider"}
+)
 
 
 @dataclasses.dataclass(frozen=True)

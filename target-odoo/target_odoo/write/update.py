@@ -13,6 +13,7 @@ from target_odoo.lookup.current_values import existing_values
 from target_odoo.lookup.line_reader import LineReader
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.compare import differences
+from target_odoo.workflow.raw_states import RawStates
 from target_odoo.write.load_drafts import addition, load_drafts
 from target_odoo.write.unique_values import explain_unique, refuse_repeated_references
 
@@ -52,6 +53,7 @@ class Updater:
         self._services = services
         self._model = model
         self._complete_changes = CompleteChanges(services.session.fields)
+        self._raw_states = RawStates(services.session)
 
     def update(self, drafts: Sequence[ResolvedRecord], *, repeated: bool = False) -> None:
         """Write what differs; afterwards each item has its outcome.
@@ -89,8 +91,13 @@ class Updater:
                 self._services.session, draft, draft.values, values, row, decimals=decimals
             )
             touched = line_changes.touched(draft)
+            bare = self._complete_changes.bare(draft, values, line_changes)
+            self._raw_states.refuse_changes(draft, bare.values)
+            for added in line_changes.added.values():
+                self._raw_states.refuse_new(added)
+            if draft.is_rejected:
+                continue
             if values or touched:
-                bare = self._complete_changes.bare(draft, values, line_changes)
                 complete = self._complete_changes.complete(draft, values, line_changes)
                 plans.append(_Plan(draft, bare, complete))
             if line_changes.written:

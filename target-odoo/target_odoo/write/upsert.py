@@ -15,6 +15,7 @@ from target_odoo.lookup.reference_scopes import narrow
 from target_odoo.outcome import Reason, RecordRejected
 from target_odoo.records.item import is_early
 from target_odoo.records.parsed_record import DATABASE_ID
+from target_odoo.workflow.raw_states import RawStates
 from target_odoo.workflow.transitions import WORKFLOWS
 from target_odoo.write.attachments import check_files, write_files
 from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
@@ -27,6 +28,7 @@ from target_odoo.write.pass_over import pass_over
 from target_odoo.write.translations import check_languages, write_translations
 from target_odoo.write.unique_values import MOVE
 from target_odoo.write.update import Updater
+from target_odoo.write.withdraw import withdraw
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +61,7 @@ class Upsert:
         self._services = services
         self._model = model
         self._key_properties = key_properties
+        self._raw_states = RawStates(services.session)
         self._updating = Updater(services, model)
         self._verification = Verification(services, model)
 
@@ -135,7 +138,9 @@ class Upsert:
 
     def _write(self, drafts: Sequence[ResolvedRecord]) -> None:
         drafts = pass_over(self._services, self._model, drafts)
-        self._create([draft for draft in drafts if not draft.id and not draft.is_rejected])
+        self._refuse_unknown_states(drafts)
+        new = [draft for draft in drafts if not draft.id and not draft.is_rejected]
+        self._create(new)
         self._update([draft for draft in drafts if draft.id > 0 and draft.item.outcome is None])
         for draft in drafts:
             draft.item.is_written = draft.id > 0 and not draft.is_rejected
@@ -143,6 +148,8 @@ class Upsert:
         there = [draft for draft in drafts if draft.id > 0 and not draft.is_rejected]
         self._verification.restore([d for d in there if d.is_at_risk and d.target_state])
         self._reach_states(there)
+        if self._model in WORKFLOWS:
+            withdraw(self._services, self._model, [d for d in new if d in there])
         self._note_written(drafts)
         rows = self._verification.check(drafts)
         self._services.conflicts.remember(self._services.session, drafts, rows)
@@ -248,6 +255,7 @@ class Upsert:
         )
 
     def _create(self, drafts: Sequence[ResolvedRecord]) -> None:
+        self._raw_states.refuse_new([draft for draft in drafts if not draft.is_rejected])
         create(self._services, self._model, drafts)
 
     def _update(self, drafts: Sequence[ResolvedRecord]) -> None:
@@ -257,6 +265,14 @@ class Upsert:
         """Write what can't be a part of the record's own write."""
         write_translations(self._services, self._model, drafts)
         write_files(self._services, [draft for draft in drafts if not draft.is_rejected])
+
+    def _refuse_unknown_states(self, drafts: Sequence[ResolvedRecord]) -> None:
+        """Reject, before anything of them is written, records whose state isn't this Odoo's."""
+        for draft in drafts:
+            if draft.target_state and self._model in WORKFLOWS and not draft.is_rejected:
+                reason = self._services.workflow.refusal(self._model, draft.target_state)
+                if reason:
+                    draft.item.rejected(reason)
 
     def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
         # What a person has to decide about goes no further until then.

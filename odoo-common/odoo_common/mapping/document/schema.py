@@ -11,6 +11,11 @@ FROM_ODOO, TO_ODOO = "from_odoo", "to_odoo"
 WRITE_MODES = ("upsert", "create", "update")
 DELETE_ACTIONS = ("ignore", "archive", "cancel", "unlink")
 CONFLICTS = ("source", "odoo", "newest", "manual")
+#: Methods that `call` may name: public ones, and none that makes, changes or deletes records by
+#: itself.
+METHOD = (
+    r"^(?!(create|write|unlink|copy|load|web_save|web_save_multi|name_create)$)[a-z][a-z0-9_]*$"
+)
 OTHER_STREAMS = ("reject", "skip", "odoo_shaped")
 
 
@@ -149,7 +154,27 @@ _DEFS: dict[str, Schema] = {
         "key",
         "fields",
     ),
-    "then": _object(_WRITTEN, "model", "fields"),
+    "then": _object(
+        {
+            **_WRITTEN,
+            "call": {
+                "type": "string",
+                "pattern": METHOD,
+                "description": "A button of the record: the method that it calls in Odoo",
+            },
+            "unless": {
+                "type": "array",
+                "minItems": 1,
+                "description": "Domain in Odoo's notation: records for which the button has done "
+                "its work. It is read first, and once more afterwards",
+            },
+        },
+        **{
+            "if": {"required": ["call"]},
+            "then": {"required": ["unless"]},
+            "else": {"required": ["model", "fields"]},
+        },
+    ),
     "target": _object(
         {
             **_WRITTEN,

@@ -13,6 +13,8 @@ from odoo_common.mapping.runtime.operators import describe_value, number, same_k
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+#: Characters of a text that a message shows.
+SHOWN = 60
 _STEPS = {digits: decimal.Decimal(1).scaleb(-digits) for digits in range(-20, 21)}
 
 
@@ -21,15 +23,25 @@ def integer(value: t.Any) -> int:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str):
-        value = decimal.Decimal(_short(value).strip())
+        value = _said(value)
     return int(number(value))
 
 
 def floating(value: t.Any) -> float | decimal.Decimal:
     """Return it as a number that may have a fraction; text as the Decimal that it says."""
     if isinstance(value, str):
-        value = decimal.Decimal(_short(value).strip())
+        value = _said(value)
     return float(int(value)) if isinstance(value, bool) else _as_float(number(value))
+
+
+def _said(text: str) -> decimal.Decimal:
+    """Return the number that a text says."""
+    try:
+        if "_" in text:  # which Python takes for a separator, and nobody else does
+            raise decimal.InvalidOperation  # noqa: TRY301 - as for any other sign
+        return decimal.Decimal(_short(text).strip())
+    except decimal.InvalidOperation:
+        raise ValueError(f"{text[:SHOWN]!r} is not a number") from None
 
 
 def _as_float(value: t.Any) -> float | decimal.Decimal:

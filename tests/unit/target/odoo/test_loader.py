@@ -9,13 +9,14 @@ import pytest
 
 from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import Retriable
+from target_odoo.odoo.creation_rights import CreationRights
 from target_odoo.odoo.load_errors import row_errors
 from target_odoo.odoo.load_row import LoadRow
 from target_odoo.odoo.loader import Loader
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from odoo_common.client.connection import Connection
 
@@ -181,3 +182,25 @@ def test_after_a_conflict_the_requests_of_a_batch_go_one_by_one() -> None:
     assert len(made) == 100 + 25
     assert max(seen) == 2
     assert seen[-1] == 1
+
+
+def test_a_missing_right_to_create_is_told_in_no_word_of_a_language() -> None:
+    error = {"type": "error", "record": 0, "message": "Sie haben keine Berechtigung"}
+    answer: Answer = {"ids": False, "messages": [error]}
+
+    class Rights(CreationRights):
+        def may_create(self, _model: str, lines: Iterable[str]) -> bool:
+            return not lines
+
+    odoo = t.cast("Connection", FakeOdoo(lambda _rows: answer))
+    rights = Rights(odoo, t.cast("t.Any", None))
+    loading = Loader(odoo, RetryPolicy(sleep=lambda _seconds: None), {}, rights=rights)
+    plain, with_lines = (
+        LoadRow({"id": "m.a"}),
+        LoadRow({"id": "m.b"}, {"line_ids": [{"id": "m.1"}]}),
+    )
+    results = [loading.load("m", [row])[0] for row in (plain, with_lines)]
+    assert [(r.code, r.can_retry) for r in results if isinstance(r, Reason)] == [
+        ("validation", False),
+        ("access", True),
+    ]

@@ -10,7 +10,7 @@ import pytest
 from odoo_common.odoo.model_fields import Field
 from target_odoo.odoo.load_row import to_cell
 from target_odoo.outcome import RecordRejected
-from target_odoo.records.values import UNSAID, to_odoo
+from target_odoo.records.values import UNSAID, database_id_of, external_id_of, to_odoo
 
 GOOD: list[tuple[str, object, object]] = [
     ("char", "x", "x"),
@@ -41,6 +41,11 @@ GOOD: list[tuple[str, object, object]] = [
     ("date", "0999-05-01", "0999-05-01"),
     ("binary", "aGVs\nbG8=", "aGVsbG8="),
     ("json", {"1": 100}, {"1": 100}),
+    ("integer", "", UNSAID),
+    ("float", " ", UNSAID),
+    ("date", "", False),
+    ("datetime", "", False),
+    ("char", "", ""),
 ]
 
 
@@ -52,6 +57,8 @@ def test_a_value_is_converted_by_the_type_of_its_field(
 
 
 BAD: list[tuple[str, object, str]] = [
+    ("integer", "1_000", "'1_000' is not a number"),
+    ("float", "19,90", "'19,90' is not a number"),
     ("integer", 1.5, "not a whole number"),
     ("integer", True, "no numbers"),
     ("float", "abc", "not a number"),
@@ -91,3 +98,29 @@ def test_null_says_nothing_where_odoo_needs_a_value() -> None:
 )
 def test_a_cell_is_empty_for_false_only(value: t.Any, cell: str) -> None:
     assert to_cell(value) == cell
+
+
+def test_a_long_selection_names_ten_of_its_values_and_what_was_perhaps_meant() -> None:
+    zones = tuple(f"Zone/{number:03}" for number in range(600))
+    with pytest.raises(RecordRejected) as caught:
+        to_odoo(Field("tz", "selection", selection=(*zones, "Europe/Paris")), "Europe/Pari")
+    assert caught.value.reason.message.endswith("Zone/009 and 591 more; did you mean Europe/Paris?")
+
+
+@pytest.mark.parametrize("value", [1001, 1001.0, Decimal("1001.0"), Decimal("1.001E3")])
+def test_a_whole_number_names_a_record_however_it_is_written(value: object) -> None:
+    assert external_id_of(value) == 1001
+    assert database_id_of(".id", value) == 1001
+
+
+@pytest.mark.parametrize("value", [1.5, True, Decimal("NaN"), [1]])
+def test_what_is_no_id_is_told_without_the_names_of_types(value: object) -> None:
+    with pytest.raises(RecordRejected) as caught:
+        external_id_of(value)
+    assert "Decimal(" not in caught.value.reason.message
+
+
+@pytest.mark.parametrize("value", ["1_000", 0, 1.5, True, "x", None])
+def test_what_is_no_database_id_is_rejected(value: object) -> None:
+    with pytest.raises(RecordRejected, match="is no database id"):
+        database_id_of(".id", value)

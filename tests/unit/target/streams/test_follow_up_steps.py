@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import types
 import typing as t
 
 import pytest
 
 from odoo_common.mapping.errors import MappingError
 from target_odoo.delivery.deferral import write_with_retries
+from target_odoo.mapping.button_mapping import ButtonMapping
 from target_odoo.outcome import Outcome, Reason
 from target_odoo.records.item import InputRecord
+from target_odoo.streams.button_writer import ButtonWriter
 from target_odoo.streams.follow_up_steps import FollowUpWriter, Step
 from target_odoo.write.batch_writer import BatchFootprint
 from tests.unit.target.mapping.test_stream_mapping import mapping
@@ -148,3 +151,82 @@ def test_a_part_is_checked_like_a_record(tmp_path: Path) -> None:
         "then.bad.fields.qty: Orders has no field written; did you mean written_id?",
     ):
         assert text in said
+
+
+class Buttons:
+    """An Odoo whose button sets `name` of records, and forgets to for some."""
+
+    def __init__(self, *, lazy: bool = False) -> None:
+        self.done: set[int] = set()
+        self.pressed: list[int] = []
+        self._lazy = lazy
+
+    def call(self, model: str, method: str, *args: t.Any, **_: t.Any) -> t.Any:
+        assert model == "order"
+        if method == "search":
+            guard, (_, _, ids) = args[0]
+            assert guard == ["name", "=", "done"]
+            return sorted(self.done & set(ids))
+        assert method == "action_x"
+        self.pressed += args[0]
+        if not self._lazy:
+            self.done.update(args[0])
+        return None
+
+
+def pressing(tmp_path: Path, odoo: Buttons, *, dry_run: bool = False) -> FollowUpWriter:
+    rule = {"call": "action_x", "unless": [["name", "=", "done"]], "when": "n > 0"}
+    part = mapping(tmp_path, then={"press": rule}).then["press"]
+    assert isinstance(part, ButtonMapping)
+    session = types.SimpleNamespace(connection=odoo, dry_run=dry_run)
+    writer = ButtonWriter(t.cast("t.Any", types.SimpleNamespace(session=session)), part)
+    first = ScriptedWriter("unchanged", "unchanged", "unchanged")
+    return FollowUpWriter(t.cast("t.Any", first), [Step("press", part, writer)])
+
+
+def test_a_button_is_pressed_once_and_not_where_when_is_false(tmp_path: Path) -> None:
+    odoo = Buttons()
+    one, two, out = item(1), item(2), item(3, n=0)
+    pressing(tmp_path, odoo).write([one, two, out])
+    assert [one.outcome, two.outcome, out.outcome] == ["updated", "updated", "unchanged"]
+    assert (odoo.pressed, one.fields) == ([7, 8], ("name", "press"))
+    again = item(1)
+    pressing(tmp_path, odoo).write([again])
+    assert (again.outcome, odoo.pressed) == ("unchanged", [7, 8])
+
+
+def test_a_dry_run_presses_nothing(tmp_path: Path) -> None:
+    odoo, one = Buttons(), item(1)
+    pressing(tmp_path, odoo, dry_run=True).write([one])
+    assert (one.outcome, odoo.pressed) == ("updated", [])
+
+
+def test_a_button_that_does_nothing_rejects_the_record(tmp_path: Path) -> None:
+    one = item(1)
+    pressing(tmp_path, Buttons(lazy=True)).write([one])
+    assert one.reason
+    assert (one.outcome, one.reason.code) == ("rejected", "workflow")
+    assert one.reason.message.startswith("press: action_x was called")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ({"call": "action_x"}, "then.press: unless is missing"),
+        ({"call": "action_x", "unless": []}, "then.press.unless"),
+        ({"call": "action_x", "unless": ["|"]}, "it has no condition"),
+        ({"call": "action_x", "unless": [["nam", "=", 1]]}, "no field nam; did you mean name?"),
+        ({"call": "action_x", "unless": [["name", "="]]}, "is no condition"),
+        ({"call": "unlink", "unless": [["name", "=", 1]]}, "then.press.call"),
+        ({"call": "_hidden", "unless": [["name", "=", 1]]}, "then.press.call"),
+        (
+            {"call": "action_x", "unless": [["name", "=", 1]], "fields": {"name": "n"}},
+            "fields has no meaning beside call",
+        ),
+        ({"fields": {}}, "model is missing"),
+    ],
+)
+def test_a_button_without_a_guard_is_refused(tmp_path: Path, rule: Row, text: str) -> None:
+    with pytest.raises(MappingError) as caught:
+        mapping(tmp_path, then={"press": rule})
+    assert text in "\n".join(caught.value.problems)

@@ -97,7 +97,39 @@ def test_one_that_odoo_refuses_leaves_the_others_alone(send: Send, odoo: FakeOdo
     done = send("purchase", "purchase", "purchase", "purchase")
     assert done.ended("purchase_order") == {"created": 3, "rejected": 1}
     assert done.reasons == [("user", "state")]
-    assert sorted(states(odoo)) == ["draft", "purchase", "purchase", "purchase"]
+    assert sorted(states(odoo)) == ["purchase", "purchase", "purchase"]
+
+
+def test_an_order_whose_confirmation_is_refused_is_taken_out_again(
+    send: Send, odoo: FakeOdoo
+) -> None:
+    odoo.failures.answer("button_confirm", user_error("no"))
+    assert send("purchase").ended("purchase_order") == {"rejected": 1}
+    assert states(odoo) == []
+    assert send("purchase").ended("purchase_order") == {"created": 1}
+
+
+def test_what_cannot_be_taken_out_is_named_and_the_next_run_goes_on(
+    send: Send, odoo: FakeOdoo
+) -> None:
+    odoo.failures.answer("button_confirm", user_error("no"))
+    odoo.db.denied.add((ORDER, "unlink"))
+    done = send("purchase")
+    assert "stays in Odoo: purchase.order with database id 1, in state" in done.messages[0]
+    assert send("purchase").ended("purchase_order") == {"updated": 1}
+    assert states(odoo) == ["purchase"]
+
+
+def test_an_order_that_was_there_before_stays(send: Send, odoo: FakeOdoo) -> None:
+    send("draft")
+    odoo.failures.answer("button_confirm", user_error("no"))
+    assert send("purchase").ended("purchase_order") == {"rejected": 1}
+    assert states(odoo) == ["draft"]
+
+
+def test_a_state_that_is_none_of_odoos_leaves_nothing_behind(send: Send, odoo: FakeOdoo) -> None:
+    assert send("posted").reasons == [("workflow", "state")]
+    assert states(odoo) == []
 
 
 def test_a_button_whose_answer_is_lost_did_its_work(send: Send, odoo: FakeOdoo) -> None:
