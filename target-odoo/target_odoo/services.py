@@ -7,15 +7,15 @@ import typing as t
 
 from target_odoo.conflicts.detector import ConflictDetector
 from target_odoo.files.sources import Files
+from target_odoo.load.complete_lines import LineCompletion
+from target_odoo.load.creation_rights import CreationRights
+from target_odoo.load.dry_run_loader import DryRunLoader
+from target_odoo.load.loader import Loader
 from target_odoo.lookup.create_missing import MissingRecordCreator, UpcomingRecords
 from target_odoo.lookup.reference_cache import WrittenModels
 from target_odoo.lookup.references import References
 from target_odoo.lookup.stream_names import StreamNames
-from target_odoo.odoo.complete_lines import LineCompletion
 from target_odoo.odoo.context import InContext
-from target_odoo.odoo.creation_rights import CreationRights
-from target_odoo.odoo.dry_run_loader import DryRunLoader
-from target_odoo.odoo.loader import Loader
 from target_odoo.odoo.session import OdooSession
 from target_odoo.odoo.writer import Writer
 from target_odoo.records.parser import RecordParser
@@ -25,7 +25,7 @@ from target_odoo.workflow.transitions import WORKFLOWS
 
 if t.TYPE_CHECKING:
     from odoo_common.client.odoo_client import OdooClient
-    from target_odoo.odoo.load_row import RecordLoader
+    from target_odoo.load.load_row import RecordLoader
     from target_odoo.settings.target_settings import TargetSettings
 
 #: No chatter notes, no followers, no mail for what is written: imports do it so.

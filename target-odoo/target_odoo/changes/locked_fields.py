@@ -14,7 +14,7 @@ from target_odoo.outcome import Reason
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from target_odoo.odoo.load_row import LoadRow
+    from target_odoo.load.load_row import LoadRow
     from target_odoo.odoo.writer import Change
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.services import Services

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import typing as t
 
+from target_odoo.load.load_row import LoadRow
 from target_odoo.odoo.context import ALSO_ARCHIVED
-from target_odoo.odoo.load_row import LoadRow
 from target_odoo.records.parsed_record import DATABASE_ID, EXTERNAL_ID
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from target_odoo.odoo.load_row import RecordLoader
+    from target_odoo.load.load_row import RecordLoader
     from target_odoo.odoo.session import OdooSession
     from target_odoo.outcome import Reason
     from target_odoo.records.parsed_record import Reference

@@ -90,6 +90,10 @@ class ResolvedRecord:
         for lines in self.lines.values():
             yield from (line.external_id for line in lines if line.external_id)
 
+    def note_names(self) -> None:
+        """Note on the input record which record of Odoo it is."""
+        self.item.external_id, self.item.odoo_id = self.external_id, max(self.id, 0)
+
     def note_not_held(
         self, field: Field, stated: t.Any, held: t.Any, *, within: str = "", hint: str = ""
     ) -> None:

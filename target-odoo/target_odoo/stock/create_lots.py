@@ -9,7 +9,7 @@ import collections
 import hashlib
 import typing as t
 
-from target_odoo.odoo.load_row import LoadRow
+from target_odoo.load.load_row import LoadRow
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:

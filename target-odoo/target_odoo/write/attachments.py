@@ -18,7 +18,7 @@ from odoo_common.errors import Rejected
 from odoo_common.odoo.binary import WITH_CONTENT, content_of
 from odoo_common.odoo.field_names import name_in
 from target_odoo.files.sources import source_of
-from target_odoo.odoo.load_row import LoadRow
+from target_odoo.load.load_row import LoadRow
 from target_odoo.odoo.writer import Change
 from target_odoo.outcome import Reason, RecordRejected, reject
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import typing as t
 
 from odoo_common.errors import NoSuchModel
+from target_odoo.records.item import ColumnRules
 from target_odoo.write.batch_writer import BatchFootprint
 
 if t.TYPE_CHECKING:
@@ -14,6 +16,7 @@ if t.TYPE_CHECKING:
     from odoo_common.odoo.model_fields import ModelFields
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.records.item import InputRecord
+    from target_odoo.services import Services
 
 logger = logging.getLogger(__name__)
 
@@ -146,3 +149,13 @@ def _columns_of_lines(items: Sequence[InputRecord], column: str) -> set[str]:
         if isinstance(line, dict)
         for name in line
     }
+
+
+def rules_of(services: Services, model: str) -> ColumnRules:
+    """Return what the columns of a model's records mean."""
+    lines = frozenset[str]()
+    if services.settings.keeps_missing_lines:
+        with contextlib.suppress(NoSuchModel):
+            fields = services.session.fields.of(model).values()
+            lines = frozenset(field.name for field in fields if field.type == "one2many")
+    return ColumnRules(lines, services.conflicts.policies.timestamps)

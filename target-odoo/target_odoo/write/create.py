@@ -12,7 +12,7 @@ from target_odoo.write.unique_values import explain_unique, refuse_repeated_refe
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from target_odoo.odoo.load_row import LoadRow
+    from target_odoo.load.load_row import LoadRow
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.services import Services
 

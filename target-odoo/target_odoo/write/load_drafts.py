@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typing as t
 
+from target_odoo.load.load_row import LoadRow
 from target_odoo.lookup.current_values import names_archived
 from target_odoo.odoo.context import ALSO_ARCHIVED
-from target_odoo.odoo.load_row import LoadRow
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from odoo_common.errors import Rejected
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from target_odoo.odoo.load_row import LoadRow
+    from target_odoo.load.load_row import LoadRow
     from target_odoo.records.draft import ResolvedRecord
     from target_odoo.services import Services
 

@@ -19,8 +19,15 @@ from target_odoo.workflow.raw_states import RawStates
 from target_odoo.workflow.transitions import WORKFLOWS
 from target_odoo.write.attachments import check_files, write_files
 from target_odoo.write.batch_writer import BatchFootprint, PreparedBatch
-from target_odoo.write.batching import first_of_each, footprint, names_of, parted, stretches, waves
-from target_odoo.write.column_rules import rules_of
+from target_odoo.write.batching import (
+    first_of_each,
+    footprint,
+    names_of,
+    parted,
+    rules_of,
+    stretches,
+    waves,
+)
 from target_odoo.write.create import create
 from target_odoo.write.delete import Deletion
 from target_odoo.write.find_existing import find_existing
@@ -156,7 +163,7 @@ class Upsert:
         for draft in drafts:
             if draft.id < 0 and draft.item.outcome is None:
                 draft.item.updated()  # a dry run knows no more of it
-            _describe(draft)
+            draft.note_names()
 
     def _note_written(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Note whose records others may be found by otherwise than before."""
@@ -198,7 +205,7 @@ class Upsert:
         if gone:
             self._services.written.deleted(self._model)
         for draft in drafts:
-            _describe(draft)
+            draft.note_names()
         for item, copy in zip(items, bare, strict=True):
             item.ended_as(copy)
 
@@ -290,11 +297,6 @@ class Upsert:
                 draft.item.rejected(result)
             elif result:
                 draft.item.changed_further("state")
-
-
-def _describe(draft: ResolvedRecord) -> None:
-    """Note for the account which record it was."""
-    draft.item.external_id, draft.item.odoo_id = draft.external_id, max(draft.id, 0)
 
 
 def _identity(item: InputRecord, key_properties: Sequence[str]) -> dict[str, t.Any]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from odoo_common.errors import Fatal
 from odoo_common.odoo.model_fields import Field
 from target_odoo.input.reader import MessageReader
-from target_odoo.odoo.load_row import to_cell
+from target_odoo.load.load_row import to_cell
 from target_odoo.outcome import MAX_TEXT, RecordRejected
 from target_odoo.records.values import UNSAID, to_odoo
 from tests.unit.target.records.test_parser import FIELDS, reader

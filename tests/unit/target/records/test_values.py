@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from odoo_common.odoo.model_fields import Field
-from target_odoo.odoo.load_row import to_cell
+from target_odoo.load.load_row import to_cell
 from target_odoo.outcome import RecordRejected
 from target_odoo.records.values import UNSAID, database_id_of, external_id_of, to_odoo
 

@@ -9,10 +9,10 @@ import pytest
 
 from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import Retriable
-from target_odoo.odoo.creation_rights import CreationRights
-from target_odoo.odoo.load_errors import row_errors
-from target_odoo.odoo.load_row import LoadRow
-from target_odoo.odoo.loader import Loader
+from target_odoo.load.creation_rights import CreationRights
+from target_odoo.load.load_errors import row_errors
+from target_odoo.load.load_row import LoadRow
+from target_odoo.load.loader import Loader
 from target_odoo.outcome import Reason
 
 if t.TYPE_CHECKING:

@@ -12,14 +12,14 @@ import typing as t
 
 from odoo_common.errors import NoSuchModel, Rejected
 from odoo_common.odoo.model_fields import id_of
-from target_odoo.odoo.load_row import LoadRow
+from target_odoo.load.load_row import LoadRow
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import Field, ModelFields
-    from target_odoo.odoo.load_row import Cells
+    from target_odoo.load.load_row import Cells
 
 #: The first Odoo whose `onchange` takes a specification of fields.
 TAKES_SPECIFICATION_SINCE = (17,)

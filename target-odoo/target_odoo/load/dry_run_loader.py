@@ -9,8 +9,8 @@ from target_odoo.odoo.record_ref import RecordRef
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from target_odoo.load.load_row import LoadRow
     from target_odoo.odoo.external_ids import ExternalIds
-    from target_odoo.odoo.load_row import LoadRow
     from target_odoo.outcome import Reason
 
 

@@ -12,7 +12,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import ModelFields
-    from target_odoo.odoo.load_row import LoadRow
+    from target_odoo.load.load_row import LoadRow
     from target_odoo.outcome import Reason
 
 #: Codes of refusals that may be a missing right.

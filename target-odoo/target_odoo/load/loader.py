@@ -14,9 +14,9 @@ import re
 import typing as t
 
 from odoo_common.errors import Fatal, Rejected, TooLarge, Unconfirmed, tidy
-from target_odoo.odoo.load_call import CrowdedError, GaveWay, LoadCall
-from target_odoo.odoo.load_errors import row_errors
-from target_odoo.odoo.load_row import LoadRow
+from target_odoo.load.load_call import CrowdedError, GaveWay, LoadCall
+from target_odoo.load.load_errors import row_errors
+from target_odoo.load.load_row import LoadRow
 from target_odoo.odoo.parallel import in_parts
 from target_odoo.outcome import Reason
 
@@ -25,10 +25,10 @@ if t.TYPE_CHECKING:
 
     from odoo_common.client.odoo_client import OdooClient
     from odoo_common.client.retry import RetryPolicy
-    from target_odoo.odoo.complete_lines import LineCompletion
-    from target_odoo.odoo.creation_rights import CreationRights
+    from target_odoo.load.complete_lines import LineCompletion
+    from target_odoo.load.creation_rights import CreationRights
+    from target_odoo.load.load_row import Cells
     from target_odoo.odoo.external_ids import ExternalIds
-    from target_odoo.odoo.load_row import Cells
 
 #: `load` swallows these and says that nothing was written. The last one is a second writer
 #: of the same external id, and what 14 says of a transaction that met one of the others.

@@ -8,8 +8,8 @@ import pytest
 
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import ModelFields
-from target_odoo.odoo.complete_lines import LineCompletion
-from target_odoo.odoo.load_row import LoadRow
+from target_odoo.load.complete_lines import LineCompletion
+from target_odoo.load.load_row import LoadRow
 
 if t.TYPE_CHECKING:
     from odoo_common.client.connection import Connection

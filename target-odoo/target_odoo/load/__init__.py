@@ -1,0 +1,1 @@
+"""Records through Odoo's `load`: one atomic call for them, their lines and their external ids."""
