@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from odoo_common.errors import Fatal, OdooError
+from odoo_common.printable import keep_logs_printable
 
 if t.TYPE_CHECKING:
     import logging
@@ -85,6 +86,7 @@ def friendly(
     Returns:
         The same command, changed.
     """
+    keep_logs_printable()
     invoke = command.invoke
     parse_args = command.parse_args
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import typing as t
 
 if t.TYPE_CHECKING:
     from odoo_common.errors import Rejected
+
+logger = logging.getLogger("target-odoo")
 
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "rejected")
 Outcome = t.Literal["created", "updated", "unchanged", "skipped", "rejected"]
@@ -91,6 +94,13 @@ class RecordRejected(Exception):
             field=f"{lines}/{self.reason.field}",
         )
         return RecordRejected(reason)
+
+
+def unexpected(error: Exception) -> Reason:
+    """Return why a record is rejected whose values met a program that didn't expect them."""
+    logger.debug("a record met an unexpected error", exc_info=error)
+    text = f"the record can't be read: {type(error).__name__}: {error}"
+    return Reason("value", " ".join(text.split()))
 
 
 def reject(

@@ -27,14 +27,17 @@ from odoo_common.client.connection import Connection
 from odoo_common.errors import Fatal
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import TO_ODOO
+from odoo_common.printable import printable
 from odoo_common.settings.connection import ConnectionSettings, complaint
 from odoo_common.settings.names import check_names
 from target_odoo.delivery.stop_signals import Stopped
 from target_odoo.exit_status import SIGNAL_EXIT, KeyMissing, SomeRejected, describe_rejected
+from target_odoo.input.damaged_text import DAMAGED
 from target_odoo.input.reader import MessageReader
 from target_odoo.input.sink import OdooSink
 from target_odoo.input.validation import Misfit, reason_of
 from target_odoo.mapping.stream_mapping import check
+from target_odoo.outcome import Reason
 from target_odoo.records.stream_models import model_of
 from target_odoo.results.hotglue_state import for_format, read_state
 from target_odoo.run import TargetRun
@@ -93,7 +96,7 @@ class TargetOdoo(Target):
 
     @override
     def _process_schema_message(self, message_dict: dict[str, t.Any]) -> None:
-        stream = message_dict["stream"]
+        stream = printable(message_dict["stream"])
         if not isinstance(message_dict["schema"].get("properties"), dict):
             raise Fatal(f"the SCHEMA of stream {stream} has no object of properties")
         keys = message_dict.get("key_properties") or []
@@ -111,11 +114,14 @@ class TargetOdoo(Target):
     @override
     def _process_record_message(self, message_dict: dict[str, t.Any]) -> None:
         self.run.record_read(message_dict)
+        stream = message_dict["stream"]
         try:
+            if DAMAGED in message_dict and stream in self.mapper.stream_maps:
+                reason = Reason("value", str(message_dict.pop(DAMAGED)))
+                raise Misfit(reason, message_dict["record"])  # noqa: TRY301 - rejected like others
             super()._process_record_message(message_dict)
         except (Misfit, MissingKeyPropertiesError) as error:
             self._key_missing |= isinstance(error, MissingKeyPropertiesError)
-            stream = message_dict["stream"]
             reason = reason_of(error, message_dict, self.run.schema_of(stream))
             model = model_of(stream, self.run.settings.stream_models)
             item = self.run.take(stream, message_dict["record"], model)

@@ -26,6 +26,7 @@ from odoo_common.errors import (
     Unconfirmed,
     classify,
 )
+from odoo_common.settings.connection import is_protected
 
 if t.TYPE_CHECKING:
     import requests.adapters
@@ -80,6 +81,12 @@ class Connection:
         )
         self._session = Session(settings, self._http)
         self._lock = threading.Lock()
+        if not is_protected(settings.url):
+            logger.warning(
+                "url %s is http to another machine: anybody on the way there can read the "
+                "password; use https, or a tunnel",
+                settings.url,
+            )
         if not settings.verify_ssl:
             logger.warning(
                 "verify_ssl is false: the certificate of %s is not checked, and who answers "

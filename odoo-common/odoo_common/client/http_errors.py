@@ -6,13 +6,14 @@ import email.utils
 import http
 import time
 import typing as t
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
 import urllib3.exceptions
 
 from odoo_common.client.reply import EXCERPT
 from odoo_common.errors import Fatal, NotAnOdoo, Retriable, TooLarge, Unconfirmed
+from odoo_common.printable import printable
 
 if t.TYPE_CHECKING:
     import datetime as dt
@@ -68,7 +69,13 @@ class Failures:
     def _redirected(self, response: requests.Response, path: str) -> Fatal:
         # requests' own redirects would turn the POST into a GET, and could carry the
         # session to another host.
-        goal = urljoin(response.url, response.headers.get("Location", ""))
+        location = response.headers.get("Location", "")
+        try:
+            goal = urljoin(response.url, location)
+        except ValueError:
+            goal = ""
+        # Neither its query nor a login in it: what is secret there is nobody's business.
+        goal = plain_address(goal)
         goal = goal.removesuffix(path) if goal.endswith(path) else goal
         return Fatal(f"{self.base_url} sends us on to {goal}: if that is your Odoo, set it as url")
 
@@ -110,6 +117,16 @@ def decline_html(reply: Reply, base_url: str) -> Exception:
         f"{base_url}{reply.path} does not answer as an Odoo does (HTTP {reply.status}, "
         f"{reply.content_type or 'no content type'}): check url. It says: {reply.excerpt()!r}"
     )
+
+
+def plain_address(url: str) -> str:
+    """Return an address without user, password, query and fragment."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is none"
+    netloc = parts.netloc.rpartition("@")[2]
+    return printable(urlunsplit((parts.scheme, netloc, parts.path, "", "")))
 
 
 def _root(error: BaseException) -> BaseException:

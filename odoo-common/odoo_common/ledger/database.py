@@ -73,13 +73,16 @@ class Store:
         self.url = _url(location)
         self._must_exist = must_exist
         #: How it is named in messages: without a password.
-        self.name = self.url.render_as_string(hide_password=True)
+        self.name = _named(self.url)
         #: It was empty before this process came: nothing is remembered.
         self.is_new = False
         self._engine = self._open()
         try:
             with self.transaction() as connection:
                 self._prepare(connection)
+        except TypeError as error:  # the driver's, for a part of the address that it doesn't know
+            self.close()
+            raise LedgerError(f"ledger_url {self.name} can't be used: {error}") from None
         except BaseException:
             self.close()
             raise
@@ -224,6 +227,16 @@ def _url(location: str) -> URL:
     return url
 
 
+def _named(url: URL) -> str:
+    """Return a ledger's address without a password, in its query neither."""
+    shown = url.set(query={name: value for name, value in url.query.items() if name in PLAIN})
+    return shown.render_as_string(hide_password=True)
+
+
+#: What may be shown of the query of a ledger's address.
+PLAIN = frozenset({"host", "port", "dbname", "database", "sslmode", "timeout", "mode", "uri"})
+
+
 def _make_private(path: Path) -> None:
     """Make the file before SQLite does: readable by its owner alone, as its companions are.
 
@@ -235,9 +248,15 @@ def _make_private(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        return
+        _narrow(path)
     except OSError as error:
         raise LedgerError(f"the ledger can't be opened: {path}: {error.strerror}") from None
+
+
+def _narrow(path: Path) -> None:
+    """Take from others what they may do with a ledger that is there already; not by opening it."""
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
 
 
 def _tune(connection: t.Any, _record: object) -> None:

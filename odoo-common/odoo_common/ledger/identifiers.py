@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from odoo_common.errors import Fatal
 from odoo_common.settings.connection import DEFAULT_KEEP_DAYS, normalise_url
-from odoo_common.settings.secret import MASK
+from odoo_common.settings.secret import mask
 from odoo_common.settings.secret_files import secrets_of
 
 if t.TYPE_CHECKING:
@@ -41,6 +41,5 @@ def keep_days(config: Mapping[str, t.Any]) -> int:
 def masked(text: str, config: Mapping[str, t.Any]) -> str:
     """Return a text without the secrets of these settings."""
     for secret in (*secrets_of(config), str(config.get("ledger_url") or "")):
-        if secret:
-            text = text.replace(secret, MASK)
+        text = mask(text, secret)
     return text

@@ -245,6 +245,12 @@ def normalise_url(text: str) -> str:
     return "/".join([f"{parts.scheme}://{netloc}", *kept])
 
 
+def is_protected(url: str) -> bool:
+    """Tell an address on the way to which nobody can read along: https, or this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or _is_this_machine(parts.hostname or "")
+
+
 def _is_this_machine(host: str) -> bool:
     if host == "localhost":
         return True

@@ -98,7 +98,10 @@ def check_address(url: str, column: str) -> None:
 
 def shown(url: str) -> str:
     """Return an address without what may be secret in it: user, password, query."""
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError:
+        return ""
     scheme = f"{parts.scheme}:" if parts.scheme else ""
     return f"{scheme}//{parts.netloc.rpartition('@')[2]}{parts.path}"
 
@@ -164,17 +167,26 @@ def _address(host: str, port: int, *, allow_private: bool) -> str:
 def is_public(address: str) -> bool:
     """Tell an address of the public Internet, whatever it is wrapped in."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return is_public(str(found.ipv4_mapped))
-        wrapped = found.sixtofour or found.teredo or found in _NAT64
-        if wrapped:
-            return False
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        return is_public(str(found.ipv4_mapped))
+    if any(found.version == network.version and found in network for network in NOT_PUBLIC):
+        return False
     return found.is_global and not found.is_multicast
 
 
-#: IPv6 addresses that lead to IPv4 ones (RFC 6052).
-_NAT64: t.Final = ipaddress.ip_network("64:ff9b::/96")
+#: Of the registries of special addresses (IANA, 2025-10), those that are not reached from
+#: everywhere or that lead to others; Python's own list has grown from release to release.
+NOT_PUBLIC: t.Final = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+        "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+        "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23",
+        "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10",
+        "fec0::/10", "ff00::/8",
+    )
+)  # fmt: skip
 
 
 def _body(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:

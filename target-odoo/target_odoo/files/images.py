@@ -9,7 +9,7 @@ import io
 import typing as t
 
 from odoo_common.errors import Fatal
-from target_odoo.outcome import reject
+from target_odoo.outcome import RecordRejected, reject
 
 if t.TYPE_CHECKING:
     from types import ModuleType
@@ -18,6 +18,10 @@ if t.TYPE_CHECKING:
 PREFIX = "image"
 #: Formats that are kept; images of another one become PNG.
 _KEPT = frozenset({"PNG", "JPEG", "WEBP"})
+#: Formats that are read, and no others: some of Pillow's start a program (EPS), others end it.
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+#: Pixels of the largest image that is decoded: 40 million take 160 MB.
+MAX_PIXELS = 40_000_000
 _QUALITY = 90
 
 
@@ -41,7 +45,7 @@ def shrunk(content: bytes, most: int, column: str) -> bytes:
     """Return an image that is at most so wide and high; one that already is, as it came.
 
     Args:
-        content: A file. What Pillow can't read (SVG, for one) is returned as it came.
+        content: A file. What is of none of `FORMATS` (SVG, for one) is returned as it came.
         most: Pixels of the longer side.
         column: The column that it stands in, for messages.
 
@@ -53,18 +57,27 @@ def shrunk(content: bytes, most: int, column: str) -> bytes:
     from PIL import ImageOps, UnidentifiedImageError  # noqa: PLC0415
 
     try:
-        with image_module.open(io.BytesIO(content)) as image:
+        with image_module.open(io.BytesIO(content), formats=FORMATS) as image:
             if max(image.size) <= most:
                 return content
+            if image.width * image.height > MAX_PIXELS:
+                raise _too_large(column, *image.size)  # noqa: TRY301 - handled as what it is
             kind = image.format if image.format in _KEPT else "PNG"
             smaller = ImageOps.exif_transpose(image)
             smaller.thumbnail((most, most))
             target = io.BytesIO()
             smaller.save(target, kind, quality=_QUALITY, optimize=True)
+    except RecordRejected:
+        raise
     except UnidentifiedImageError:
         return content
-    except (OSError, SyntaxError, ValueError, image_module.DecompressionBombError) as error:
+    except Exception as error:  # noqa: BLE001 - a decoder may raise anything on a damaged file
         raise reject(
             "value", f"{column}: the image can't be made smaller: {error}", field=column
         ) from None
     return target.getvalue()
+
+
+def _too_large(column: str, width: int, height: int) -> RecordRejected:
+    text = f"{column}: the image has {width} x {height} pixels, and {MAX_PIXELS:,} are decoded"
+    return reject("value", text, field=column)

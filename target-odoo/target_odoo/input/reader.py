@@ -13,6 +13,7 @@ from singer_sdk.contrib.msgspec import MsgSpecReader, decoder
 from typing_extensions import override
 
 from odoo_common.errors import Fatal
+from target_odoo.input.damaged_text import read_damaged
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,9 @@ class MessageReader(MsgSpecReader):
         try:
             message = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-            raise self._broken(f"is not JSON ({error})", line) from None
+            message = read_damaged(line)
+            if not _is_message(message) or message["type"] != "RECORD":
+                raise self._broken(f"is not JSON ({error})", line) from None
         if not _is_message(message):
             raise self._broken("is not a Singer message", line)
         if message["type"] == "BATCH":

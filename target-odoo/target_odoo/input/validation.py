@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from target_odoo.input.json_schema.compiler import SchemaReader
 from target_odoo.input.json_schema.problem import MAX_STEPS, MalformedSchema, Problem, TooManySteps
-from target_odoo.outcome import Reason, shortened
+from target_odoo.outcome import Reason, shortened, unexpected
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,8 @@ class FastValidator(BaseJSONSchemaValidator):
         except RecursionError:
             text = "the record is nested too deeply to compare it with its SCHEMA"
             raise Misfit(Reason("schema", text), record) from None
+        except Exception as error:  # noqa: BLE001 - one record's values, whatever they do
+            raise Misfit(unexpected(error), record) from None
         if problem is not None:
             raise Misfit(_reason(problem), record)
 

@@ -100,6 +100,7 @@ class DeadLetters:
         self._file = os.fdopen(
             os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
         )
+        os.fchmod(self._file.fileno(), 0o600)
         return self._file
 
 

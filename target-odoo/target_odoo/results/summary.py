@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from odoo_common.errors import Fatal
+from odoo_common.printable import printable
 from target_odoo.outcome import OUTCOMES
 
 if t.TYPE_CHECKING:
@@ -132,5 +133,5 @@ def summary_table(tally: Tally, title: str) -> Table:
             else str(counts[name])
             for name in ("read", *OUTCOMES)
         ]
-        shown.add_row(escape(stream), *cells)
+        shown.add_row(escape(printable(stream)), *cells)
     return shown

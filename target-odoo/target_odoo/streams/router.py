@@ -8,12 +8,13 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from odoo_common.errors import OdooError
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import TO_ODOO
 from target_odoo.conflicts.policies import REST, Policies
 from target_odoo.mapping.button_mapping import ButtonMapping
 from target_odoo.mapping.stream_mapping import StreamMapping
-from target_odoo.outcome import Reason, RecordRejected
+from target_odoo.outcome import Reason, RecordRejected, unexpected
 from target_odoo.records.stream_models import CUSTOM, model_of, or_dotted
 from target_odoo.streams.button_writer import ButtonWriter
 from target_odoo.streams.follow_up_steps import FollowUpWriter, Step, settings_of
@@ -92,6 +93,11 @@ class MappedRoute(DirectRoute):
             shaped = self.mapping.shaped(item.record)
         except RecordRejected as error:
             item.rejected(error.reason)
+            return
+        except OdooError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one record's values, whatever they do
+            item.rejected(unexpected(error))
             return
         if shaped is None:
             item.skipped()

@@ -7,12 +7,12 @@ import itertools
 import typing as t
 from functools import cached_property
 
-from odoo_common.errors import NoSuchModel
+from odoo_common.errors import NoSuchModel, OdooError
 from target_odoo.changes.verification import Verification
 from target_odoo.lookup.assemble import draft_of, references_in, without_extras
 from target_odoo.lookup.identity import identify
 from target_odoo.lookup.reference_scopes import narrow
-from target_odoo.outcome import Reason, RecordRejected
+from target_odoo.outcome import Reason, RecordRejected, unexpected
 from target_odoo.records.item import is_early
 from target_odoo.records.parsed_record import DATABASE_ID
 from target_odoo.workflow.raw_states import RawStates
@@ -232,6 +232,10 @@ class Upsert:
                 shapes.append((item, self._services.purchasing.adjust(shape)))
             except RecordRejected as error:
                 item.rejected(error.reason)
+            except OdooError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one record's values, whatever they do
+                item.rejected(unexpected(error))
         wanted = [reference for _, shape in shapes for reference in references_in(shape)]
         found = self._services.references.resolve(wanted)
         drafts = []

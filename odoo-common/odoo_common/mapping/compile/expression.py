@@ -16,7 +16,15 @@ if t.TYPE_CHECKING:
     from odoo_common.mapping.runtime.types import Type
 
 #: What expressions raise when values don't fit; anything else is a fault of this package.
-UNFIT = (TypeError, ValueError, ArithmeticError, RecursionError, MemoryError)
+UNFIT = (
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 
 
 @dataclasses.dataclass(frozen=True)

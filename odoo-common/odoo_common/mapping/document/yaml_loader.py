@@ -10,6 +10,7 @@ import jsonschema
 import yaml
 
 from odoo_common.mapping.document.schema import FROM_ODOO, SCHEMAS, TO_ODOO
+from odoo_common.mapping.document.yaml_merges import check_merges
 from odoo_common.mapping.errors import MappingError, did_you_mean
 
 if t.TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _parsed(text: str, name: str, *, is_json: bool) -> tuple[t.Any, dict[Place, 
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
+        check_merges(node)
         problems = list(_walk(node, (), lines))
         if problems:
             raise MappingError([f"{name}:{problem}" for problem in problems])

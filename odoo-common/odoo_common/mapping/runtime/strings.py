@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import decimal
 import hashlib
-import html.parser
 import re
 import typing as t
 
+from odoo_common.mapping.runtime.html_text import visible_text
 from odoo_common.mapping.runtime.operators import MAX_TEXT, bounded, describe_value
 
-#: Elements that a browser puts on lines of their own.
-BLOCKS = frozenset(
-    {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr"}
-)
 _NOT_IN_IDS = re.compile(r"[^\w-]")
-HIDDEN = frozenset({"script", "style", "head", "title"})
 
 
 def text(value: t.Any) -> str:
@@ -112,29 +107,4 @@ def id_part(value: t.Any) -> str:
 
 def html_to_text(value: t.Any) -> str:
     """Return what a reader of an HTML text sees, a line a paragraph."""
-    reader = _Reader()
-    reader.feed(_text(value))
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-class _Reader(html.parser.HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._hidden += tag in HIDDEN
-        if tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in HIDDEN))
-        if tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data.replace("\n", " "))
+    return visible_text(_text(value))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from odoo_common.printable import printable
+
 #: Levels of schemas inside one another.
 MAX_DEPTH = 64
 #: Steps of one record: alternatives, references, pairs of a name and a pattern.
@@ -18,7 +20,7 @@ class MalformedSchema(Exception):
 
     def __init__(self, place: Place, wanted: str, found: object = None) -> None:
         shown = "" if found is None else f", and not {str(found)[:60]!r}"
-        super().__init__(f"{'/'.join(map(str, place))[:200]} {wanted}{shown}")
+        super().__init__(printable(f"{'/'.join(map(str, place))[:200]} {wanted}{shown}"))
 
 
 class TooManySteps(Exception):

@@ -13,7 +13,7 @@ import pytest
 import urllib3
 
 from target_odoo.files import download as fetching
-from target_odoo.files.download import fetch, is_public, words
+from target_odoo.files.download import NOT_PUBLIC, fetch, is_public, words
 from target_odoo.outcome import RecordRejected
 
 if t.TYPE_CHECKING:
@@ -184,3 +184,14 @@ def test_no_secret_of_an_address_is_shown() -> None:
     assert "http://127.0.0.1:1/x " in caught.value.reason.message
     assert "word" not in caught.value.reason.message
     assert "secret" not in caught.value.reason.message
+
+
+@pytest.mark.parametrize("network", NOT_PUBLIC, ids=str)
+def test_no_address_of_a_special_network_is_public(network: t.Any) -> None:
+    assert not is_public(str(network[0]))
+    assert not is_public(str(network[-1]))
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "2a00:1450:4001:800::200e"])
+def test_other_addresses_are_public(address: str) -> None:
+    assert is_public(address)

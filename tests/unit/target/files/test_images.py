@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
+import subprocess
 import sys
+import zlib
 
 import pytest
 from PIL import Image
@@ -31,7 +34,7 @@ def size_of(content: bytes) -> tuple[str | None, tuple[int, int]]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "becomes"), [("PNG", "PNG"), ("JPEG", "JPEG"), ("WEBP", "WEBP"), ("BMP", "PNG")]
+    ("kind", "becomes"), [("PNG", "PNG"), ("JPEG", "JPEG"), ("WEBP", "WEBP"), ("GIF", "PNG")]
 )
 def test_a_large_image_becomes_smaller(kind: str, becomes: str) -> None:
     assert size_of(shrunk(picture(400, 100, kind), 200, "image")) == (becomes, (200, 50))
@@ -70,3 +73,42 @@ def test_without_pillow_the_setting_says_what_to_install(monkeypatch: pytest.Mon
 
     with pytest.raises(Fatal, match="image_max_pixels needs Pillow"):
         Files.from_settings(TargetSettings.from_config({"image_max_pixels": 200}))
+
+
+def header_of_png(width: int, height: int) -> bytes:
+    """Return a file that says how large it is, and has no more than that."""
+    about = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + about + struct.pack(">I", zlib.crc32(about))
+    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + b"\0" * 4
+
+
+def test_an_image_of_too_many_pixels_is_rejected_before_it_is_decoded() -> None:
+    with pytest.raises(RecordRejected, match="9000 x 9000 pixels"):
+        shrunk(header_of_png(9000, 9000), 200, "photo")
+
+
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 5000 5000\n%%EndComments\nshowpage\n%%EOF\n"
+
+
+@pytest.mark.parametrize("kind", ["EPS", "BMP", "TIFF", "ICO", "DDS", "PPM"])
+def test_other_formats_are_not_opened_and_no_program_is_started(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("a program was started")
+
+    monkeypatch.setattr(subprocess, "Popen", started)
+    content = EPS if kind == "EPS" else picture(400, 100, kind)
+    assert shrunk(content, 50, "image") is content
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_damaged_image_is_rejected_or_made_smaller(kind: str) -> None:
+    whole = picture(300, 300, kind)
+    for place in range(12, len(whole), max(1, len(whole) // 60)):
+        damaged = whole[:place] + b"\xff" + whole[place + 1 :]
+        try:
+            result = shrunk(damaged, 50, "image")
+        except RecordRejected:
+            continue
+        assert result is damaged or max(size_of(result)[1]) <= 50

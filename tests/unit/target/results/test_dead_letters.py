@@ -85,3 +85,13 @@ def test_a_file_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
     letters = DeadLetters(tmp_path / "taken" / "rejects.jsonl")
     with pytest.raises(Fatal, match="can't be written"):
         letters.write(SCHEMA, RECORD, Reason("value", "x"))
+
+
+def test_an_empty_file_that_others_may_read_becomes_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.jsonl"
+    path.touch()
+    path.chmod(0o644)
+    letters = DeadLetters(path)
+    letters.write({"stream": "a"}, {"stream": "a", "record": {}}, Reason("value", "no"))
+    letters.close()
+    assert path.stat().st_mode & 0o777 == 0o600
