@@ -242,6 +242,7 @@ READING: list[Step] = [
     step("fields_get of an unknown field", PARTNER, "fields_get", ["no_field"], ["type"]),
     step("may read", PARTNER, "check_access_rights", "read", raise_exception=False),
     step("has access", PARTNER, "has_access", [], "read", only=19),
+    step("onchange of nothing", PARTNER, "onchange", [], {}, [], {}, only=19),
     step("the installed languages", "res.lang", "get_installed"),
     step("an unknown model", "no.model", "search", []),
     step(
