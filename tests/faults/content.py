@@ -7,7 +7,8 @@ import json
 import typing as t
 
 if t.TYPE_CHECKING:
-    from tests.faults.scenarios import Name, Scenario
+    from tests.faults.feeds import Name
+    from tests.faults.scenarios import Scenario
     from tests.live.plain import Plain
 
 

@@ -10,7 +10,7 @@ import json
 import time
 import typing as t
 
-from tests.faults.proxy import Answer, Exchange, Fault
+from tests.faults.script import Answer, Exchange, Fault
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable

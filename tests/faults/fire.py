@@ -8,10 +8,12 @@ import typing as t
 import uuid
 
 from tests.faults.content import content
-from tests.faults.proxy import Call, Proxy, Script, no_fault
-from tests.faults.scenarios import SCENARIOS, Name, Scenario, name_receipt
+from tests.faults.feeds import Name, name_receipt
+from tests.faults.scenarios import SCENARIOS, Scenario
+from tests.faults.script import Call, Script, no_fault
 
 if t.TYPE_CHECKING:
+    from tests.faults.proxy import Proxy
     from tests.live.plain import Plain
     from tests.live.target.conftest import Runner
 

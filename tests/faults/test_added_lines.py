@@ -7,11 +7,12 @@ import typing as t
 import pytest
 
 from tests.faults.faults import AFTER
-from tests.faults.proxy import Proxy, once
+from tests.faults.script import once
 from tests.live.target.conftest import records
 
 if t.TYPE_CHECKING:
     from odoo_common.client.connection import Connection
+    from tests.faults.proxy import Proxy
     from tests.live.target.conftest import Name, Runner
 
 pytestmark = [pytest.mark.live, pytest.mark.quick]

@@ -1,4 +1,4 @@
-"""Each row of the table in odoo_common/errors.py, met on the wire."""
+"""Each row of the table in odoo_common/errors.py, met on the script."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from odoo_common.errors import (
     Rejected,
     TooLarge,
 )
-from tests.faults import proxy as wire
+from tests.faults import script
 from tests.faults.faults import says
 from tests.faults.test_error_table import connection
 
 if t.TYPE_CHECKING:
     from odoo_common.client.connection import Connection
+    from tests.faults.proxy import Proxy
     from tests.live.plain import Plain
 
 __all__ = ["connection"]
@@ -89,7 +90,7 @@ def test_each_row_has_an_example() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.name} {row.message}")
 def test_it_means_what_the_table_says(
     connection: Connection,
-    proxy: wire.Proxy,
+    proxy: Proxy,
     plain: Plain,
     row: Row,
 ) -> None:
@@ -97,7 +98,7 @@ def test_it_means_what_the_table_says(
     answer = says(row.name, row.message, code=code, status=row.status)
     again = row.means is None
     lost = False
-    proxy.play(wire.for_calls(1 if again else 9, wire.Fault(row.name, answer), model=TAG))
+    proxy.play(script.for_calls(1 if again else 9, script.Fault(row.name, answer), model=TAG))
     if row.means is None:
         assert connection.call(TAG, "search_count", []) == plain.count(TAG, [])
     else:

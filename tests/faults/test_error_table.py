@@ -23,11 +23,12 @@ from tests.faults.faults import (
     TOO_LARGE,
     VALIDATION,
 )
-from tests.faults.proxy import Exchange, Fault, Proxy, for_calls, once
+from tests.faults.script import Exchange, Fault, for_calls, once
 from tests.live.target.conftest import records
 
 if t.TYPE_CHECKING:
     from sandbox import Database
+    from tests.faults.proxy import Proxy
     from tests.live.plain import Plain
     from tests.live.target.conftest import Name, Runner
 

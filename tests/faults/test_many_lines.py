@@ -11,7 +11,7 @@ import pytest
 from tests import forked
 from tests.faults.amounts import LINES
 from tests.faults.faults import AFTER
-from tests.faults.proxy import no_fault, once
+from tests.faults.script import no_fault, once
 from tests.faults.test_kills import OPTIONS, text_of
 from tests.live.singer import write_json
 from tests.live.target.conftest import records

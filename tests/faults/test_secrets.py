@@ -11,13 +11,14 @@ import pytest
 
 from tests.faults.faults import AFTER, LASTING, SESSION_EXPIRED
 from tests.faults.leaks import sessions
-from tests.faults.proxy import Fault, Proxy, no_fault, once
+from tests.faults.script import Fault, no_fault, once
 from tests.live.singer import BIN, write_json
 from tests.live.target.conftest import records
 from tests.live.target.test_command import lines_of
 
 if t.TYPE_CHECKING:
     from sandbox import Database
+    from tests.faults.proxy import Proxy
     from tests.live.target.conftest import Name
 
 pytestmark = pytest.mark.live

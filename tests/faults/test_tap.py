@@ -10,7 +10,7 @@ from odoo_common.errors import OdooError
 from tap_odoo.tap import TapOdoo
 from tests.faults.amounts import SEED, STEP, TAP_RUNS
 from tests.faults.faults import AFTER, HARMLESS, PASSING, SESSION_EXPIRED
-from tests.faults.proxy import Proxy, Script, at_random, no_fault, on_call
+from tests.faults.script import Script, at_random, no_fault, on_call
 from tests.live.singer import Output, select
 from tests.live.tap.in_process import captured, signals_as_they_are
 
@@ -18,6 +18,7 @@ if t.TYPE_CHECKING:
     from pathlib import Path
 
     from tests.faults.figures import Maker
+    from tests.faults.proxy import Proxy
     from tests.live.plain import Plain
 
 pytestmark = pytest.mark.live

@@ -12,11 +12,12 @@ from tests.faults.amounts import SCENARIO_RUNS, SEED, STEP
 from tests.faults.content import difference
 from tests.faults.faults import AFTER, BEFORE, HARMLESS, PASSING, SESSION_EXPIRED
 from tests.faults.fire import Fire
-from tests.faults.proxy import Call, Fault, Proxy, at_random, no_fault, on_call
 from tests.faults.scenarios import SCENARIOS
+from tests.faults.script import Call, Fault, at_random, no_fault, on_call
 
 if t.TYPE_CHECKING:
     from tests.faults.figures import Maker
+    from tests.faults.proxy import Proxy
     from tests.live.plain import Plain
     from tests.live.target.conftest import Runner
 

@@ -15,6 +15,7 @@ from tap_odoo.catalog.columns import DELETED_AT, KEY
 from tap_odoo.catalog.schema import deleted_at_schema
 from tap_odoo.fetch.domain_check import check_domain, unsearchable
 from tap_odoo.fetch.relations import ExpressionRow
+from tap_odoo.mapping.flagged_streams import EXPRESSION, model_of
 
 if t.TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -26,9 +27,7 @@ if t.TYPE_CHECKING:
     from tap_odoo.catalog.schema import Schema
     from tap_odoo.fetch.relations import Node, Path
 
-#: Texts that start with this are expressions where others stand for themselves.
-EXPRESSION = "="
-#: Odoo's operators that do, too.
+#: Operators of Odoo that start like an expression (`EXPRESSION`), and are none.
 OPERATORS = frozenset({"=", "=?", "=like", "=ilike"})
 
 
@@ -273,37 +272,3 @@ class MappedView:
             names.type_of(tuple(path.split(".")))
         except UnknownName as error:
             self._problems.add((*self._place, "also_changed_by"), str(error))
-
-
-def enabled_streams(document: Document) -> list[str]:
-    """Return the streams of a file that its flags leave on."""
-    context = CompileContext(AnyNames(), document.flags)
-    problems = Problems(document)
-    found = []
-    for name, definition in document.streams.items():
-        place = ("streams", name, "enabled")
-        value = problems.compile(place, definition.get("enabled", True), context)
-        if not value.is_known:
-            problems.add(place, "it can be made of flags only")
-        elif value.value:
-            found.append(name)
-    problems.settle()
-    return found
-
-
-def model_of(document: Document, name: str) -> str:
-    """Return the model of a stream, which flags may decide.
-
-    Raises:
-        MappingError: It is made of more than flags.
-    """
-    given = str(document.streams[name]["model"])
-    if not given.startswith(EXPRESSION):
-        return given
-    problems = Problems(document)
-    place = ("streams", name, "model")
-    value = problems.compile(place, given[1:], CompileContext(AnyNames(), document.flags))
-    if not value.is_known:
-        problems.add(place, f"{given} can be made of flags only")
-    problems.settle()
-    return str(value.value)

@@ -8,7 +8,8 @@ from odoo_common.errors import NoSuchModel, Rejected
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import FROM_ODOO
 from odoo_common.mapping.errors import MappingError
-from tap_odoo.mapping.mapped_view import MappedView, enabled_streams
+from tap_odoo.mapping.flagged_streams import enabled_streams
+from tap_odoo.mapping.mapped_view import MappedView
 from tap_odoo.settings.tap_settings import SCOPE_SETTINGS
 
 if t.TYPE_CHECKING:

@@ -9,7 +9,8 @@ from odoo_common.errors import NoSuchModel, Rejected
 from odoo_common.mapping.errors import MappingError
 from tap_odoo.catalog.builtin_streams import StreamSpec
 from tap_odoo.fetch.relations import tree
-from tap_odoo.mapping.mapped_view import MappedView, enabled_streams, model_of
+from tap_odoo.mapping.flagged_streams import enabled_streams, model_of
+from tap_odoo.mapping.mapped_view import MappedView
 from tap_odoo.mapping.mapping_file import document_of
 from tap_odoo.settings.tap_settings import SCOPE_SETTINGS
 from tap_odoo.streams.mapped_stream import MappedStream

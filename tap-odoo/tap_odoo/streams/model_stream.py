@@ -15,12 +15,12 @@ from tap_odoo.fetch.domain_check import check_searchable
 from tap_odoo.fetch.paging import READERS, read_these, read_view
 from tap_odoo.fetch.query import Row, conjunction
 from tap_odoo.fetch.record_scope import implied_terms
-from tap_odoo.incremental.deletions import DeletedAmongRequested, DeletedIds, tombstones
+from tap_odoo.incremental.deletions import tombstones
 from tap_odoo.incremental.list_deletions import LISTED
 from tap_odoo.incremental.window import RESUME
-from tap_odoo.streams.bookmarked_stream import BookmarkedStream
 from tap_odoo.streams.planner import Planner
 from tap_odoo.streams.stream_run import Run
+from tap_odoo.streams.tombstone_stream import TombstoneStream
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,14 +30,11 @@ if t.TYPE_CHECKING:
 
     from odoo_common.odoo.model_fields import Field
     from tap_odoo.catalog.selection import RequestedFields
-    from tap_odoo.incremental.deletions import Deletions, Key
-    from tap_odoo.incremental.window import Window
     from tap_odoo.report.stream_report import StreamReport
-    from tap_odoo.settings.tap_settings import TapSettings
     from tap_odoo.streams.context import TapContext
 
 
-class ModelStream(BookmarkedStream):
+class ModelStream(TombstoneStream):
     """The records of one model that a domain chooses.
 
     Args:
@@ -95,9 +92,6 @@ class ModelStream(BookmarkedStream):
 
     # What a mapping file may have otherwise (`streams/mapped_stream.py`).
 
-    def _wants_deletions(self, settings: TapSettings, name: str) -> bool:
-        return settings.finds_deletions(name)
-
     def _schema_of_records(self) -> dict[str, t.Any]:
         schema = self._selection.schema(deletions=self._finds_deletions)
         if self.is_view and KEY in schema["properties"]:
@@ -140,14 +134,6 @@ class ModelStream(BookmarkedStream):
             problems.note_incomplete(number, name)
 
         return note
-
-    def _deletions(self, window: Window) -> Deletions:
-        """Return what finds deleted records."""
-        return DeletedIds(self.stream_state, window, self._key_of)
-
-    def _key_of(self, number: int) -> Key | None:
-        """Return the key of the record with an id; None where it doesn't follow from that."""
-        return {KEY: number}
 
     def _watched_names(self, requested: RequestedFields) -> Sequence[str]:
         """Return the fields, or paths to them, that the records are made of."""
@@ -265,37 +251,8 @@ class ModelStream(BookmarkedStream):
             report.deletions += len(marked)
         deletions.finish()
 
-    def _unless_unstable(self, ids: Sequence[int], deletions: Deletions | None) -> Deletions | None:
-        """Give up looking for deletions where ids can't be those of a table."""
-        if deletions and ids and min(ids) <= 0:
-            self.logger.warning(
-                "%s: Odoo gives ids such as %d, which no table has: deletions are not looked for",
-                self.name,
-                min(ids),
-            )
-            return None
-        return deletions
-
-    @staticmethod
-    def _marked(records: list[Record], deletions: Deletions | None) -> list[Record]:
-        """Have the records say that they are not deleted, where some may be."""
-        if deletions:
-            for record in records:
-                record[DELETED_AT] = None
-        return records
-
-    def _deletions_of(self, window: Window) -> Deletions:
-        if self._only:
-            return DeletedAmongRequested(self._only, self._key_of)
-        return self._deletions(window)
-
     def _count(self, run: Run) -> int:
         query = run.plan.result().query
         domain = query.beyond(query.after_id)
         count = int(run.odoo.call(self.model, "search_count", domain, context=query.context))
         return count // query.shard.count if query.shard else count
-
-    def _marks_deletions(self) -> bool:
-        """Tell whether tombstones come: without their mark they would look like changes."""
-        shown = DELETED_AT in self.effective_schema.get("properties", {})
-        return self._finds_deletions and shown and self.mask[("properties", DELETED_AT)]

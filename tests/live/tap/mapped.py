@@ -134,6 +134,11 @@ def one(records: Sequence[Made], **wanted: t.Any) -> Made | None:
     return fits[0] if fits else None
 
 
+def keys(records: list[Made], *, gone: bool = False) -> set[str]:
+    """Return the keys of the records that are there, or of those that are not."""
+    return {r["remoteId"] for r in records if bool(r.get("_sdc_deleted_at")) is gone}
+
+
 class Asked:
     """The fields that requests ask for, by model, while a test watches."""
 

@@ -8,14 +8,13 @@ import jsonschema
 import pytest
 
 from tap_odoo.streams.record_writer import PageWriter
-from tests.live.tap.mapped import Asked, Held, Mapped, one
-from tests.live.tap.trade import Trade
+from tests.live.tap.mapped import keys, one
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from tests.live.plain import Plain
+    from tests.live.tap.mapped import Held, Mapped
+    from tests.live.tap.trade import Trade
 
 pytestmark = pytest.mark.live
 Made = dict[str, t.Any]
@@ -30,60 +29,6 @@ STREAMS = [
     "BuyOrderLines",
     "ReceiptLines",
 ]
-
-
-@pytest.fixture(scope="module")
-def mapped(config: Made, tmp_path_factory: pytest.TempPathFactory) -> Mapped:
-    return Mapped(config, tmp_path_factory.mktemp("mapped"))
-
-
-@pytest.fixture
-def trade(plain: Plain) -> Trade:
-    return Trade(plain)
-
-
-@pytest.fixture
-def ids(trade: Trade) -> Made:
-    """A table of two variants with a supplier's price and a bill of materials."""
-    legs = trade.choice("Legs", "steel", "oak")
-    table = trade.product("Bench", list_price=80, attribute_line_ids=legs)
-    steel, oak = trade.variants(table)
-    part = trade.variants(trade.product("Plank"))[0]
-    nail = trade.variants(trade.product("Nail"))[0]
-    vendor = trade.create("res.partner", name="Wood & Co", supplier_rank=1)
-    return {
-        "table": table,
-        "steel": steel,
-        "oak": oak,
-        "part": part,
-        "nail": nail,
-        "vendor": vendor,
-        "supply": trade.supply(vendor, table, price=30),
-        "bom": trade.bom(table, {part: 4, nail: 12}),
-    }
-
-
-def keys(records: list[Made], *, gone: bool = False) -> set[str]:
-    return {r["remoteId"] for r in records if bool(r.get("_sdc_deleted_at")) is gone}
-
-
-def test_only_goods_that_are_kept_in_stock_are_products(mapped: Mapped, trade: Trade) -> None:
-    goods = trade.variants(trade.product("Kept"))[0]
-    used = trade.variants(trade.product("Used up", storable=False))[0]
-    service = trade.variants(trade.create("product.template", name="Help", type="service"))[0]
-    came = keys(mapped.read(["Products"]).records["Products"])
-    assert str(goods) in came
-    assert not {str(used), str(service)} & came
-
-
-def test_a_price_of_the_template_reaches_every_variant(mapped: Mapped, ids: Made) -> None:
-    came = mapped.read(["SupplierProducts"]).records["SupplierProducts"]
-    prices = {
-        r["product_remoteId"]: r["price"]
-        for r in came
-        if r["supplier_remoteId"] == str(ids["vendor"])
-    }
-    assert prices == {str(ids["steel"]): 30, str(ids["oak"]): 30}
 
 
 def change_template(trade: Trade, ids: Made) -> None:
@@ -300,43 +245,3 @@ def test_records_are_as_their_schema_says(mapped: Mapped, ids: Made) -> None:
         for record in output.records[stream]:
             checker.validate(record)
             assert set(record) <= set(schema["properties"])
-
-
-def test_fields_that_are_not_selected_are_not_read(
-    mapped: Mapped, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = Asked(monkeypatch)
-    output = mapped.read({"Products": ["remoteId", "name"]})
-    assert asked.fields["product.product"] == {"id", "name", "write_date"}
-    assert set(output.records["Products"][0]) == {"remoteId", "name"}
-
-
-def test_fields_that_a_flag_rules_out_are_not_read(
-    mapped: Mapped, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = Asked(monkeypatch)
-    mapped.read(["Products"], {"sync_product_price": False})
-    assert not {"lst_price", "standard_price", "taxes_id"} & asked.fields["product.product"]
-    assert "account.tax" not in asked.fields
-
-
-def test_a_list_that_is_gone_through_needs_nothing_beyond_the_row(
-    config: Made, plain: Plain, trade: Trade, tmp_path: Path
-) -> None:
-    """Once, such a list was looked for in the row under the name that only a record has."""
-    path = tmp_path / "from_odoo.yml"
-    path.write_text(
-        "direction: from_odoo\n"
-        "streams:\n"
-        "  Partners:\n"
-        "    model: res.partner\n"
-        "    key: [id]\n"
-        "    fields: {id: id, name: upper(name), tags: 'len([tag for tag in category_id])'}\n"
-    )
-    tags = [trade.create("res.partner.category", name=name) for name in ("one", "two")]
-    tagged = trade.create("res.partner", name="Tagged", category_id=[[6, 0, tags]])
-    bare = trade.create("res.partner", name="Bare")
-    found = Mapped(config, tmp_path, path).read(["Partners"]).records["Partners"]
-    assert one(found, id=tagged) == {"id": tagged, "name": "TAGGED", "tags": 2}
-    assert one(found, id=bare) == {"id": bare, "name": "BARE", "tags": 0}
-    assert len(found) == plain.count("res.partner", [])

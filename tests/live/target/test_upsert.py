@@ -70,54 +70,6 @@ def test_a_confirmed_order_is_made_once_with_its_receipt(
     assert connection.call("purchase.order", "read", [order_id], fields) == [before]
 
 
-def test_a_line_without_a_price_keeps_the_price_that_odoo_gives(
-    run: Runner, connection: Connection, name: Name, vendor: str
-) -> None:
-    bare = [{"product_id/default_code": "E-COM07", "product_qty": 2}]
-    run(records("purchase_order", [order(name("mixed"), vendor)]))
-    run(records("purchase_order", [order(name("bare"), vendor, order_line=bare)]))
-
-    def price(external_id: str) -> float:
-        domain = [
-            ("order_id", "=", find(connection, external_id)),
-            ("product_id.default_code", "=", "E-COM07"),
-        ]
-        [line] = connection.call("purchase.order.line", "search_read", domain, ["price_unit"])
-        return float(line["price_unit"])
-
-    assert price(name("mixed")) == price(name("bare")) > 0
-
-
-def test_only_what_differs_is_written(
-    run: Runner, connection: Connection, name: Name, vendor: str
-) -> None:
-    run(records("purchase_order", [order(name("PO"), vendor)]))
-    changed = order(name("PO"), vendor)
-    changed["order_line"][0]["product_qty"] = 5
-    result = run(records("purchase_order", [changed]))
-
-    assert result.ended("purchase_order") == {"updated": 1}
-    domain = [("order_id", "=", find(connection, name("PO")))]
-    lines = connection.call("purchase.order.line", "search_read", domain, ["product_qty"])
-    assert sorted(line["product_qty"] for line in lines) == [2, 5]
-
-
-def test_a_line_added_to_a_confirmed_order_is_received_too(
-    run: Runner, connection: Connection, name: Name, vendor: str
-) -> None:
-    first = order(name("PO"), vendor, state="purchase")
-    more = {"product_id/default_code": "FURN_8888", "product_qty": 7, "price_unit": 1}
-    run(records("purchase_order", [first]))
-    second = {**first, "order_line": [*first["order_line"], more]}
-
-    assert run(records("purchase_order", [second])).ended("purchase_order") == {"updated": 1}
-    assert run(records("purchase_order", [second])).ended("purchase_order") == {"unchanged": 1}
-    order_id = find(connection, name("PO"))
-    domain = [("purchase_line_id.order_id", "=", order_id)]
-    moves = connection.call("stock.move", "search_read", domain, ["product_uom_qty"])
-    assert sorted(move["product_uom_qty"] for move in moves) == [2, 3, 7]
-
-
 @pytest.mark.parametrize("position", [0, 3, 9])
 def test_one_bad_record_leaves_the_others_alone(
     run: Runner, connection: Connection, name: Name, position: int

@@ -11,7 +11,8 @@ from odoo_common.errors import Fatal
 from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.errors import EvaluationError, MappingError
 from tap_odoo.fetch.relations import ExpressionRow, tree
-from tap_odoo.mapping.mapped_view import MappedView, enabled_streams, model_of
+from tap_odoo.mapping.flagged_streams import enabled_streams, model_of
+from tap_odoo.mapping.mapped_view import MappedView
 from tests.unit.tap.mapped_models import FIELDS
 
 if t.TYPE_CHECKING:
