@@ -105,3 +105,9 @@ def _within(namespace: str, model: str, external_id: str | int, *, is_made: bool
         external_id = external_id.replace(".", "%2e")
     module, _, rest = external_id.partition(".")
     return external_id if module and rest else f"{namespace}/{external_id}"
+
+
+def identity_columns(item: InputRecord, key_properties: Sequence[str]) -> dict[str, t.Any]:
+    """Return the columns that say which record it is: all that counts of a deletion."""
+    names = {"id", ".id", *(key_properties if item.old_name else ())}
+    return {name: value for name, value in item.record.items() if name in names}

@@ -26,6 +26,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.client.odoo_client import OdooClient
     from odoo_common.odoo.model_fields import ModelFields
+    from target_odoo.records.draft import ResolvedRecord
 
 #: More steps than any way has.
 MAX_STEPS = 4
@@ -109,10 +110,14 @@ class Workflow:
             results[record_id] = _undecided(model, target_states[record_id])
         return results
 
-    def refusal(self, model: str, target_state: str) -> Reason | None:
-        """Return why no record of a model can be brought to a state, if none can."""
-        ways = self._ways(model)
-        return None if target_state in ways else _unknown(model, target_state, ways)
+    def refuse_unknown(self, model: str, drafts: Sequence[ResolvedRecord]) -> None:
+        """Reject records that request a state which this Odoo can't reach, before a write."""
+        if model not in WORKFLOWS:
+            return
+        for draft in drafts:
+            state = draft.target_state
+            if state and not draft.is_rejected and state not in (ways := self._ways(model)):
+                draft.item.rejected(_unknown(model, state, ways))
 
     def _ways(self, model: str) -> dict[str, Wish]:
         """Return the states of this Odoo that can be reached: versions have different ones."""

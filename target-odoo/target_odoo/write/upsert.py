@@ -10,7 +10,7 @@ from functools import cached_property
 from odoo_common.errors import NoSuchModel, OdooError
 from target_odoo.changes.verification import Verification
 from target_odoo.lookup.assemble import draft_of, references_in, without_extras
-from target_odoo.lookup.identity import identify
+from target_odoo.lookup.identity import identify, identity_columns
 from target_odoo.lookup.reference_scopes import narrow
 from target_odoo.outcome import Reason, RecordRejected, unexpected
 from target_odoo.records.item import is_early
@@ -145,7 +145,7 @@ class Upsert:
 
     def _write(self, drafts: Sequence[ResolvedRecord]) -> None:
         drafts = pass_over(self._services, self._model, drafts)
-        self._refuse_unknown_states(drafts)
+        self._services.workflow.refuse_unknown(self._model, drafts)
         new = [draft for draft in drafts if not draft.id and not draft.is_rejected]
         self._create(new)
         self._update([draft for draft in drafts if draft.id > 0 and draft.item.outcome is None])
@@ -194,7 +194,7 @@ class Upsert:
 
     def _delete(self, items: Sequence[InputRecord]) -> None:
         bare = [
-            dataclasses.replace(item, record=_identity(item, self._key_properties))
+            dataclasses.replace(item, record=identity_columns(item, self._key_properties))
             for item in items
         ]
         drafts = self._read(bare)
@@ -277,14 +277,6 @@ class Upsert:
         write_translations(self._services, self._model, drafts)
         write_files(self._services, [draft for draft in drafts if not draft.is_rejected])
 
-    def _refuse_unknown_states(self, drafts: Sequence[ResolvedRecord]) -> None:
-        """Reject, before anything of them is written, records whose state isn't this Odoo's."""
-        for draft in drafts:
-            if draft.target_state and self._model in WORKFLOWS and not draft.is_rejected:
-                reason = self._services.workflow.refusal(self._model, draft.target_state)
-                if reason:
-                    draft.item.rejected(reason)
-
     def _reach_states(self, drafts: Sequence[ResolvedRecord]) -> None:
         # What a person has to decide about goes no further until then.
         target_states = {
@@ -301,9 +293,3 @@ class Upsert:
                 draft.item.rejected(result)
             elif result:
                 draft.item.changed_further("state")
-
-
-def _identity(item: InputRecord, key_properties: Sequence[str]) -> dict[str, t.Any]:
-    """Return what says which record it is: all that counts of one that is gone."""
-    names = {"id", ".id", *(key_properties if item.old_name else ())}
-    return {name: value for name, value in item.record.items() if name in names}
