@@ -11,6 +11,7 @@ from tests.fake_odoo.faults import Fault, NotFakedError, bad_value, missing, no_
 from tests.fake_odoo.importing import load as load_rows
 from tests.fake_odoo.reading import WITH_NAMES, grouped
 from tests.fake_odoo.reading import read as read_rows
+from tests.fake_odoo.user_methods import check_access_rights, context_get, get_installed, has_access
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -180,18 +181,6 @@ def onchange(
     return {"value": {}}
 
 
-def check_access_rights(env: Env, model: str, operation: str, raise_exception: bool = True) -> bool:
-    allowed = (model, operation) not in env.db.denied
-    env.fields(model)
-    if not allowed and raise_exception:
-        raise no_access(f"you are not allowed to {operation} {model}")
-    return allowed
-
-
-def has_access(env: Env, model: str, ids: Ids, operation: str) -> bool:
-    return not ids and check_access_rights(env, model, operation, raise_exception=False)
-
-
 def check_object_reference(
     env: Env, model: str, module: str, xml_id: str, raise_on_access_error: bool = False
 ) -> list[t.Any]:
@@ -203,21 +192,6 @@ def check_object_reference(
                 raise NotFakedError("check_object_reference of a record that can't be seen")
             return [row["model"], False if hidden or gone else row["res_id"]]
     raise bad_value(f"External ID not found in the system: {module}.{xml_id}")
-
-
-def context_get(env: Env, model: str) -> dict[str, t.Any]:
-    if model != "res.users":
-        raise NotFakedError(f"{model}.context_get")
-    told = {"lang": env.language, "tz": "UTC"}
-    return {**told, "uid": env.uid} if env.db.version >= 16 else told
-
-
-def get_installed(env: Env, model: str) -> list[list[str]]:
-    if model != "res.lang":
-        raise NotFakedError(f"{model}.get_installed")
-    rows = env.db.table("res.lang").values()
-    found = [[row["code"], row["name"]] for row in rows if row["active"]]
-    return sorted(found, key=lambda entry: entry[1])
 
 
 #: Methods by name; those that only records of one kind have refuse the others.

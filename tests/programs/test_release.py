@@ -207,7 +207,9 @@ def test_a_new_version_goes_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_ci_runs_the_commands_of_this_project() -> None:
     jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
     commands = [step.get("run") for job in jobs.values() for step in job["steps"]]
-    tests = [f"./run test {folder}" for folder in ("unit", "lowest", "live", "faults -m quick")]
+    tests = [
+        f"./run test {folder}" for folder in ("unit programs", "lowest", "live", "faults -m quick")
+    ]
     assert {"./run check", *tests} <= set(commands)
     assert (ROOT / ".ci/run").read_text().splitlines()[-1] == "exec ./run test"
     [build] = [step["run"] for step in jobs["image"]["steps"] if "build" in step.get("run", "")]

@@ -7,7 +7,7 @@ import typing as t
 from tests.fake_odoo import writing
 from tests.fake_odoo.apps import moves as moving
 from tests.fake_odoo.apps.base import ACTIVE, always, own_company
-from tests.fake_odoo.apps.stock import confirm_moves
+from tests.fake_odoo.apps.pickings import confirm_moves
 from tests.fake_odoo.behaviour import Behaviour
 from tests.fake_odoo.faults import NotFakedError, user_error
 

@@ -8,7 +8,7 @@ import typing as t
 from tests.fake_odoo import writing
 from tests.fake_odoo.apps.base import ACTIVE, always, own_company, own_currency
 from tests.fake_odoo.apps.moves import done_of
-from tests.fake_odoo.apps.stock import confirm
+from tests.fake_odoo.apps.pickings import confirm
 from tests.fake_odoo.behaviour import Behaviour, Button
 from tests.fake_odoo.faults import NotFakedError, user_error
 from tests.fake_odoo.values import rounded

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typing as t
 
-from tests.live.fake_odoo.calls_stock import COUNTED, COUNTING, DONE, QUANT, each, product
 from tests.live.fake_odoo.playing import Id, Step, step
+from tests.live.fake_odoo.stock_steps import COUNTED, COUNTING, DONE, QUANT, each, product
 
 ORDER, MOVE = "mrp.production", "stock.move"
 STATES = ["state", "reservation_state", "product_qty", "qty_producing", "workorder_ids"]
