@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from odoo_common.errors import Fatal
 from odoo_common.ledger.tables import SCHEMA_VERSION, about, metadata
+from odoo_common.private_files import keep_private
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -255,8 +256,10 @@ def _make_private(path: Path) -> None:
 
 def _narrow(path: Path) -> None:
     """Take from others what they may do with a ledger that is there already; not by opening it."""
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)
+    try:
+        keep_private(path)
+    except OSError as error:
+        raise LedgerError(f"the ledger can't be opened: {path}: {error.strerror}") from None
 
 
 def _tune(connection: t.Any, _record: object) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import typing as t
 from pathlib import Path
 
 import click
 
 from odoo_common.errors import Fatal
+from odoo_common.private_files import keep_private
 from odoo_sync import options
 from odoo_sync.report.data import report_data
 from odoo_sync.report.page import render
@@ -40,7 +40,7 @@ def command(*, path: Path, days: int, job: str | None, ledger: Ledger) -> None:
         text = render(report_data(store, days, job))
     try:
         with path.open("a", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), 0o600)  # before there is anything in it to be read
+            keep_private(file.fileno())  # before there is anything in it to be read
             file.truncate(0)
             file.write(text)
     except OSError as error:

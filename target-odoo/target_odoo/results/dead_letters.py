@@ -11,6 +11,7 @@ import typing as t
 from odoo_common.client.codec import json_body
 from odoo_common.errors import Fatal
 from odoo_common.ledger.runs import DeadLetterRef
+from odoo_common.private_files import keep_private
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,7 @@ class DeadLetters:
         self._file = os.fdopen(
             os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
         )
-        os.fchmod(self._file.fileno(), 0o600)
+        keep_private(self._file.fileno())
         return self._file
 
 

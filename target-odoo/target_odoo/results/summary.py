@@ -14,6 +14,7 @@ from rich.table import Table
 
 from odoo_common.errors import Fatal
 from odoo_common.printable import printable
+from odoo_common.private_files import keep_private
 from target_odoo.outcome import OUTCOMES
 
 if t.TYPE_CHECKING:
@@ -61,7 +62,7 @@ def write_summary(  # noqa: PLR0913 - what a document consists of
         path.parent.mkdir(parents=True, exist_ok=True)
         # It names rejected records and their values: nobody else's.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            os.fchmod(file.fileno(), 0o600)
+            keep_private(file.fileno())
             file.write(json.dumps(document, indent=2) + "\n")
     except OSError as error:
         raise Fatal(f"the summary can't be written to {path}: {error}") from error
