@@ -11,7 +11,7 @@ import typing as t
 
 from target_odoo.delivery.superseded import SupersededColumns
 from target_odoo.odoo.parallel import one_at_a_time
-from target_odoo.records.item import clashes, is_early
+from target_odoo.records.item import waits_for_reference, wants_taken_value
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -43,10 +43,12 @@ def write_with_retries(
             item.reopened()
         write(items)
     _repeat(write, items, before=len(items))
-    hand_on(write, items)
+    retry_taken_values(write, items)
 
 
-def hand_on(write: Write, items: Sequence[InputRecord], beside: Sequence[InputRecord] = ()) -> None:
+def retry_taken_values(
+    write: Write, items: Sequence[InputRecord], beside: Sequence[InputRecord] = ()
+) -> None:
     """Write again what wants a value that another record may have given up, one after the other.
 
     As they came, and then the last one first: of those that hand a value on, it gives its own up.
@@ -58,7 +60,7 @@ def hand_on(write: Write, items: Sequence[InputRecord], beside: Sequence[InputRe
     """
     before = len(items) + 1
     for turn in range(MAX_CLASHES):
-        wanting = _wanting(items, beside)
+        wanting = _retriable_now(items, beside)
         if not 0 < len(wanting) < before:
             return
         before = len(wanting)
@@ -78,7 +80,7 @@ class DeferredRecords:
         """Keep those that may pass later; return the others, which are settled."""
         settled = []
         for item in items:
-            if is_early(item) and len(self._items) < MAX_WAITING:
+            if waits_for_reference(item) and len(self._items) < MAX_WAITING:
                 self._items.append((write, item))
                 self._names |= item.names
             else:
@@ -106,22 +108,24 @@ class DeferredRecords:
 
 def _repeat(write: Write, items: Sequence[InputRecord], before: int) -> None:
     """Write again those that were early, as long as fewer are each time."""
-    while 0 < len(early := [item for item in items if is_early(item)]) < before:
+    while 0 < len(early := [item for item in items if waits_for_reference(item)]) < before:
         before = len(early)
         _write_again(write, items, early)
 
 
-def _wanting(items: Sequence[InputRecord], beside: Sequence[InputRecord]) -> list[InputRecord]:
+def _retriable_now(
+    items: Sequence[InputRecord], beside: Sequence[InputRecord]
+) -> list[InputRecord]:
     """Return those that want a value of which these records may have given one up."""
-    if not any(clashes(item) for item in items):
+    if not any(wants_taken_value(item) for item in items):
         return []
     both = [*items, *beside]
     updated = {item.odoo_id for item in both if item.outcome == "updated"}
-    may_give = updated | {item.odoo_id for item in both if clashes(item)}
+    may_give = updated | {item.odoo_id for item in both if wants_taken_value(item)}
     return [
         item
         for item in items
-        if clashes(item)
+        if wants_taken_value(item)
         and item.reason
         and (item.reason.existing_id in may_give if item.reason.existing_id else updated)
     ]

@@ -17,9 +17,9 @@ import time
 import typing as t
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from target_odoo.delivery.deferral import hand_on, write_with_retries
+from target_odoo.delivery.deferral import retry_taken_values, write_with_retries
 from target_odoo.odoo.parallel import one_at_a_time, taking
-from target_odoo.records.item import clashes
+from target_odoo.records.item import wants_taken_value
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -76,10 +76,12 @@ class _Batch:
             write_with_retries(self.writer.write, self.items, prepared.write)
         self.seconds += time.monotonic() - began
 
-    def hand_on(self) -> None:
+    def retry_taken_values(self) -> None:
         """Write again what wants a value that a record of another batch may have given up."""
         began = time.monotonic()
-        hand_on(self.writer.write, self.items, [item for items in self.met for item in items])
+        retry_taken_values(
+            self.writer.write, self.items, [item for items in self.met for item in items]
+        )
         self.seconds += time.monotonic() - began
 
     def start(self, pool: ThreadPoolExecutor, turns: threading.Semaphore) -> None:
@@ -94,12 +96,12 @@ class _Batch:
     @property
     def went_well(self) -> bool:
         """It has ended, did not fail, and nothing of it will be written again."""
-        return self.is_over and not self.ended.exception() and not self.is_wanting
+        return self.is_over and not self.ended.exception() and not self.wants_taken_value
 
     @property
-    def is_wanting(self) -> bool:
+    def wants_taken_value(self) -> bool:
         """A record of it wants a value that one of a batch beside it may have given up."""
-        return bool(self.met) and any(clashes(item) for item in self.items)
+        return bool(self.met) and any(wants_taken_value(item) for item in self.items)
 
     def lets_pass(self, other: _Batch) -> bool:
         """Tell whether another batch may be looked up before this one is written."""
@@ -227,9 +229,9 @@ class Pipeline:
     def _settle_oldest(self) -> None:
         batch = self._running.popleft()
         batch.ended.result()
-        if batch.is_wanting:
+        if batch.wants_taken_value:
             wait([other.ended for other in self._running])
-            batch.hand_on()
+            batch.retry_taken_values()
         self._settled(batch)
 
     def _settled(self, batch: _Batch) -> None:

@@ -185,7 +185,7 @@ class InputRecord:
         self.external_id, self.odoo_id = other.external_id, other.odoo_id
 
 
-def is_early(item: InputRecord) -> bool:
+def waits_for_reference(item: InputRecord) -> bool:
     """Tell whether a record was rejected for a reference that may still come."""
     reason = item.reason
     return item.outcome == "rejected" and bool(
@@ -193,11 +193,11 @@ def is_early(item: InputRecord) -> bool:
     )
 
 
-def clashes(item: InputRecord) -> bool:
+def wants_taken_value(item: InputRecord) -> bool:
     """Tell whether a record was rejected for a value that another one has."""
     return item.outcome == "rejected" and bool(item.reason and item.reason.code == "unique")
 
 
 def may_pass_later(item: InputRecord) -> bool:
     """Tell whether a record was rejected for what another record may change."""
-    return is_early(item) or clashes(item)
+    return waits_for_reference(item) or wants_taken_value(item)

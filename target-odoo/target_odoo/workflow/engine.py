@@ -18,7 +18,7 @@ from target_odoo.workflow.transitions import (
     LOCKED_STATE,
     PRESSED_IN_PARTS,
     WORKFLOWS,
-    Wish,
+    StatePath,
 )
 
 if t.TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Workflow:
             if state and not draft.is_rejected and state not in (ways := self._ways(model)):
                 draft.item.rejected(_unknown(model, state, ways))
 
-    def _ways(self, model: str) -> dict[str, Wish]:
+    def _ways(self, model: str) -> dict[str, StatePath]:
         """Return the states of this Odoo that can be reached: versions have different ones."""
         known = {*self._fields.of(model)["state"].selection}
         known |= {LOCKED_STATE} if self._has_lock(model) else set()
@@ -182,7 +182,7 @@ class Workflow:
         return dict.fromkeys(ids)
 
 
-def _unknown(model: str, target_state: str, ways: Mapping[str, Wish]) -> Reason:
+def _unknown(model: str, target_state: str, ways: Mapping[str, StatePath]) -> Reason:
     return Reason(
         "workflow",
         f"state: {model} can't be brought to {target_state!r}, only to {', '.join(ways)}",

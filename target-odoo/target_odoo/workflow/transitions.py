@@ -10,7 +10,7 @@ if t.TYPE_CHECKING:
 
 
 @dataclasses.dataclass(frozen=True)
-class Wish:
+class StatePath:
     """How to reach one state.
 
     Attributes:
@@ -24,8 +24,8 @@ class Wish:
     buttons: Mapping[str, str]
 
 
-def _wish(reached: str, buttons: Mapping[str, str] | None = None) -> Wish:
-    return Wish(frozenset(reached.split(",")), buttons or {})
+def _wish(reached: str, buttons: Mapping[str, str] | None = None) -> StatePath:
+    return StatePath(frozenset(reached.split(",")), buttons or {})
 
 
 _CONFIRM_PURCHASE = {"draft": "button_confirm", "sent": "button_confirm"}
@@ -46,7 +46,7 @@ PRESSED_IN_PARTS = frozenset(
 )
 
 #: Model → requested state → how.
-WORKFLOWS: dict[str, dict[str, Wish]] = {
+WORKFLOWS: dict[str, dict[str, StatePath]] = {
     "purchase.order": {
         "draft": _wish("draft,sent,to approve,purchase,done"),
         "sent": _wish("sent,to approve,purchase,done", {"draft": "print_quotation"}),

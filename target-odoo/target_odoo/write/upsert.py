@@ -13,7 +13,7 @@ from target_odoo.lookup.assemble import draft_of, references_in, without_extras
 from target_odoo.lookup.identity import identify, identity_columns
 from target_odoo.lookup.reference_scopes import narrow
 from target_odoo.outcome import Reason, RecordRejected, unexpected
-from target_odoo.records.item import is_early
+from target_odoo.records.item import waits_for_reference
 from target_odoo.records.parsed_record import DATABASE_ID
 from target_odoo.workflow.raw_states import RawStates
 from target_odoo.workflow.transitions import WORKFLOWS
@@ -111,7 +111,7 @@ class Upsert:
             self._delete(gone)
         drafts = self._read(there)
         first, *rest = waves(drafts) or [[]]
-        early = [item for item in there if is_early(item)]
+        early = [item for item in there if waits_for_reference(item)]
         self._find(first, early)
         first, again = first_of_each(first)
         names = frozenset(name for draft in drafts for name in names_of(draft))
