@@ -37,7 +37,10 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 @pytest.fixture(scope="module")
 def untouched(box: Sandbox) -> Iterator[Database]:
     name = f"golden_{os.getpid()}"
-    yield box.clone(name)
+    database = box.clone(name)
+    # Whether Odoo 14 computes it before or after the user is archived isn't always the same.
+    box.psql(name, "UPDATE res_partner SET partner_share = true WHERE name = 'Gone'")
+    yield database
     box.drop(name)
 
 

@@ -122,7 +122,7 @@ STREAMS = {
     "a b/../c": "stream",
     "a\0b": "stream",
     "../web/session": "stream",
-    "mail.thread": "validation",
+    "mail.thread": "access",
 }
 
 
@@ -155,7 +155,6 @@ MOMENTS: dict[str, str | None] = {
     "2026-03-05T25:00:00": None,
     "9999-99-99": None,
     "1772719200": None,
-    "": None,
     "now": None,
 }
 

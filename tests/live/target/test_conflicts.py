@@ -243,7 +243,7 @@ def test_a_write_that_odoo_refused_is_not_remembered(
     assert run(records("res.partner", [row]), **settings).ended("res.partner") == {"updated": 1}
 
 
-def test_what_was_written_of_a_rejected_record_is_remembered(
+def test_a_record_that_was_rejected_for_its_state_left_nothing_behind(
     run: Runner, connection: Connection, name: Name, vendor: str, ledger: str
 ) -> None:
     settings = {"ledger_url": ledger, "on_conflict": "odoo"}
@@ -253,7 +253,7 @@ def test_what_was_written_of_a_rejected_record_is_remembered(
     }
     row |= {"state": "draft", "partner_ref": "two"}
     assert run(records("purchase_order", [row]), **settings).ended("purchase_order") == {
-        "updated": 1
+        "created": 1
     }
     order_id = find(connection, row["id"])
     [now] = connection.call("purchase.order", "read", [order_id], ["partner_ref"])
