@@ -1,4 +1,7 @@
-"""An Odoo in memory for unit tests; tests/live/test_fake_odoo.py compares it with real ones."""
+"""An Odoo in memory for unit tests.
+
+tests/live/fake_odoo/test_fake_odoo.py compares it with real ones.
+"""
 
 from tests.fake_odoo.failures import Failures
 from tests.fake_odoo.faults import Fault, NotFakedError

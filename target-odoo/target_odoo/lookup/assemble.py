@@ -71,7 +71,7 @@ def without_extras(draft: ResolvedRecord) -> ResolvedRecord:
     Raises:
         RecordRejected: It has one, which nobody would write.
     """
-    for part in [draft, *(line for lines in draft.lines.values() for line in lines)]:
+    for part in draft.parts:
         for name in part.extras:
             raise reject("field", f"{name} is only written as a part of a transfer", field=name)
     return draft

@@ -37,7 +37,7 @@ class RawStates:
     def refuse_new(self, drafts: Sequence[ResolvedRecord]) -> None:
         """Reject those of new records that don't begin as Odoo begins them, lines too."""
         for draft in drafts:
-            for part in (draft, *(line for lines in draft.lines.values() for line in lines)):
+            for part in draft.parts:
                 self._refuse(draft, part.model, part.values, is_new=True)
 
     def refuse_changes(self, draft: ResolvedRecord, values: Mapping[str, t.Any]) -> None:
