@@ -29,7 +29,7 @@ OPTIONS = ("--config", "config.json")
 STEPS = ("load", "settle", "state")
 #: Five batches.
 SMALL = {"batch_size_rows": 2, "parallel_requests": 1}
-#: The same, several of which are written at the same time.
+#: The same; each is looked up while the one before is written.
 TOGETHER = {"batch_size_rows": 1, "parallel_requests": 2}
 NUMBERS = range(1, 6)
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)

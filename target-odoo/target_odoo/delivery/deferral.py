@@ -43,24 +43,17 @@ def write_with_retries(
             item.reopened()
         write(items)
     _repeat(write, items, before=len(items))
-    retry_taken_values(write, items)
+    _retry_taken_values(write, items)
 
 
-def retry_taken_values(
-    write: Write, items: Sequence[InputRecord], beside: Sequence[InputRecord] = ()
-) -> None:
+def _retry_taken_values(write: Write, items: Sequence[InputRecord]) -> None:
     """Write again what wants a value that another record may have given up, one after the other.
 
     As they came, and then the last one first: of those that hand a value on, it gives its own up.
-
-    Args:
-        write: Writes some.
-        items: The records, written.
-        beside: Those that were written at the same time.
     """
     before = len(items) + 1
     for turn in range(MAX_CLASHES):
-        wanting = _retriable_now(items, beside)
+        wanting = _retriable_now(items)
         if not 0 < len(wanting) < before:
             return
         before = len(wanting)
@@ -113,15 +106,12 @@ def _repeat(write: Write, items: Sequence[InputRecord], before: int) -> None:
         _write_again(write, items, early)
 
 
-def _retriable_now(
-    items: Sequence[InputRecord], beside: Sequence[InputRecord]
-) -> list[InputRecord]:
+def _retriable_now(items: Sequence[InputRecord]) -> list[InputRecord]:
     """Return those that want a value of which these records may have given one up."""
     if not any(wants_taken_value(item) for item in items):
         return []
-    both = [*items, *beside]
-    updated = {item.odoo_id for item in both if item.outcome == "updated"}
-    may_give = updated | {item.odoo_id for item in both if wants_taken_value(item)}
+    updated = {item.odoo_id for item in items if item.outcome == "updated"}
+    may_give = updated | {item.odoo_id for item in items if wants_taken_value(item)}
     return [
         item
         for item in items

@@ -1,25 +1,21 @@
-"""Several batches on their way, where none can change what becomes of another.
+"""The next batch is looked up while one is written, where that can't change what is found.
 
 A batch is prepared, which only reads, and then written. The main thread reads the input and
-prepares the next batch while threads write those before it. Whether a batch may overlap with
-others is decided by the models that they touch, before it is prepared (`BatchWriter.is_apart`),
-and by the records that are in both. Records and outcomes stay with the main thread: it settles
-the batches in order, each when it has ended.
+prepares the next batch while a thread writes the one before it. Whether a batch may be prepared
+early is decided by the models that it touches (`BatchWriter.is_apart`), and by the records that
+are in both. Records and outcomes stay with the main thread: it settles the batches in order.
 """
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import dataclasses
-import threading
 import time
 import typing as t
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 
-from target_odoo.delivery.deferral import retry_taken_values, write_with_retries
-from target_odoo.odoo.parallel import one_at_a_time, taking
-from target_odoo.records.item import wants_taken_value
+from target_odoo.delivery.deferral import write_with_retries
+from target_odoo.odoo.parallel import one_at_a_time
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -29,13 +25,6 @@ if t.TYPE_CHECKING:
     from target_odoo.write.batch_writer import BatchFootprint, BatchWriter, PreparedBatch
 
     Settle = Callable[[Callable[[Sequence[InputRecord]], None], Sequence[InputRecord], float], None]
-
-
-#: Batches that are written at the same time: the requests of the second one begin the moment that
-#: those of the first end.
-WRITTEN_TOGETHER = 2
-#: Batches that are remembered at most: one that takes long holds up those after it.
-MAX_BATCHES = 6
 
 
 @dataclasses.dataclass
@@ -49,7 +38,6 @@ class _Batch:
         prepared: What looking them up has made of them.
         seconds: How long they took so far.
         ended: The end of their writing in a thread.
-        met: The records of those that were being written at the same time.
     """
 
     writer: BatchWriter
@@ -58,7 +46,6 @@ class _Batch:
     prepared: PreparedBatch | None = None
     seconds: float = 0.0
     ended: Future[None] = dataclasses.field(default_factory=Future)
-    met: list[Sequence[InputRecord]] = dataclasses.field(default_factory=list)
 
     def prepare(self) -> None:
         """Look it up, anew if it was done before."""
@@ -68,40 +55,21 @@ class _Batch:
         self.prepared = self.writer.prepare(self.items)
         self.seconds += time.monotonic() - began
 
-    def write(self, turns: threading.Semaphore) -> None:
-        """Do the rest; each part of it waits for its turn."""
+    def write(self) -> None:
+        """Do the rest."""
         began = time.monotonic()
         prepared = t.cast("PreparedBatch", self.prepared)
-        with taking(turns):
-            write_with_retries(self.writer.write, self.items, prepared.write)
+        write_with_retries(self.writer.write, self.items, prepared.write)
         self.seconds += time.monotonic() - began
 
-    def retry_taken_values(self) -> None:
-        """Write again what wants a value that a record of another batch may have given up."""
-        began = time.monotonic()
-        retry_taken_values(
-            self.writer.write, self.items, [item for items in self.met for item in items]
-        )
-        self.seconds += time.monotonic() - began
-
-    def start(self, pool: ThreadPoolExecutor, turns: threading.Semaphore) -> None:
+    def start(self, pool: ThreadPoolExecutor) -> None:
         """Do the rest in a thread."""
-        self.ended = pool.submit(self.write, turns)
+        self.ended = pool.submit(self.write)
 
     @property
     def is_over(self) -> bool:
         """It has ended."""
         return self.ended.done()
-
-    @property
-    def went_well(self) -> bool:
-        """It has ended, did not fail, and nothing of it will be written again."""
-        return self.is_over and not self.ended.exception() and not self.wants_taken_value
-
-    @property
-    def wants_taken_value(self) -> bool:
-        """A record of it wants a value that one of a batch beside it may have given up."""
-        return bool(self.met) and any(wants_taken_value(item) for item in self.items)
 
     def lets_pass(self, other: _Batch) -> bool:
         """Tell whether another batch may be looked up before this one is written."""
@@ -120,14 +88,9 @@ class _Batch:
     def _names(self) -> frozenset[Hashable] | None:
         return self.prepared.names if self.prepared else None
 
-    @property
-    def is_plain(self) -> bool:
-        """Others may be written at the same time."""
-        return self.prepared is not None and self.prepared.is_plain
-
 
 class Pipeline:
-    """Writes batches so that it looks as if they were written in the order given.
+    """Writes batches one after the other, and looks up the next one meanwhile.
 
     Args:
         settle: Takes the records of a batch that has ended, its writer's `write` and the seconds
@@ -139,14 +102,13 @@ class Pipeline:
     def __init__(self, settle: Settle, stopping: StopSignals, *, requests: int) -> None:
         self._settle = settle
         self._stopping = stopping
-        self._turns = threading.Semaphore(requests)
-        self._pool = ThreadPoolExecutor(WRITTEN_TOGETHER, "writing") if requests > 1 else None
-        self._running: collections.deque[_Batch] = collections.deque()
+        self._pool = ThreadPoolExecutor(1, "writing") if requests > 1 else None
+        self._running: _Batch | None = None
 
     @property
     def is_busy(self) -> bool:
         """A batch is being written, or has been and isn't settled yet."""
-        return bool(self._running)
+        return self._running is not None
 
     def write(
         self, writer: BatchWriter, items: Sequence[InputRecord], footprint: BatchFootprint
@@ -161,78 +123,60 @@ class Pipeline:
             footprint: Which models they touch.
 
         Raises:
-            OdooError: It can't be looked up, or one before failed.
+            OdooError: It can't be looked up, or the one before failed.
             Stopped: A signal came in between.
         """
         batch = _Batch(writer, items, footprint)
         with self._stopping.postponed():
-            before = [other for other in self._running if not other.went_well]
-            if not all(other.lets_pass(batch) for other in before):
-                before.clear()
+            self.advance()
+            before = self._running
+            if before and not before.lets_pass(batch):
                 self.finish()
+                before = None
             # One request beside those that write.
             with one_at_a_time() if before else contextlib.nullcontext():
                 batch.prepare()
-            if any(batch.shares_with(other) for other in before):
+            if before and batch.shares_with(before):
                 self.finish()
                 batch.prepare()
-            elif not all(batch.is_plain and other.is_plain for other in before):
-                self.finish()
             self._start(batch)
 
     def _start(self, batch: _Batch) -> None:
         if not self._pool:
-            batch.write(self._turns)
+            batch.write()
             self._settled(batch)
             return
-        while len(writing := [b.ended for b in self._running if not b.is_over]) == WRITTEN_TOGETHER:
-            wait(writing, return_when=FIRST_COMPLETED)
-        if len(self._running) == MAX_BATCHES:
-            self._settle_oldest()
-        for other in self._running:
-            if not other.is_over:
-                other.met.append(batch.items)
-                batch.met.append(other.items)
-        batch.start(self._pool, self._turns)
-        self._running.append(batch)
+        before, self._running = self._running, None
+        if before:
+            before.ended.result()
+        batch.start(self._pool)
+        self._running = batch
         # While this one is written: no worker of Odoo waits for the settling.
-        self.advance()
+        if before:
+            self._settled(before)
 
     def advance(self) -> None:
-        """Settle what has ended, in the order given.
+        """Settle the batch under way if it has ended.
+
+        Raises:
+            OdooError: It failed.
+            Stopped: A signal came in between.
+        """
+        if self._running and self._running.is_over:
+            self.finish()
+
+    def finish(self) -> None:
+        """Wait for the batch under way, and settle it.
 
         Raises:
             OdooError: It failed.
             Stopped: A signal came in between.
         """
         with self._stopping.postponed():
-            while self._running and self._running[0].is_over:
-                self._settle_oldest()
-
-    def finish(self) -> None:
-        """Wait for what is under way, and settle it.
-
-        Raises:
-            OdooError: A batch failed: the first one's error. The others are settled.
-            Stopped: A signal came in between.
-        """
-        with self._stopping.postponed():
-            failure: Exception | None = None
-            while self._running:
-                try:
-                    self._settle_oldest()
-                except Exception as error:  # noqa: BLE001 - the first one is raised
-                    failure = failure or error
-            if failure:
-                raise failure
-
-    def _settle_oldest(self) -> None:
-        batch = self._running.popleft()
-        batch.ended.result()
-        if batch.wants_taken_value:
-            wait([other.ended for other in self._running])
-            batch.retry_taken_values()
-        self._settled(batch)
+            batch, self._running = self._running, None
+            if batch:
+                batch.ended.result()
+                self._settled(batch)
 
     def _settled(self, batch: _Batch) -> None:
         self._settle(batch.writer.write, batch.items, batch.seconds)

@@ -8,15 +8,11 @@ import typing as t
 from concurrent.futures import ThreadPoolExecutor
 
 if t.TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Iterator, Sequence
 
 T = t.TypeVar("T")
 R = t.TypeVar("R")
 _ALONE: contextvars.ContextVar[bool] = contextvars.ContextVar("one_at_a_time", default=False)
-_TURNS: contextvars.ContextVar[threading.Semaphore | None] = contextvars.ContextVar(
-    "turns", default=None
-)
 
 
 @contextlib.contextmanager
@@ -27,16 +23,6 @@ def one_at_a_time() -> Iterator[None]:
         yield
     finally:
         _ALONE.reset(token)
-
-
-@contextlib.contextmanager
-def taking(turns: threading.Semaphore | None) -> Iterator[None]:
-    """Let each part of `in_parts` wait for its turn, or for none, for the block and this thread."""
-    token = _TURNS.set(turns)
-    try:
-        yield
-    finally:
-        _TURNS.reset(token)
 
 
 def in_parts(
@@ -56,13 +42,6 @@ def in_parts(
         at_least: How many entries a part has, at least.
         at_most: How many it has at most; 0: any number.
     """
-    turns = _TURNS.get() or contextlib.nullcontext()
-
-    def in_turn(part: list[T]) -> list[R]:
-        # Who has a turn waits for no other: what is called inside may come here, too.
-        with turns, taking(None):
-            return function(part)
-
     count = 1 if _ALONE.get() else max(1, min(parts, len(entries) // at_least))
     size = -(-len(entries) // count)
     if at_most and size > at_most:
@@ -71,7 +50,7 @@ def in_parts(
         size = -(-len(entries) // (count * rounds))
     slices = [list(entries[start : start + size]) for start in range(0, len(entries), size or 1)]
     if count == 1:
-        return [result for part in slices for result in in_turn(part)]
+        return [result for part in slices for result in function(part)]
     with ThreadPoolExecutor(max_workers=count) as pool:
         # Every part runs to its end before an error of one is raised: nothing is half done.
-        return [result for results in list(pool.map(in_turn, slices)) for result in results]
+        return [result for results in list(pool.map(function, slices)) for result in results]

@@ -61,19 +61,6 @@ class ResolvedRecord:
         return self.item.outcome == "rejected"
 
     @property
-    def is_plain(self) -> bool:
-        """It has nothing but values of its own."""
-        more = (
-            self.lines,
-            self.target_state,
-            self.extras,
-            self.translations,
-            self.files,
-            self.attachments,
-        )
-        return not any(more)
-
-    @property
     def expected(self) -> dict[str, t.Any]:
         """What Odoo is to hold of it in the end."""
         return {**self.values, **self.kept}

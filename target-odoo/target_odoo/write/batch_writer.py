@@ -32,12 +32,10 @@ class PreparedBatch:
     Attributes:
         write: Writes it; afterwards each record has its outcome.
         names: What its records are known by; None where looking them up comes with the writing.
-        is_plain: Writing it touches its own records and no others: no lines, no buttons.
     """
 
     write: Callable[[], None]
     names: frozenset[Hashable] | None = None
-    is_plain: bool = False
 
 
 class BatchWriter(t.Protocol):

@@ -33,7 +33,6 @@ from target_odoo.write.delete import Deletion
 from target_odoo.write.find_existing import find_existing
 from target_odoo.write.pass_over import pass_over
 from target_odoo.write.translations import check_languages, write_translations
-from target_odoo.write.unique_values import MOVE
 from target_odoo.write.update import Updater
 from target_odoo.write.withdraw import withdraw
 
@@ -44,10 +43,6 @@ if t.TYPE_CHECKING:
     from target_odoo.records.item import ColumnRules, InputRecord
     from target_odoo.records.parsed_record import ParsedRecord, Reference
     from target_odoo.services import Services
-
-#: Models of which batches are written one after the other: a bill's reference is looked for among
-#: those that are there.
-ONE_BY_ONE = frozenset({MOVE})
 
 
 class Upsert:
@@ -115,21 +110,12 @@ class Upsert:
         self._find(first, early)
         first, again = first_of_each(first)
         names = frozenset(name for draft in drafts for name in names_of(draft))
-        is_plain = (
-            not rest
-            and not again
-            and self._model not in ONE_BY_ONE
-            and all(draft.is_plain for draft in drafts)
-            # One that waits for its reference is tried again at the end of the batch: nothing that
-            # may be the same record is written before.
-            and not early
-        )
 
         def write() -> None:
             self._write(first)
             self._write_in_turn([*again, *itertools.chain.from_iterable(rest)])
 
-        return PreparedBatch(write, names, is_plain=is_plain)
+        return PreparedBatch(write, names)
 
     def _write_in_turn(self, left: list[ResolvedRecord]) -> None:
         """Look up and write records, each after those before it that are the same one in Odoo."""

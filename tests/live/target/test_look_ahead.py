@@ -13,7 +13,7 @@ if t.TYPE_CHECKING:
 
 pytestmark = pytest.mark.live
 Row = dict[str, t.Any]
-#: Batches of two records, of which several are on their way at the same time.
+#: Batches of two records, each looked up while the one before is written.
 SMALL = {"batch_size_rows": 1, "parallel_requests": 2}
 PARTNER = "res.partner"
 

@@ -16,20 +16,16 @@ if t.TYPE_CHECKING:
 
     from target_odoo.outcome import Outcome
 
-    #: The names in a batch, and whether it is plain; None where it is not prepared.
-    Found = tuple[frozenset[str], bool] | None
+    #: The names in a batch; None where it is not prepared.
+    Found = frozenset[str] | None
 
 #: Seconds after which a test that waits for another thread has failed.
 LONG = 10
 NOTHING = BatchFootprint(set(), set(), deletes=False)
 
 
-def plain(name: str) -> Found:
-    return frozenset({name}), True
-
-
-def with_lines(name: str) -> Found:
-    return frozenset({name}), False
+def named(name: str) -> Found:
+    return frozenset({name})
 
 
 class RecordingWriter:
@@ -38,16 +34,14 @@ class RecordingWriter:
     Attributes:
         told: What happened, in order: ``look A``, ``write A``, ``wrote A``.
         may_write: Writing waits for it.
-        holds: What the writing of a batch waits for.
         ends: What becomes of a record.
     """
 
-    def __init__(self, *, apart: bool = True, found: Callable[[str], Found] = plain) -> None:
+    def __init__(self, *, apart: bool = True, found: Callable[[str], Found] = named) -> None:
         self.told: list[str] = []
         self.may_write = threading.Event()
         self.may_write.set()
         self.fails: dict[str, Exception] = {}
-        self.holds: dict[str, threading.Event] = {}
         self.ends: Outcome = "created"
         self._apart = apart
         self._found = found
@@ -58,15 +52,11 @@ class RecordingWriter:
     def prepare(self, items: Sequence[InputRecord]) -> PreparedBatch:
         name = items[0].stream
         self.told.append(f"look {name}")
-        found = self._found(name)
-        if found is None:
-            return PreparedBatch(lambda: self._write(name, items))
-        return PreparedBatch(lambda: self._write(name, items), found[0], is_plain=found[1])
+        return PreparedBatch(lambda: self._write(name, items), self._found(name))
 
     def _write(self, name: str, items: Sequence[InputRecord]) -> None:
         self.told.append(f"write {name}")
         assert self.may_write.wait(LONG)
-        assert name not in self.holds or self.holds[name].wait(LONG)
         if name in self.fails:
             raise self.fails[name]
         for item in items:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
 
-from target_odoo.odoo.parallel import in_parts, one_at_a_time, taking
+from target_odoo.odoo.parallel import in_parts, one_at_a_time
 
 
 def test_results_keep_the_order_of_the_entries() -> None:
@@ -65,25 +64,3 @@ def test_a_thread_can_be_told_to_send_one_request_after_the_other() -> None:
     with one_at_a_time():
         assert in_parts(note, range(8), parts=4, at_least=2, at_most=4) == list(range(8))
     assert threads == [threading.main_thread().name] * 2
-
-
-def test_each_part_waits_for_its_turn() -> None:
-    turns = threading.Semaphore(1)
-    busy = threading.Lock()
-
-    def alone(entries: list[int]) -> list[int]:
-        assert busy.acquire(blocking=False)
-        time.sleep(0.01)
-        busy.release()
-        return entries
-
-    with taking(turns):
-        assert in_parts(alone, range(8), parts=4, at_least=1) == list(range(8))
-
-
-def test_who_has_a_turn_does_not_wait_for_another_one() -> None:
-    def nested(entries: list[int]) -> list[int]:
-        return in_parts(lambda part: part, entries, parts=1, at_least=1)
-
-    with taking(threading.Semaphore(1)):
-        assert in_parts(nested, range(4), parts=2, at_least=1) == list(range(4))
