@@ -67,7 +67,7 @@ def url() -> Iterator[str]:
         found.daemon_threads = True
         found.block_on_close = False
         found.handle_error = lambda *_: None  # type: ignore[method-assign]
-        threading.Thread(target=found.serve_forever, daemon=True).start()
+        threading.Thread(target=found.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{found.server_address[1]}"
         found.shutdown()
 

@@ -86,7 +86,7 @@ class Scripted(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[str]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Scripted) as found:
-        threading.Thread(target=found.serve_forever, daemon=True).start()
+        threading.Thread(target=found.serve_forever, args=(0.01,), daemon=True).start()
         with contextlib.suppress(OSError):
             yield f"localhost:{found.server_address[1]}"
         found.shutdown()
