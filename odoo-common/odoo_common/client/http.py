@@ -11,6 +11,7 @@ import requests
 import requests.cookies
 import urllib3.exceptions
 
+from odoo_common.client.environment import environment_of
 from odoo_common.client.http_errors import Failures
 from odoo_common.client.reply import Reply
 from odoo_common.errors import Unconfirmed
@@ -69,10 +70,11 @@ class HttpClient:
             session = requests.Session()
             session.cookies = self._cookies
             session.headers["User-Agent"] = self._user_agent
-            session.verify = self._verify
+            environment = environment_of(self.base_url, verify=self._verify)
+            session.verify = environment.verify
+            session.proxies.update(environment.proxies)
             # A .netrc entry for the host would replace the Authorization header.
-            session.trust_env = True
-            session.auth = _no_netrc
+            session.trust_env = False
             if self._adapter is not None:
                 session.mount("http://", self._adapter)
                 session.mount("https://", self._adapter)
@@ -110,8 +112,6 @@ class HttpClient:
         with self._lock:
             self.requests_sent += 1
         try:
-            # `verify` is given here because a CA bundle of the environment would win over
-            # the session's own `verify=False`.
             response = self._session().request(
                 verb,
                 url,
@@ -119,7 +119,6 @@ class HttpClient:
                 headers=headers,
                 timeout=(CONNECT_TIMEOUT, self.timeout),
                 allow_redirects=False,
-                verify=None if self._verify else False,
                 stream=True,
             )
             return response, self._body(response)
@@ -165,7 +164,3 @@ class HttpClient:
             except ValueError:
                 return
             self.clock_offset = served.timestamp() - time.time()
-
-
-def _no_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
