@@ -48,10 +48,10 @@ def available(
     specs: Sequence[StreamSpec],
     *,
     trusted: bool = False,
-) -> list[tuple[StreamSpec, str]]:
+) -> tuple[list[tuple[StreamSpec, str]], dict[str, str]]:
     """Return the streams whose model is installed and readable, each with its model.
 
-    The others are named in the log, one line each.
+    The others are named in the log, one line each, and returned with the reason.
 
     Args:
         connection: Where to ask.
@@ -66,13 +66,15 @@ def available(
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
         verdicts = dict(zip(wanted, pool.map(ask, wanted), strict=True))
     found: list[tuple[StreamSpec, str]] = []
+    left_out: dict[str, str] = {}
     for spec in specs:
         model = next((m for m in spec.models if not verdicts[m]), None)
         if model is not None:
             found.append((spec, model))
         else:
-            logger.info("stream %s is left out: %s", spec.name, verdicts[spec.models[0]])
-    return found
+            left_out[spec.name] = verdicts[spec.models[0]]
+            logger.info("stream %s is left out: %s", spec.name, left_out[spec.name])
+    return found, left_out
 
 
 def _why_unreadable(models: ModelFields, rights: Rights, model: str, *, trusted: bool) -> str:

@@ -8,6 +8,7 @@ import typing as t
 from odoo_common.errors import Fatal
 from tap_odoo.catalog.columns import KEY, REPLICATION_KEY
 from tap_odoo.catalog.schema import display_name_schema, read_by_default, stream_schema
+from tap_odoo.settings.stream_names import meant
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ class Selection:
         self._extra = self._named("fields", settings.fields, stream)
         excluded = {
             *self._named("fields_exclude", settings.fields_exclude, stream),
-            *settings.ignored_fields(stream),
+            *self._ignored(settings, stream),
         }
         excluded -= {KEY, REPLICATION_KEY}
         everything = settings.discover_all_fields
@@ -73,9 +74,23 @@ class Selection:
         if unknown:
             raise Fatal(
                 f"setting {setting}, stream {stream}: {self._model} has no field "
-                f"{', '.join(unknown)}"
+                f"{', '.join(unknown)}{meant(unknown[0], self.fields)}"
             )
         return names
+
+    def _ignored(self, settings: TapSettings, stream: str) -> list[str]:
+        """Return the fields that are never asked for; one that isn't there needn't be, either.
+
+        Unless it is nearly one that is there: it has been misspelled.
+        """
+        for name in settings.ignore_fields.get(stream, ()):
+            close = "" if name in self.fields else meant(name, self.fields)
+            if close:
+                raise Fatal(
+                    f"setting ignore_fields, stream {stream}: {self._model} has no field "
+                    f"{name}{close}"
+                )
+        return settings.ignored_fields(stream)
 
     def is_default(self, name: str) -> bool:
         """Tell whether a property is chosen where no catalog says."""
