@@ -183,7 +183,8 @@ class TapOdoo(ContextTap):
         if by_catalog is not None:
             return set(by_catalog)
         before = {name for name, bookmark in self.state.get("bookmarks", {}).items() if bookmark}
-        more = {spec.name for spec in wanted_specs(self.settings.models, None)[len(STREAMS) :]}
+        every = wanted_specs(self.settings.models, None)
+        more = {spec.name for spec in every if spec not in STREAMS}
         return before | set(self.settings.only) | (set() if self.mapping else more)
 
     def _refused(self) -> dict[str, str]:

@@ -72,11 +72,14 @@ class Selection:
         names = list(by_stream.get(stream, ()))
         unknown = [name for name in names if name not in self.fields]
         if unknown:
-            raise Fatal(
-                f"setting {setting}, stream {stream}: {self._model} has no field "
-                f"{', '.join(unknown)}{meant(unknown[0], self.fields)}"
-            )
+            raise self._unknown(setting, stream, unknown)
         return names
+
+    def _unknown(self, setting: str, stream: str, names: Sequence[str]) -> Fatal:
+        return Fatal(
+            f"setting {setting}, stream {stream}: {self._model} has no field "
+            f"{', '.join(names)}{meant(names[0], self.fields)}"
+        )
 
     def _ignored(self, settings: TapSettings, stream: str) -> list[str]:
         """Return the fields that are never asked for; one that isn't there needn't be, either.
@@ -84,12 +87,8 @@ class Selection:
         Unless it is nearly one that is there: it has been misspelled.
         """
         for name in settings.ignore_fields.get(stream, ()):
-            close = "" if name in self.fields else meant(name, self.fields)
-            if close:
-                raise Fatal(
-                    f"setting ignore_fields, stream {stream}: {self._model} has no field "
-                    f"{name}{close}"
-                )
+            if name not in self.fields and meant(name, self.fields):
+                raise self._unknown("ignore_fields", stream, [name])
         return settings.ignored_fields(stream)
 
     def is_default(self, name: str) -> bool:
