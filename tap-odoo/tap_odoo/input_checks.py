@@ -8,10 +8,16 @@ import fastjsonschema
 from singer_sdk.singerlib.catalog import Catalog
 
 from odoo_common.errors import Fatal
-from tap_odoo.incremental.window import READ_AT, REPLICATION_VALUE, RESUME, to_utc
+from tap_odoo.incremental.deletions import KNOWN_IDS
+from tap_odoo.incremental.hidden_records import HIDDEN_IDS
+from tap_odoo.incremental.question import ASKED
+from tap_odoo.incremental.window import NEWEST, READ_AT, REPLICATION_VALUE, RESUME, to_utc
 
 _TEXT = {"type": ["string", "null"]}
 _OBJECT = {"type": "object"}
+_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+#: Ranges of ids (`incremental/id_ranges.py`).
+_IDS = {"type": "string", "pattern": r"^(\d+(-\d+)?(,\d+(-\d+)?)*)?$"}
 _NAMES = {"type": ["array", "null"], "items": {"type": "string"}}
 
 #: A STATE's value. What isn't ours (another tap's partitions) is passed over.
@@ -26,6 +32,10 @@ STATE: dict[str, t.Any] = {
                     "replication_key": _TEXT,
                     REPLICATION_VALUE: _TEXT,
                     READ_AT: _TEXT,
+                    ASKED: _TEXTS,
+                    NEWEST: _TEXTS,
+                    KNOWN_IDS: _IDS,
+                    HIDDEN_IDS: _IDS,
                     RESUME: {
                         "type": ["object", "null"],
                         "properties": {
@@ -34,6 +44,7 @@ STATE: dict[str, t.Any] = {
                             "after_id": {"type": "integer", "minimum": 0},
                             "largest": _TEXT,
                             "emitted": {"type": "string"},
+                            "newest": _TEXTS,
                         },
                         "required": ["since", "ceiling"],
                         "additionalProperties": False,
@@ -97,6 +108,9 @@ def check_state(state: t.Any) -> None:
     for stream, bookmark in state.get("bookmarks", {}).items():
         resume = bookmark.get(RESUME) or {}
         times = {name: bookmark.get(name) for name in (REPLICATION_VALUE, READ_AT)}
+        times |= {
+            f"{NEWEST}.{number}": stamp for number, stamp in (bookmark.get(NEWEST) or {}).items()
+        }
         times |= {f"{RESUME}.{name}": resume.get(name) for name in ("since", "ceiling", "largest")}
         for name, text in times.items():
             if text:

@@ -6,6 +6,7 @@ import contextlib
 import copy
 import datetime as dt
 import importlib
+import os
 import sys
 import typing as t
 
@@ -19,7 +20,11 @@ from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import check_mapping_option, check_settings_files, friendly
 from odoo_common.errors import Fatal
+from odoo_common.odoo.access_rights import REFUSED
 from odoo_common.settings.connection import complaint
+from odoo_common.settings.environment import unreadable_variable
+from odoo_common.settings.names import check_names
+from tap_odoo.catalog.builtin_streams import STREAMS
 from tap_odoo.catalog.discovery import available, wanted_specs
 from tap_odoo.fetch.shards import Shard
 from tap_odoo.hosted_options import add_hosted_options
@@ -27,9 +32,10 @@ from tap_odoo.incremental.window import to_utc
 from tap_odoo.input_checks import check_catalog, check_state
 from tap_odoo.report.connection_test import CheckFailed, describe_connection
 from tap_odoo.report.estimates import write_estimates
-from tap_odoo.report.progress import Incomplete
 from tap_odoo.settings.schema import CONFIG_SCHEMA
+from tap_odoo.settings.stream_names import check_stream_names
 from tap_odoo.streams.context_tap import ContextTap
+from tap_odoo.streams.continuity import check_bookmarks
 from tap_odoo.streams.model_stream import ModelStream
 from tap_odoo.streams.record_writer import PageWriter
 
@@ -68,10 +74,27 @@ class TapOdoo(ContextTap):
     def __init__(self, *, state: t.Any = None, catalog: t.Any = None, **kwargs: t.Any) -> None:
         check_state(state)
         check_catalog(catalog)
-        super().__init__(state=state, catalog=catalog, **kwargs)
+        self._reads_environment = bool(kwargs.get("parse_env_config"))
+        try:
+            super().__init__(state=state, catalog=catalog, **kwargs)
+        except ValueError as error:
+            wrong = None
+            if self._reads_environment:
+                prefix = self._env_var_prefix
+                wrong = unreadable_variable(self.config_jsonschema, prefix, os.environ)
+            raise (wrong or error) from None
 
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings, also what JSON Schema can't: that a date is one."""
+        self.append_builtin_config(self.config_jsonschema)
+        # First: a required setting may be there, misspelled.
+        check_names(
+            self.config,
+            self.config_jsonschema["properties"],
+            self.logger,
+            environment=os.environ if self._reads_environment else None,
+            prefix=self._env_var_prefix,
+        )
         try:
             errors = super()._validate_config(raise_errors=raise_errors)
         except ConfigValidationError as error:
@@ -88,8 +111,15 @@ class TapOdoo(ContextTap):
         """Return the streams that this database has for this user."""
         only = self._wanted_by_catalog()
         if self.mapping:
-            return self.mapping.streams(self, self.tap_context, only)
+            check_stream_names(self.settings, self.mapping.document.streams)
+            streams, self.lost.left_out = self.mapping.streams(self, self.tap_context, only)
+            return streams
+        every = wanted_specs(self.settings.models, None)
+        check_stream_names(self.settings, [spec.name for spec in every])
         specs = wanted_specs(self.settings.models, only)
+        found, self.lost.left_out = available(
+            self.connection, self.models, self.rights, specs, trusted=only is not None
+        )
         return [
             ModelStream(
                 self,
@@ -98,9 +128,7 @@ class TapOdoo(ContextTap):
                 model=model,
                 domain=spec.domain_for(self.models.of(model)),
             )
-            for spec, model in available(
-                self.connection, self.models, self.rights, specs, trusted=only is not None
-            )
+            for spec, model in found
         ]
 
     # The SDK calls it final; it sorts the streams by name.
@@ -127,8 +155,9 @@ class TapOdoo(ContextTap):
         """Read all streams that are selected.
 
         Raises:
-            Incomplete: Something could not be read, and `strict` is set.
-            Fatal: The state is that of another shard.
+            Incomplete: A selected stream could not be read, or something else could not and
+                `strict` is set.
+            Fatal: The state is that of another shard, or of another question.
         """
         with self._recorded():
             try:
@@ -137,22 +166,35 @@ class TapOdoo(ContextTap):
             finally:
                 self.executor.shutdown(cancel_futures=True)
                 self.progress.close()
-            incomplete = self.progress.incomplete
-            if incomplete and self.settings.strict:
-                names = ", ".join(report.stream for report in incomplete)
-                raise Incomplete(
-                    f"strict: fields or records of {names} could not be read (see above)"
-                )
+            self.lost.settle(self.progress.reports, self._refused())
 
     def _begin(self) -> None:
-        unknown = ", ".join(sorted(set(self.settings.only) - set(self.streams)))
-        if unknown:
-            raise Fatal(f"the setting only names {unknown}: there is no such stream here")
+        self.lost.look_for(self._wanted(), self.streams)
         for stream in self.selected_streams():
             stream.claim()
+        check_bookmarks(self.selected_streams(), self.settings, self.connection)
         if self.settings.hg_sync_output:
             counters = {stream.name: stream.estimate() for stream in self.selected_streams()}
             write_estimates(self.settings.hg_sync_output, counters)
+
+    def _wanted(self) -> set[str]:
+        """Return the streams that a catalog or a setting selects, or that were read before."""
+        by_catalog = self._wanted_by_catalog()
+        if by_catalog is not None:
+            return set(by_catalog)
+        before = {name for name, bookmark in self.state.get("bookmarks", {}).items() if bookmark}
+        every = wanted_specs(self.settings.models, None)
+        more = {spec.name for spec in every if spec not in STREAMS}
+        return before | set(self.settings.only) | (set() if self.mapping else more)
+
+    def _refused(self) -> dict[str, str]:
+        """Return the streams that nobody selected and that the user may not read."""
+        models = {spec.name: spec.models[0] for spec in wanted_specs(self.settings.models, None)}
+        return {
+            name: reason
+            for name, reason in self.lost.left_out.items()
+            if name in models and self.rights.verdict(models[name]) == REFUSED
+        }
 
     def _recorded(self) -> contextlib.AbstractContextManager[None]:
         """Return what records a run in the ledger, where there is one."""

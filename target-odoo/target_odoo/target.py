@@ -29,6 +29,7 @@ from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import TO_ODOO
 from odoo_common.printable import printable
 from odoo_common.settings.connection import ConnectionSettings, complaint
+from odoo_common.settings.environment import unreadable_variable
 from odoo_common.settings.names import check_names
 from target_odoo.delivery.stop_signals import Stopped
 from target_odoo.exit_status import SIGNAL_EXIT, KeyMissing, SomeRejected, describe_rejected
@@ -68,7 +69,14 @@ class TargetOdoo(Target):
 
     def __init__(self, *, state: dict[str, t.Any] | None = None, **kwargs: t.Any) -> None:
         self._reads_environment = bool(kwargs.get("parse_env_config"))
-        super().__init__(**kwargs)
+        try:
+            super().__init__(**kwargs)
+        except ValueError as error:
+            wrong = None
+            if self._reads_environment:
+                prefix = self._env_var_prefix
+                wrong = unreadable_variable(self.config_jsonschema, prefix, os.environ)
+            raise (wrong or error) from None
         # One stream after the other: orders come after the partners that they name.
         self._max_parallelism = 1
         self._being_written: list[OdooSink] = []

@@ -68,6 +68,8 @@ class Connection:
     ) -> None:
         self.settings = settings
         self.retries = 0
+        #: Seconds by which the database's clock is ahead of this machine's; None: as the web's.
+        self.database_offset: float | None = None
         self.capabilities = Capabilities(lambda: self.version)
         self.retry = retry or RetryPolicy(
             tries=settings.tries, factor=settings.factor, longest=settings.timeout
@@ -124,15 +126,29 @@ class Connection:
         return self._attempt("login", self._session.open, repeatable=True).name
 
     def server_now(self) -> dt.datetime:
-        """Return the time on the server's clock, to the second, in UTC.
+        """Return the time on the clock that stamps records, to the second, in UTC.
 
-        It is taken from the Date header of its last answer; Odoo stamps `write_date` with
-        that machine's clock or its database's.
+        That is the database's. It is taken from the Date header of the server's last answer
+        unless the two are known to differ (`odoo/database_clock.py`).
         """
+        offset = self.web_offset if self.database_offset is None else self.database_offset
+        return dt.datetime.fromtimestamp(int(time.time() + offset), tz=dt.timezone.utc)
+
+    @property
+    def web_offset(self) -> float:
+        """Seconds by which the web server's clock is ahead of this machine's."""
         if self._http.clock_offset is None:
             self.version_info  # noqa: B018 - any answer carries the date
-        now = time.time() + (self._http.clock_offset or 0.0)
-        return dt.datetime.fromtimestamp(int(now), tz=dt.timezone.utc)
+        return self._http.clock_offset or 0.0
+
+    @property
+    def logged_in_at(self) -> float:
+        """This machine's time at the last login, in seconds since 1970."""
+        return self._session.logged_in_at
+
+    def log_in_once_more(self) -> None:
+        """Have Odoo stamp a login of the user; the one that is in use stays valid."""
+        self._attempt("login", self._session.log_in_once_more, repeatable=True)
 
     def call(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import typing as t
 
 from odoo_common.client.capabilities import LATEST_KNOWN
@@ -34,11 +35,13 @@ class Session:
     Attributes:
         uid: The user's id; 0 while not logged in.
         logins: How often it has logged in.
+        logged_in_at: When it last did, in seconds since 1970.
     """
 
     def __init__(self, settings: ConnectionSettings, http: HttpClient) -> None:
         self.uid = 0
         self.logins = 0
+        self.logged_in_at = 0.0
         self._settings = settings
         self._http = http
         self._login = Login(settings.db, settings.username, settings.secret)
@@ -81,6 +84,7 @@ class Session:
                 self._version = transport.version_info
                 _note_newer(self._version)
             self.logins += 1
+            self.logged_in_at = time.time()
             logger.debug("logged in through %s as user %d", transport.name, self.uid)
             return transport
 
@@ -93,6 +97,15 @@ class Session:
         with self._lock:
             if self.logins == login:
                 self.uid = 0
+
+    def log_in_once_more(self) -> None:
+        """Log in a second time, by `/jsonrpc`, at which Odoo notes when that was.
+
+        Raises:
+            LoginRefused: It doesn't take these credentials there.
+            FaultError: It answered with an error.
+        """
+        self._login_with(JsonRpc(self._http, self._login))
 
     def _log_in(self) -> Transport:
         transport = self._transport or self._choose()

@@ -8,7 +8,9 @@ import logging
 import typing as t
 
 from odoo_common.errors import NoSuchModel, Rejected
+from odoo_common.odoo.access_rights import MISSING
 from tap_odoo.catalog.builtin_streams import STREAMS, STREAMS_BY_NAME, StreamSpec
+from tap_odoo.settings.stream_names import meant
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,10 +50,10 @@ def available(
     specs: Sequence[StreamSpec],
     *,
     trusted: bool = False,
-) -> list[tuple[StreamSpec, str]]:
+) -> tuple[list[tuple[StreamSpec, str]], dict[str, str]]:
     """Return the streams whose model is installed and readable, each with its model.
 
-    The others are named in the log, one line each.
+    The others are named in the log, one line each, and returned with the reason.
 
     Args:
         connection: Where to ask.
@@ -66,13 +68,28 @@ def available(
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
         verdicts = dict(zip(wanted, pool.map(ask, wanted), strict=True))
     found: list[tuple[StreamSpec, str]] = []
+    left_out: dict[str, str] = {}
     for spec in specs:
         model = next((m for m in spec.models if not verdicts[m]), None)
         if model is not None:
             found.append((spec, model))
         else:
-            logger.info("stream %s is left out: %s", spec.name, verdicts[spec.models[0]])
-    return found
+            left_out[spec.name] = verdicts[spec.models[0]] + _meant(connection, rights, spec)
+            logger.info("stream %s is left out: %s", spec.name, left_out[spec.name])
+    return found, left_out
+
+
+def _meant(connection: OdooClient, rights: Rights, spec: StreamSpec) -> str:
+    """Return which model is perhaps meant by one of the setting `models` that isn't there."""
+    [model, *_] = spec.models
+    if spec in STREAMS or rights.verdict(model) != MISSING:
+        return ""
+    known = [model for spec in STREAMS for model in spec.models]
+    try:
+        rows = connection.call("ir.model", "search_read", [], ["model"])
+    except (NoSuchModel, Rejected):  # Models are shown to administrators, if to anybody.
+        return meant(model, known)
+    return meant(model, [row["model"] for row in rows])
 
 
 def _why_unreadable(models: ModelFields, rights: Rights, model: str, *, trusted: bool) -> str:

@@ -8,6 +8,7 @@ import typing as t
 from odoo_common.errors import Fatal
 from tap_odoo.catalog.columns import KEY, REPLICATION_KEY
 from tap_odoo.catalog.schema import display_name_schema, read_by_default, stream_schema
+from tap_odoo.settings.stream_names import meant
 
 if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ class Selection:
         self._extra = self._named("fields", settings.fields, stream)
         excluded = {
             *self._named("fields_exclude", settings.fields_exclude, stream),
-            *settings.ignored_fields(stream),
+            *self._ignored(settings, stream),
         }
         excluded -= {KEY, REPLICATION_KEY}
         everything = settings.discover_all_fields
@@ -71,11 +72,24 @@ class Selection:
         names = list(by_stream.get(stream, ()))
         unknown = [name for name in names if name not in self.fields]
         if unknown:
-            raise Fatal(
-                f"setting {setting}, stream {stream}: {self._model} has no field "
-                f"{', '.join(unknown)}"
-            )
+            raise self._unknown(setting, stream, unknown)
         return names
+
+    def _unknown(self, setting: str, stream: str, names: Sequence[str]) -> Fatal:
+        return Fatal(
+            f"setting {setting}, stream {stream}: {self._model} has no field "
+            f"{', '.join(names)}{meant(names[0], self.fields)}"
+        )
+
+    def _ignored(self, settings: TapSettings, stream: str) -> list[str]:
+        """Return the fields that are never asked for; one that isn't there needn't be, either.
+
+        Unless it is nearly one that is there: it has been misspelled.
+        """
+        for name in settings.ignore_fields.get(stream, ()):
+            if name not in self.fields and meant(name, self.fields):
+                raise self._unknown("ignore_fields", stream, [name])
+        return settings.ignored_fields(stream)
 
     def is_default(self, name: str) -> bool:
         """Tell whether a property is chosen where no catalog says."""

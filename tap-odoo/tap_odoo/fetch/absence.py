@@ -6,6 +6,7 @@ search passes over both. It has to be asked for a stored column: it echoes an id
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import typing as t
 
@@ -41,32 +42,49 @@ def proving_column(fields: Mapping[str, Field]) -> str:
     return next((name for name in plain if name != "id"), "")
 
 
-def absent(odoo: OdooClient, query: Query, ids: Sequence[int]) -> list[int]:
-    """Return those of the ids that a stream no longer has.
+@dataclasses.dataclass
+class Absence:
+    """What became of records that a search no longer brings.
 
-    A record that is there and no longer in the stream's domain has left the stream. What the
-    user may not see is not absent.
+    Attributes:
+        missing: The table doesn't hold them.
+        left: They are there, and no longer in the stream's domain.
+        hidden: They are there, and the user may not see them.
+        unknown: Telling hidden ones from missing ones took too many questions.
+    """
+
+    missing: list[int] = dataclasses.field(default_factory=list)
+    left: list[int] = dataclasses.field(default_factory=list)
+    hidden: list[int] = dataclasses.field(default_factory=list)
+    unknown: list[int] = dataclasses.field(default_factory=list)
+
+
+def absence_of(
+    odoo: OdooClient, query: Query, ids: Sequence[int], *, questions: int = MAX_QUESTIONS
+) -> Absence:
+    """Return what became of records that a search no longer brings.
+
+    One that is there after all, and in the stream's domain, is in none of the lists.
 
     Args:
         odoo: Where to ask.
         query: The stream's, without a window.
         ids: In their order.
+        questions: How many are spent on telling what may not be seen from what isn't there.
     """
     if not ids or not query.column:
-        return []
-    look = _Look(odoo, query)
+        return Absence()  # Nothing is asked, or nothing could be proved.
+    look = _Look(odoo, query, questions)
     for start in range(0, len(ids), TOGETHER):
         look.at(ids[start : start + TOGETHER])
-    if look.hidden:
-        logger.warning(
-            "%s: %d records can no longer be read, %d among them: that is no proof that they were "
-            "deleted, and they are not reported as such",
-            query.model,
-            len(look.hidden),
-            min(look.hidden),
-        )
     left = _outside(odoo, query, [number for number in ids if number in look.there])
-    return [n for n in ids if n in left or (n not in look.there and n not in look.hidden)]
+    seen = {*look.there, *look.hidden, *look.unknown}
+    return Absence(
+        missing=[number for number in ids if number not in seen],
+        left=sorted(left),
+        hidden=sorted(look.hidden),
+        unknown=sorted(look.unknown),
+    )
 
 
 class _Look:
@@ -74,15 +92,17 @@ class _Look:
 
     Attributes:
         there: Those that came.
-        hidden: Those that Odoo refuses, or that could not be told from such.
+        hidden: Those that Odoo refuses.
+        unknown: Those that were not asked for one by one any more.
     """
 
-    def __init__(self, odoo: OdooClient, query: Query) -> None:
+    def __init__(self, odoo: OdooClient, query: Query, questions: int) -> None:
         self.there: set[int] = set()
         self.hidden: set[int] = set()
+        self.unknown: set[int] = set()
         self._odoo = odoo
         self._query = query
-        self._left = MAX_QUESTIONS
+        self._left = questions
 
     def at(self, ids: Sequence[int]) -> None:
         """Read some records, in halves where Odoo refuses one of them."""
@@ -91,7 +111,7 @@ class _Look:
         while waiting:
             some = waiting.pop()
             if self._left <= 0:
-                self.hidden.update(some)
+                self.unknown.update(some)
                 continue
             try:
                 rows = self._odoo.call(

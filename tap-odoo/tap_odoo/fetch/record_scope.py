@@ -140,6 +140,21 @@ class Scope:
             *own,
         ]
 
+    def question(self, stream: str, model: str, fields: Mapping[str, Field]) -> dict[str, t.Any]:
+        """Return what the settings say about a stream's records, by the name of the setting."""
+        settings = self._settings
+        stocks = self._companies["stocks_company_ids"] if model in PRODUCTS else []
+        places = self._warehouse_terms(model)
+        warehouses = self._warehouses if places or model in PRODUCTS else []
+        return {
+            "include_archived": settings.include_archived or ACTIVE not in fields,
+            "company_ids": [self._companies_of(model), stocks],
+            "stocks_warehouse_ids": warehouses,
+            "language": self._language,
+            "context": settings.context.get(stream) or {},
+            "many2one": settings.many2one,
+        }
+
     def in_other_context(
         self, stream: str, model: str, names: Sequence[str]
     ) -> tuple[Sequence[str], dict[str, t.Any]]:

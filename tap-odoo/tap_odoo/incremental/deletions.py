@@ -10,7 +10,6 @@ import dataclasses
 import typing as t
 
 from tap_odoo.catalog.columns import DELETED_AT
-from tap_odoo.fetch.absence import absent
 from tap_odoo.fetch.ids import BLOCK, id_blocks
 from tap_odoo.incremental.id_ranges import IdRanges
 
@@ -19,6 +18,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.client.odoo_client import OdooClient
     from tap_odoo.fetch.query import Query
+    from tap_odoo.incremental.hidden_records import HiddenRecords
     from tap_odoo.incremental.window import Window
 
 Key = dict[str, t.Any]
@@ -57,15 +57,21 @@ class DeletedIds:
         bookmark: The stream's part of the state.
         window: The run's window: it keeps the ids that the run has brought.
         key_of: From an id to the key of its record.
+        hidden: What becomes of records that the user may no longer see.
     """
 
     def __init__(
-        self, bookmark: Bookmark, window: Window, key_of: Callable[[int], Key | None]
+        self,
+        bookmark: Bookmark,
+        window: Window,
+        key_of: Callable[[int], Key | None],
+        hidden: HiddenRecords,
     ) -> None:
         self.missed: list[int] = []
         self._bookmark = bookmark
         self._window = window
         self._key_of = key_of
+        self._hidden = hidden
         self._emitted = IdRanges(window.emitted)
         self._there = IdRanges()
         self._deleted: list[int] = []
@@ -83,10 +89,14 @@ class DeletedIds:
             new = set(there.without(known))
             self.missed = sorted(new.intersection(there.without(self._emitted)))
         brought = set(self._emitted.without(there))
-        candidates = [number for number in known.without(there) if number not in brought]
-        self._deleted = absent(odoo, everything, candidates)
-        # What is neither there nor proved to be deleted is looked for again.
-        self._there = there.joined(brought.union(candidates).difference(self._deleted))
+        before = known.joined(self._hidden.before().difference(known))
+        candidates = [number for number in before.without(there) if number not in brought]
+        absence = self._hidden.absence_of(odoo, everything, candidates)
+        self._deleted = self._hidden.deleted(absence)
+        # What is neither there nor proved to be deleted is looked for again. What is hidden is not
+        # among those: when it is there again, it has been missed.
+        apart = {*absence.left, *absence.hidden, *absence.unknown, *self._deleted}
+        self._there = there.joined(brought.union(candidates).difference(apart))
 
     def deleted_keys(self) -> list[Key]:
         """Return the keys of the deleted records."""
@@ -96,6 +106,7 @@ class DeletedIds:
     def finish(self) -> None:
         """Remember the ids that are there."""
         self._bookmark[KNOWN_IDS] = str(self._there)
+        self._hidden.finish()
 
 
 class DeletedAmongRequested:
@@ -105,13 +116,17 @@ class DeletedAmongRequested:
         ids: The ids.
         key_of: From an id to the key of its record; None where it doesn't follow from that, and
             only a run over the whole stream can find it.
+        hidden: What becomes of records that the user may no longer see.
     """
 
-    def __init__(self, ids: Iterable[int], key_of: Callable[[int], Key | None]) -> None:
+    def __init__(
+        self, ids: Iterable[int], key_of: Callable[[int], Key | None], hidden: HiddenRecords
+    ) -> None:
         self.missed: list[int] = []
         self._not_read = set(ids)
         self._deleted: list[int] = []
         self._key_of = key_of
+        self._hidden = hidden
 
     def note_written(self, ids: Iterable[int]) -> None:
         """Take note of the ids of a page."""
@@ -119,7 +134,8 @@ class DeletedAmongRequested:
 
     def compare(self, odoo: OdooClient, everything: Query) -> None:
         """Ask whether those that didn't come are really not there."""
-        self._deleted = absent(odoo, everything, sorted(self._not_read))
+        absence = self._hidden.absence_of(odoo, everything, sorted(self._not_read))
+        self._deleted = self._hidden.deleted(absence)
 
     def deleted_keys(self) -> list[Key]:
         """Return the keys of the deleted records."""

@@ -14,7 +14,6 @@ import typing as t
 
 import msgspec
 
-from tap_odoo.fetch.absence import absent
 from tap_odoo.incremental.deletions import ids_there
 from tap_odoo.incremental.id_ranges import IdRanges
 
@@ -24,6 +23,7 @@ if t.TYPE_CHECKING:
     from odoo_common.client.odoo_client import OdooClient
     from tap_odoo.fetch.query import Query
     from tap_odoo.incremental.deletions import Bookmark, Key
+    from tap_odoo.incremental.hidden_records import HiddenRecords
 
 #: As JSON in a text: the SDK copies the state part by part with each message.
 KEYS, DELETED_KEYS = "keys", "gone_keys"
@@ -37,14 +37,16 @@ class DeletedKeys:
     Args:
         bookmark: The stream's part of the state.
         names: The properties of the key.
+        hidden: What becomes of records that the user may no longer see.
     """
 
-    def __init__(self, bookmark: Bookmark, names: Sequence[str]) -> None:
+    def __init__(self, bookmark: Bookmark, names: Sequence[str], hidden: HiddenRecords) -> None:
         self.missed: list[int] = []
         #: The keys computed for the records of the page that is being written, by id.
         self.computed: dict[int, Keys] = {}
         self._bookmark = bookmark
         self._names = names
+        self._hidden = hidden
         self._is_first = KEYS not in bookmark
         self._keys: dict[int, Keys] = msgspec.json.decode(
             bookmark.get(KEYS, "{}"), type=dict[int, Keys]
@@ -72,10 +74,15 @@ class DeletedKeys:
         known.extend(sorted(self._keys))
         there = set(ids_there(odoo, everything, expected=known))
         candidates = [n for n in known if n not in there and n not in self._brought]
-        for number in absent(odoo, everything, candidates):
+        absence = self._hidden.absence_of(odoo, everything, candidates)
+        deleted = self._hidden.deleted(absence)
+        for number in deleted:
             self._deleted += self._keys.pop(number)
+        for number in set(absence.left).difference(deleted):
+            del self._keys[number]
         if not self._is_first:
-            self.missed = sorted(there.difference(self._keys))
+            back = self._hidden.before().intersection(there).difference(self._brought)
+            self.missed = sorted(there.difference(self._keys).union(back))
 
     def deleted_keys(self) -> list[Key]:
         """Return the keys that no record has any more."""
@@ -90,6 +97,7 @@ class DeletedKeys:
         for number in self.missed:
             self._note(number)
         self._deleted = []
+        self._hidden.finish()
         self._save()
 
     def _save(self) -> None:

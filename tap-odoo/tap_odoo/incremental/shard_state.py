@@ -13,6 +13,7 @@ import msgspec
 
 from odoo_common.errors import Fatal
 from tap_odoo.incremental.deletions import KNOWN_IDS
+from tap_odoo.incremental.hidden_records import HIDDEN_IDS
 from tap_odoo.incremental.id_ranges import IdRanges
 from tap_odoo.incremental.key_deletions import KEYS
 from tap_odoo.incremental.window import RESUME
@@ -59,10 +60,11 @@ def claim(bookmark: Bookmark, stream: str, shard: Shard | None, *, splits: bool)
 
 def _narrow(bookmark: Bookmark, shard: Shard) -> None:
     """Leave only the shard's own records in what a bookmark knows."""
-    if KNOWN_IDS in bookmark:
-        own = IdRanges()
-        own.extend(shard.own(IdRanges(bookmark[KNOWN_IDS])))
-        bookmark[KNOWN_IDS] = str(own)
+    for name in (KNOWN_IDS, HIDDEN_IDS):
+        if name in bookmark:
+            own = IdRanges()
+            own.extend(shard.own(IdRanges(bookmark[name])))
+            bookmark[name] = str(own)
     if KEYS in bookmark:
         keys = msgspec.json.decode(bookmark[KEYS], type=dict[int, t.Any])
         own_keys = {str(number): keys[number] for number in shard.own(keys)}

@@ -5,6 +5,7 @@ A stream's bookmark in the state::
     {"replication_key": "write_date",
      "replication_key_value": "2026-11-21T01:18:51+00:00",   the largest one seen so far
      "read_at": "2026-11-21T01:20:00+00:00",                 the last finished run's start
+     "newest": {"17": "2026-11-21T01:18:51+00:00"},          the last changes seen, by id
      "resume": {"since": "2026-11-21 01:08:51", "after_id": 5000,
                 "largest": "2026-11-21T02:00:00+00:00", "ceiling": "2026-11-21T02:00:10+00:00"}}
 
@@ -20,14 +21,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import heapq
 import typing as t
 
 if t.TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 REPLICATION_VALUE = "replication_key_value"
 READ_AT = "read_at"
 RESUME = "resume"
+#: Where a bookmark holds the last changes seen, by id (`incremental/restored.py`).
+NEWEST = "newest"
+#: How many of them.
+WITNESSES = 3
 ODOO_FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
@@ -42,6 +48,7 @@ class Window:
         largest: The largest `write_date` seen so far, RFC 3339, or None.
         emitted: The ids that this run has brought, as `IdRanges` writes them; kept only
             where deletions are looked for.
+        newest: The last changes seen, by id.
         only: The ids of the only records to read, whether they have changed or not.
         is_narrow: It opens where an earlier run ended: few changes are expected.
     """
@@ -51,6 +58,7 @@ class Window:
     after_id: int = 0
     largest: str | None = None
     emitted: str = ""
+    newest: dict[str, str] = dataclasses.field(default_factory=dict)
     only: Sequence[int] = ()
     is_narrow: bool = dataclasses.field(default=False, compare=False)
 
@@ -63,10 +71,16 @@ class Window:
         keys = [replication_key, *(f"{path}.{replication_key}" for path in paths)]
         return ["|"] * len(paths) + [(key, ">=", self.since) for key in keys]
 
-    def note(self, value: str | None) -> None:
-        """Take a record's `write_date` into account."""
-        if value and (self.largest is None or value > self.largest):
-            self.largest = value
+    def note(self, rows: Iterable[Mapping[str, t.Any]], replication_key: str) -> None:
+        """Take the `write_date` of each record of a page into account."""
+        stamps = ((row.get(replication_key) or "", row["id"]) for row in rows)
+        for value, number in heapq.nlargest(WITNESSES, stamps):
+            if value:
+                self.newest[str(number)] = value
+        if not self.newest:
+            return
+        self.newest = later_of(self.newest)
+        self.largest = max(self.largest or "", *self.newest.values())
 
     def resume_point(self, last_id: int) -> dict[str, t.Any]:
         """Return what the state holds while the run is under way."""
@@ -80,6 +94,12 @@ class Window:
         """Return the bookmark at the run's end: it never moves back, nor past the ceiling."""
         reached = min(self.largest, self.ceiling) if self.largest else None
         return max((value for value in (previous, reached) if value), default=None)
+
+
+def later_of(newest: Mapping[str, str]) -> dict[str, str]:
+    """Return the last few of changes that were seen, by id."""
+    last = heapq.nlargest(WITNESSES, newest.items(), key=lambda item: item[1])
+    return dict(last)
 
 
 def open_window(

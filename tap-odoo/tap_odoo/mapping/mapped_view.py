@@ -47,6 +47,7 @@ class MappedView:
         context: Odoo's context.
         finds_deletions: Tombstones are wanted.
         also_changed_by: Related paths whose change is a change too.
+        definition: What the file says, with the flags: another one makes other records.
 
     Raises:
         MappingError: It names what the model doesn't have; all of it is named.
@@ -58,6 +59,7 @@ class MappedView:
         self.name = name
         self.key: tuple[str, ...] = tuple(definition["key"])
         self.finds_deletions = bool(definition.get("deletions"))
+        self.definition = [definition, document.flags]
         self._definition = definition
         self._models = models
         self._place: Place = ("streams", name)

@@ -24,6 +24,8 @@ class StreamReport:
         dropped: Fields that could not be read.
         skipped: Records that could not be read.
         incomplete: Records that came without some field.
+        removed: Properties that the catalog selects and Odoo no longer has.
+        failed: Why the stream could not be read to its end; `""`: it was.
         seconds: How long it took.
         total: Records to be expected, where that was asked.
     """
@@ -37,13 +39,20 @@ class StreamReport:
     dropped: list[str] = dataclasses.field(default_factory=list)
     skipped: int = 0
     incomplete: int = 0
+    removed: list[str] = dataclasses.field(default_factory=list)
+    failed: str = ""
     seconds: float = 0.0
     total: int | None = None
 
     @property
     def is_whole(self) -> bool:
         """Tell whether everything that was asked for has come."""
-        return not (self.dropped or self.skipped or self.incomplete)
+        return not (self.dropped or self.skipped or self.incomplete or self.is_lost)
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether something that is selected can't be read at all any more."""
+        return bool(self.failed or self.removed)
 
     def add_problems(self, problems: ReadProblems) -> None:
         """Take over what could not be read."""

@@ -98,7 +98,10 @@ def print_table(reports: Sequence[StreamReport]) -> None:
 
 
 def _not_read(report: StreamReport) -> str:
-    parts = [f"fields {', '.join(report.dropped)}"] if report.dropped else []
+    fields = [*report.dropped, *report.removed]
+    parts = [f"fields {', '.join(fields)}"] if fields else []
+    if report.failed:
+        parts.append("the stream")
     if report.skipped:
         parts.append(f"{report.skipped} records")
     if report.incomplete:

@@ -14,9 +14,11 @@ from tap_odoo.settings.tap_settings import (
     DELETIONS_BY_DEFAULT,
     LOOKBACK_SECONDS,
     MANY2ONE,
+    ON_CHANGED_QUESTION,
     PAGE_SIZE,
     PAGING,
     PARALLEL_REQUESTS,
+    UNREADABLE,
 )
 
 #: Ids of records: a list, or a text as other systems' forms give it.
@@ -63,6 +65,32 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "title": "Deletions",
             "description": "Streams whose records that are gone since the last run come with "
             "their id and _sdc_deleted_at; all for every stream, [] for none",
+        },
+        "unreadable": {
+            "type": "string",
+            "enum": list(UNREADABLE),
+            "default": UNREADABLE[0],
+            "title": "Records that can no longer be read",
+            "description": "Where deletions are looked for, what becomes of records that are "
+            "there and that the user may no longer see. keep: they are counted in the log; "
+            "delete: they come with _sdc_deleted_at. They come again when the user may see them",
+        },
+        "on_changed_question": {
+            "type": "string",
+            "enum": list(ON_CHANGED_QUESTION),
+            "default": ON_CHANGED_QUESTION[0],
+            "title": "Bookmarks of another question",
+            "description": "When a stream's bookmark is about another database, user, domain, "
+            "language or selection than this run, or time ran backwards. resync: read the stream "
+            "whole again; warn: go on from the bookmark; fail: end before anything is read",
+        },
+        "optional_streams": {
+            "type": "array",
+            "items": {"type": "string"},
+            "default": [],
+            "title": "Optional streams",
+            "description": "Streams that may be left out when they can't be read; any other "
+            "selected stream that can't ends the run with an error after the others",
         },
         "include_archived": {
             "type": "boolean",
@@ -207,8 +235,9 @@ CONFIG_SCHEMA: dict[str, t.Any] = {
             "type": "boolean",
             "default": False,
             "title": "Strict",
-            "description": "End with an error when fields or records could not be read; "
-            "otherwise they are named in the log and counted",
+            "description": "End with an error when fields or records could not be read, or a "
+            "stream was left out for a missing right; otherwise they are named in the log and "
+            "counted",
         },
         "hg_sync_output": {
             "type": ["string", "null"],

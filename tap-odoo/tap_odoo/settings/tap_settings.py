@@ -23,6 +23,10 @@ DELETIONS_BY_DEFAULT = (
 MANY2ONE = ("id", "name", "both")
 #: The setting `paging`; `fetch/paging.py` has a reader for each.
 PAGING = ("ids", "offset")
+#: The setting `on_changed_question`: what becomes of a bookmark that is about something else.
+ON_CHANGED_QUESTION = ("resync", "warn", "fail")
+#: The setting `unreadable`: what becomes of records that the user may no longer see.
+UNREADABLE = ("keep", "delete")
 PAGE_SIZE = 1000
 PARALLEL_REQUESTS = 4
 LOOKBACK_SECONDS = 600
@@ -56,6 +60,9 @@ class TapSettings:
     lookback_seconds: float = LOOKBACK_SECONDS
     full_sync_streams: frozenset[str] = frozenset()
     deletions: frozenset[str] = frozenset(DELETIONS_BY_DEFAULT)
+    unreadable: str = UNREADABLE[0]
+    on_changed_question: str = ON_CHANGED_QUESTION[0]
+    optional_streams: frozenset[str] = frozenset()
     include_archived: bool = True
     page_size: int = PAGE_SIZE
     parallel_requests: int = PARALLEL_REQUESTS
@@ -94,6 +101,9 @@ class TapSettings:
             lookback_seconds=lookback,
             full_sync_streams=frozenset(config.get("full_sync_streams") or ()),
             deletions=_stream_names(config.get("deletions")),
+            unreadable=config.get("unreadable") or UNREADABLE[0],
+            on_changed_question=config.get("on_changed_question") or ON_CHANGED_QUESTION[0],
+            optional_streams=frozenset(config.get("optional_streams") or ()),
             include_archived=config.get("include_archived") is not False,
             page_size=config.get("page_size") or PAGE_SIZE,
             parallel_requests=config.get("parallel_requests") or PARALLEL_REQUESTS,

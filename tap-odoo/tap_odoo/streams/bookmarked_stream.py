@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import abc
+import functools
 import typing as t
 
+from tap_odoo.incremental.question import START_DATE, of_identity
 from tap_odoo.incremental.shard_state import claim
-from tap_odoo.incremental.window import READ_AT, REPLICATION_VALUE, RESUME, Window, open_window
+from tap_odoo.incremental.window import (
+    NEWEST,
+    READ_AT,
+    REPLICATION_VALUE,
+    RESUME,
+    Window,
+    later_of,
+    open_window,
+)
 from tap_odoo.streams.paged_stream import PagedStream
 
 if t.TYPE_CHECKING:
@@ -13,6 +24,7 @@ if t.TYPE_CHECKING:
 
     from singer_sdk import Tap
 
+    from tap_odoo.incremental.question import Parts
     from tap_odoo.streams.context import TapContext
 
 FULL_TABLE = "FULL_TABLE"
@@ -34,6 +46,7 @@ class BookmarkedStream(PagedStream):
         self._connection = tap_context.connection
         self._settings = tap_context.settings
         self._shard = tap_context.shard
+        self._identity = tap_context.identity
         super().__init__(tap, schema=schema, name=name)
 
     def _can_split(self) -> bool:
@@ -64,6 +77,26 @@ class BookmarkedStream(PagedStream):
     def _only(self) -> Sequence[int]:
         """The ids of the only records to read; none for all."""
         return self._settings.only.get(self.name, ())
+
+    @property
+    def has_bookmark(self) -> bool:
+        """Tell whether an earlier run left a bookmark that this one may go on from."""
+        return not self._only and bool(self.tap_state.get("bookmarks", {}).get(self.name))
+
+    @property
+    def bookmark(self) -> dict[str, t.Any]:
+        """The stream's part of the state."""
+        return self._bookmark
+
+    @functools.cached_property
+    def question(self) -> Parts:
+        """What this run asks of which database, as a bookmark remembers it."""
+        start = {START_DATE: self._settings.start_date or ""} if self.replication_key else {}
+        return {**of_identity(self._identity()), **start, **self._question_parts()}
+
+    @abc.abstractmethod
+    def _question_parts(self) -> Parts:
+        """Return which records and fields this run asks for."""
 
     @property
     def _bookmark(self) -> dict[str, t.Any]:
@@ -100,4 +133,5 @@ class BookmarkedStream(PagedStream):
                 bookmark["replication_key"] = self.replication_key
                 bookmark[REPLICATION_VALUE] = value
                 bookmark[READ_AT] = window.ceiling
+                bookmark[NEWEST] = later_of({**bookmark.get(NEWEST, {}), **window.newest})
         self.state_manager.is_flushed = False

@@ -10,6 +10,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.client.connection import Connection
     from odoo_common.odoo.access_rights import Rights
+    from odoo_common.odoo.identity import Identity
     from odoo_common.odoo.model_fields import ModelFields
     from tap_odoo.fetch.record_scope import Scope
     from tap_odoo.fetch.shards import Shard
@@ -28,6 +29,7 @@ class TapContext:
         scope: Whose records are read, and in which language.
         rights: What the user may read, each model asked once.
         shard: Which share of the records is this run's; None for all.
+        identity: Says which database answers, and as which user; asked once.
         progress: Reports how the run is getting on.
         executor: The threads that ask the first questions of a stream.
         prefetch_after: Given the name of the stream that begins, has the first questions of the
@@ -40,6 +42,7 @@ class TapContext:
     scope: Scope
     rights: Rights
     shard: Shard | None
+    identity: t.Callable[[], Identity]
     progress: ProgressReporter
     executor: concurrent.futures.Executor
     prefetch_after: t.Callable[[str], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import functools
 import importlib
 import typing as t
@@ -11,7 +12,10 @@ from pathlib import Path
 from singer_sdk import Tap
 
 from odoo_common.client.connection import Connection
+from odoo_common.errors import NoSuchModel, Rejected
 from odoo_common.odoo.access_rights import Rights
+from odoo_common.odoo.database_clock import use_database_clock
+from odoo_common.odoo.identity import Identity, identity_of
 from odoo_common.odoo.model_fields import ModelFields
 from odoo_common.settings.connection import ConnectionSettings
 from tap_odoo.fetch.record_scope import Scope
@@ -19,6 +23,7 @@ from tap_odoo.fetch.shards import Shard
 from tap_odoo.report.progress import ProgressReporter
 from tap_odoo.settings.tap_settings import TapSettings
 from tap_odoo.streams.context import TapContext
+from tap_odoo.streams.lost_streams import LostStreams
 
 if t.TYPE_CHECKING:
     from tap_odoo.streams.mapped_catalog import MappedCatalog
@@ -87,6 +92,18 @@ class ContextTap(Tap):
         return Rights(self.connection)
 
     @functools.cached_property
+    def identity(self) -> Identity:
+        """Which database answers, and as which user; the clock that stamps its records is used."""
+        found = identity_of(self.connection)
+        use_database_clock(self.connection, found.login_date)
+        return found
+
+    @functools.cached_property
+    def lost(self) -> LostStreams:
+        """What of the wanted streams can't be read."""
+        return LostStreams(self.settings)
+
+    @functools.cached_property
     def tap_context(self) -> TapContext:
         """What the streams have in common."""
         return TapContext(
@@ -96,6 +113,7 @@ class ContextTap(Tap):
             scope=self.scope,
             rights=self.rights,
             shard=self.shard,
+            identity=lambda: self.identity,
             progress=self.progress,
             executor=self.executor,
             prefetch_after=self.prefetch_after,
@@ -106,7 +124,8 @@ class ContextTap(Tap):
         names = [other.name for other in self.selected_streams()]
         start = names.index(stream) + 1 if stream in names else len(names)
         for name in names[start : start + PREFETCHED_STREAMS]:
-            t.cast("ModelStream", self.streams[name]).prepare()
+            with contextlib.suppress(NoSuchModel, Rejected):  # told when its turn comes
+                t.cast("ModelStream", self.streams[name]).prepare()
 
     def selected_streams(self) -> list[ModelStream]:
         """Return the streams that this run reads, in their order."""

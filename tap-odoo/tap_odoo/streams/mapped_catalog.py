@@ -64,8 +64,8 @@ class MappedCatalog:
 
     def streams(
         self, tap: Tap, tap_context: TapContext, only: Iterable[str] | None
-    ) -> list[MappedStream]:
-        """Return the streams that this user of this database has.
+    ) -> tuple[list[MappedStream], dict[str, str]]:
+        """Return the streams that this user of this database has, and why others are left out.
 
         Args:
             tap: The tap.
@@ -75,14 +75,14 @@ class MappedCatalog:
         Raises:
             MappingError: The file names what isn't there: all of it is named.
         """
-        found = views(self.document, tap_context.models, tap_context.rights, only)
-        return [MappedStream(tap, tap_context, view) for view in found]
+        found, left_out = views(self.document, tap_context.models, tap_context.rights, only)
+        return [MappedStream(tap, tap_context, view) for view in found], left_out
 
 
 def views(
     document: Document, models: ModelFields, rights: Rights, only: Iterable[str] | None
-) -> list[MappedView]:
-    """Return the streams of a mapping file that this user of this database has.
+) -> tuple[list[MappedView], dict[str, str]]:
+    """Return the streams of a mapping file that this user has, and why others are left out.
 
     Args:
         document: The file.
@@ -98,6 +98,7 @@ def views(
         wanted = set(only)
         names = [name for name in names if name in wanted]
     found: list[MappedView] = []
+    left_out: dict[str, str] = {}
     problems: list[str] = []
     for name in names:
         try:
@@ -109,12 +110,13 @@ def views(
         except (NoSuchModel, Rejected) as error:
             reason = error.message
         if reason:
+            left_out[name] = reason
             logger.info("stream %s is left out: %s", name, reason)
         else:
             found.append(view)
     if problems:
         raise MappingError(problems)
-    return found
+    return found, left_out
 
 
 def _why_unreadable(view: MappedView, models: ModelFields, rights: Rights) -> str:

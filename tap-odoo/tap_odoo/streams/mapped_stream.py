@@ -10,8 +10,8 @@ from tap_odoo.catalog.columns import KEY, REPLICATION_KEY
 from tap_odoo.catalog.record_values import page_converter
 from tap_odoo.catalog.selection import RequestedFields
 from tap_odoo.fetch.relations import ExpressionRow, Relations, tree
-from tap_odoo.incremental.deletions import DeletedIds
 from tap_odoo.incremental.key_deletions import DeletedKeys
+from tap_odoo.incremental.question import digest
 from tap_odoo.streams.model_stream import ModelStream
 
 if t.TYPE_CHECKING:
@@ -25,6 +25,7 @@ if t.TYPE_CHECKING:
     from tap_odoo.fetch.query import Row
     from tap_odoo.fetch.relations import Node
     from tap_odoo.incremental.deletions import Deletions
+    from tap_odoo.incremental.question import Parts
     from tap_odoo.incremental.window import Window
     from tap_odoo.mapping.mapped_view import MappedView
     from tap_odoo.settings.tap_settings import TapSettings
@@ -98,10 +99,13 @@ class MappedStream(ModelStream):
             *(f"{path}.{REPLICATION_KEY}" for path in self._view.also_changed_by),
         ]
 
+    def _question_parts(self) -> Parts:
+        return {**super()._question_parts(), "mapping": digest(self._view.definition)}
+
     def _deletions(self, window: Window) -> Deletions:
         if self._view.key_is_the_ids:
-            return DeletedIds(self.stream_state, window, self._key_of)
-        self._keys = DeletedKeys(self.stream_state, self._view.key)
+            return super()._deletions(window)
+        self._keys = DeletedKeys(self._bookmark, self._view.key, self._hidden_records())
         return self._keys
 
     def _key_of(self, number: int) -> Record | None:

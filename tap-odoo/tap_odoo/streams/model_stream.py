@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import typing as t
 
 from odoo_common.errors import NoSuchModel, Rejected
@@ -17,6 +18,7 @@ from tap_odoo.fetch.query import Row, conjunction
 from tap_odoo.fetch.record_scope import implied_terms
 from tap_odoo.incremental.deletions import tombstones
 from tap_odoo.incremental.list_deletions import LISTED
+from tap_odoo.incremental.question import ASKED, FIELDS, digest, of_fields
 from tap_odoo.incremental.window import RESUME
 from tap_odoo.streams.planner import Planner
 from tap_odoo.streams.stream_run import Run
@@ -30,6 +32,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.odoo.model_fields import Field
     from tap_odoo.catalog.selection import RequestedFields
+    from tap_odoo.incremental.question import Parts
     from tap_odoo.report.stream_report import StreamReport
     from tap_odoo.streams.context import TapContext
 
@@ -61,10 +64,13 @@ class ModelStream(TombstoneStream):
         self._tap_context = tap_context
         self._progress = tap_context.progress
         self._run: Run | None = None
+        self._removed: list[str] = []
+        own_domain = tap_context.settings.domain.get(name) or []
+        self._terms = [list(domain), own_domain, odoo_context or {}]
         check_searchable(
             tap_context.models,
             model,
-            tap_context.settings.domain.get(name) or [],
+            own_domain,
             f"setting domain, stream {name}",
         )
         domain = conjunction(domain, tap_context.scope.domain(name, model, self.fields))
@@ -151,14 +157,32 @@ class ModelStream(TombstoneStream):
         requested, missing = self._selection.requested_fields(chosen)
         for name in missing:
             self.logger.warning(
-                "%s: the catalog selects %s, which %s no longer has: left out",
+                "%s: the catalog selects %s, which %s no longer has, or which the user may no "
+                "longer see: left out",
                 self.name,
                 name,
                 self.model,
             )
+        self._removed = missing
         return requested
 
+    def _question_parts(self) -> Parts:
+        scope = self._tap_context.scope.question(self.name, self.model, self.fields)
+        asked = {"domain": self._terms, **scope}
+        digests = {name: digest(value) for name, value in asked.items()}
+        return {**digests, FIELDS: of_fields(self.asked_fields)}
+
+    @functools.cached_property
+    def asked_fields(self) -> frozenset[str]:
+        """The fields, and paths to them, that the records are made of."""
+        return frozenset((*self._requested.fields, *self._watched_names(self._requested)))
+
     # What all of them have.
+
+    @functools.cached_property
+    def _requested(self) -> RequestedFields:
+        """What this run asks for."""
+        return self.requested_fields()
 
     def _chosen(self) -> list[str]:
         """Return the properties that are selected."""
@@ -178,7 +202,9 @@ class ModelStream(TombstoneStream):
             window = self._open_window(bookmark)
             looks = self._is_incremental and RESUME not in bookmark
             listed = dict(bookmark.get(LISTED, {})) if looks else None
-            requested = self.requested_fields()
+            requested = self._requested
+            if not self._only:
+                bookmark[ASKED] = self.question
             names = self._watched_names(requested)
             odoo = CountingClient(self._connection)
             plan = self._tap_context.executor.submit(
@@ -189,26 +215,33 @@ class ModelStream(TombstoneStream):
 
     def _pages(self) -> Iterator[list[Record]]:
         """Yield the records of this run's window, noting in the state how far it got."""
-        run = self.prepare()
+        run = self._prepared()
         self._run = None
         self._tap_context.prefetch_after(self.name)
         report = self._progress.begin(self.name, lambda: self._count(run))
         try:
             yield from self._read(run, report)
-        except Rejected as refused:
-            if refused.code != "access":
-                raise
-            self.logger.warning("%s is left out: %s", self.name, refused.message)
-        except NoSuchModel as missing:
-            self.logger.warning("%s is left out: %s", self.name, missing.message)
+        except (NoSuchModel, Rejected) as error:
+            report.failed = error.message
+            raise
         else:
             self._close_window(run.window)
         finally:
+            report.removed = self._removed
             report.requests = run.odoo.requests
             report.retries = run.odoo.retries
             if not run.plan.exception():
                 report.add_problems(run.plan.result().query.problems)
             self._progress.end(report)
+
+    def _prepared(self) -> Run:
+        try:
+            return self.prepare()
+        except (NoSuchModel, Rejected) as error:
+            report = self._progress.begin(self.name, lambda: None)
+            report.failed = error.message
+            self._progress.end(report)
+            raise
 
     def _read(self, run: Run, report: StreamReport) -> Iterator[list[Record]]:
         bookmark, window, plan = self._bookmark, run.window, run.plan.result()
@@ -226,7 +259,7 @@ class ModelStream(TombstoneStream):
             ids = [row[KEY] for row in page.rows]
             deletions = self._unless_unstable(ids, deletions)
             records = to_records(page.rows)
-            window.note(max((row.get(REPLICATION_KEY) or "" for row in page.rows), default=""))
+            window.note(page.rows, REPLICATION_KEY)
             yield self._marked(records, deletions)
             # Reached only when the whole page has been written.
             report.records += len(records)
@@ -251,7 +284,9 @@ class ModelStream(TombstoneStream):
             report.deletions += len(marked)
         deletions.finish()
 
-    def _count(self, run: Run) -> int:
+    def _count(self, run: Run) -> int | None:
+        if run.plan.exception():
+            return None  # Reading says why.
         query = run.plan.result().query
         domain = query.beyond(query.after_id)
         count = int(run.odoo.call(self.model, "search_count", domain, context=query.context))

@@ -10,6 +10,7 @@ from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.mapper import SameRecordTransform
 from singer_sdk.streams import Stream
 
+from odoo_common.errors import NoSuchModel, Rejected
 from tap_odoo.streams.record_writer import PageWriter
 
 if t.TYPE_CHECKING:
@@ -55,6 +56,15 @@ class PagedStream(Stream):
 
     def _sync_records(
         self, context: Context | None = None, *, write_messages: bool = True
+    ) -> t.Generator[dict[str, t.Any], t.Any, t.Any]:
+        """Write the records; that Odoo refuses a stream is no reason not to read the others."""
+        try:
+            yield from self._write_all(context, write_messages=write_messages)
+        except (NoSuchModel, Rejected) as error:
+            self.logger.warning("%s is left out: %s", self.name, error.message)
+
+    def _write_all(
+        self, context: Context | None, *, write_messages: bool
     ) -> t.Generator[dict[str, t.Any], t.Any, t.Any]:
         """Write the records a page at a time, where nothing has to be done to each of them."""
         writer = self._tap.message_writer

@@ -6,6 +6,8 @@ import typing as t
 
 from tap_odoo.catalog.columns import DELETED_AT, KEY
 from tap_odoo.incremental.deletions import DeletedAmongRequested, DeletedIds
+from tap_odoo.incremental.hidden_records import HiddenRecords
+from tap_odoo.settings.tap_settings import UNREADABLE
 from tap_odoo.streams.bookmarked_stream import BookmarkedStream
 
 if t.TYPE_CHECKING:
@@ -28,7 +30,11 @@ class TombstoneStream(BookmarkedStream):
 
     def _deletions(self, window: Window) -> Deletions:
         """Return what finds deleted records."""
-        return DeletedIds(self.stream_state, window, self._key_of)
+        return DeletedIds(self._bookmark, window, self._key_of, self._hidden_records())
+
+    def _hidden_records(self) -> HiddenRecords:
+        delete = self._settings.unreadable == UNREADABLE[1]
+        return HiddenRecords(self.name, self._bookmark, delete=delete)
 
     def _key_of(self, number: int) -> Key | None:
         """Return the key of the record with an id; None where it doesn't follow from that."""
@@ -60,5 +66,5 @@ class TombstoneStream(BookmarkedStream):
 
     def _deletions_of(self, window: Window) -> Deletions:
         if self._only:
-            return DeletedAmongRequested(self._only, self._key_of)
+            return DeletedAmongRequested(self._only, self._key_of, self._hidden_records())
         return self._deletions(window)

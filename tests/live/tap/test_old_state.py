@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import typing as t
@@ -36,7 +37,9 @@ def test_a_run_goes_on_where_another_tap_was(
     state = json.loads(text)
     bookmark = state["bookmarks"].pop("products")
     # The other tap was there before this change, and after all others.
-    bookmark["replication_key_value"] = "2100-01-01T00:00:00"
+    bookmark["replication_key_value"] = dt.datetime.now(tz=dt.timezone.utc).isoformat(
+        timespec="seconds"
+    )
     state["bookmarks"]["countries"] = bookmark
     write_json(tmp_path / "old-state.json", state)
     play(STATE, odoo, tmp_path)

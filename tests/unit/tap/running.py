@@ -40,6 +40,14 @@ class TapOnFake(TapOdoo):
         self._fake = odoo
         super().__init__(config={**odoo.config, **config}, state=state, catalog=catalog)
 
+    @classmethod
+    def from_environment(cls, odoo: FakeOdoo) -> TapOnFake:
+        """Return a tap whose other settings are environment variables."""
+        tap = cls.__new__(cls)
+        tap._fake = odoo
+        TapOdoo.__init__(tap, config=odoo.config, parse_env_config=True)
+        return tap
+
     @functools.cached_property
     def connection(self) -> Connection:
         return self._fake.connection(self.config)

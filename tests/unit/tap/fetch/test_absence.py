@@ -8,8 +8,7 @@ import pytest
 
 from odoo_common.errors import Rejected
 from odoo_common.odoo.model_fields import Field
-from tap_odoo.fetch import absence
-from tap_odoo.fetch.absence import absent, proving_column
+from tap_odoo.fetch.absence import MAX_QUESTIONS, Absence, absence_of, proving_column
 from tap_odoo.fetch.query import Query
 
 
@@ -37,39 +36,43 @@ class Table:
         return [{"id": number} for number in args[0] if number in self.there]
 
 
-def found(table: Table, ids: t.Sequence[int], domain: t.Sequence[t.Any] = ()) -> list[int]:
+def found(
+    table: Table,
+    ids: t.Sequence[int],
+    domain: t.Sequence[t.Any] = (),
+    questions: int = MAX_QUESTIONS,
+) -> Absence:
     query = Query("res.partner", domain, ["id"], {}, 10, 1, column="write_date")
-    return absent(t.cast("t.Any", table), query, ids)
+    return absence_of(t.cast("t.Any", table), query, ids, questions=questions)
 
 
 def test_what_a_search_passed_over_and_is_there_is_not_absent() -> None:
     table = Table([1, 2, 3])
-    assert found(table, [1, 2, 3, 4, 5]) == [4, 5]
+    assert found(table, [1, 2, 3, 4, 5]) == Absence(missing=[4, 5])
     assert table.asked == 1
 
 
-def test_a_record_that_the_user_may_not_see_is_not_absent(caplog: pytest.LogCaptureFixture) -> None:
-    assert found(Table(range(1, 50), hidden=[7, 30]), [5, 7, 30, 60, 61]) == [60, 61]
-    assert "2 records can no longer be read, 7 among them" in caplog.text
+def test_a_record_that_the_user_may_not_see_is_not_missing() -> None:
+    absence = found(Table(range(1, 50), hidden=[7, 30]), [5, 7, 30, 60, 61])
+    assert absence == Absence(missing=[60, 61], hidden=[7, 30])
 
 
 def test_a_record_that_left_the_domain_has_left_the_stream() -> None:
     table = Table([1, 2, 3], outside=[2])
-    assert found(table, [1, 2, 3, 4], domain=[["customer_rank", ">", 0]]) == [2, 4]
+    absence = found(table, [1, 2, 3, 4], domain=[["customer_rank", ">", 0]])
+    assert absence == Absence(missing=[4], left=[2])
 
 
-def test_what_costs_too_many_questions_to_tell_is_not_absent(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(absence, "MAX_QUESTIONS", 5)
+def test_what_costs_too_many_questions_to_tell_is_unknown() -> None:
     table = Table(range(1, 1001), hidden=range(1, 1001))
-    assert found(table, list(range(1, 1001))) == []
+    absence = found(table, list(range(1, 1001)), questions=5)
+    assert absence == Absence(unknown=list(range(1, 1001)))
     assert table.asked == 5
 
 
 def test_without_a_stored_column_nothing_is_proved() -> None:
     query = Query("res.partner", [], ["id"], {}, 10, 1)
-    assert absent(t.cast("t.Any", Table([])), query, [1]) == []
+    assert absence_of(t.cast("t.Any", Table([])), query, [1]) == Absence()
 
 
 @pytest.mark.parametrize(

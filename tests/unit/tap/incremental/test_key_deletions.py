@@ -6,7 +6,9 @@ import typing as t
 
 import pytest
 
-from tap_odoo.incremental import key_deletions
+from tap_odoo.fetch.absence import Absence
+from tap_odoo.incremental import hidden_records, key_deletions
+from tap_odoo.incremental.hidden_records import HiddenRecords
 from tap_odoo.incremental.id_ranges import IdRanges
 from tap_odoo.incremental.key_deletions import DeletedKeys
 
@@ -22,7 +24,7 @@ class Run:
     """
 
     def __init__(self, bookmark: dict[str, t.Any], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.keys = DeletedKeys(bookmark, ["key"])
+        self.keys = DeletedKeys(bookmark, ["key"], HiddenRecords("Keyed", bookmark, delete=False))
         self._patch = monkeypatch
 
     def page(self, made: Made, skipped: t.Sequence[int] = ()) -> Run:
@@ -34,7 +36,11 @@ class Run:
         ids = IdRanges()
         ids.extend(there)
         self._patch.setattr(key_deletions, "ids_there", lambda *_, expected: ids)  # noqa: ARG005
-        self._patch.setattr(key_deletions, "absent", lambda _odoo, _query, asked: asked)
+        self._patch.setattr(
+            hidden_records,
+            "absence_of",
+            lambda _odoo, _query, asked, questions: Absence(missing=list(asked)),  # noqa: ARG005
+        )
         self.keys.compare(t.cast("t.Any", None), t.cast("t.Any", None))
         assert self.keys.missed == sorted(missed or {})
         self._make(missed or {})

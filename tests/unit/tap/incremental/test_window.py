@@ -53,26 +53,26 @@ def test_the_later_of_bookmark_and_start_date_counts(
 def test_the_bookmark_is_the_largest_change_seen() -> None:
     opened = window({})
     for moment in ("2026-11-20T00:00:00+00:00", "2026-11-21T00:00:00+00:00", None):
-        opened.note(moment)
+        opened.note([{"id": 1, "write_date": moment}], "write_date")
     assert opened.bookmark(None) == "2026-11-21T00:00:00+00:00"
 
 
 def test_the_bookmark_never_passes_the_servers_clock_at_the_start() -> None:
     opened = window({})
-    opened.note("2026-11-21T11:00:00+00:00")
+    opened.note([{"id": 1, "write_date": "2026-11-21T11:00:00+00:00"}], "write_date")
     assert opened.bookmark(None) == NOW.isoformat()
 
 
 def test_the_bookmark_never_moves_back() -> None:
     opened = window({"replication_key_value": "2026-11-21T09:00:00+00:00"})
-    opened.note("2026-11-21T08:55:00+00:00")
+    opened.note([{"id": 1, "write_date": "2026-11-21T08:55:00+00:00"}], "write_date")
     previous = "2026-11-21T09:00:00+00:00"
     assert opened.bookmark(previous) == previous
 
 
 def test_an_interrupted_run_goes_on_with_the_same_window() -> None:
     first = window({"replication_key_value": "2026-11-21T09:00:00+00:00"})
-    first.note("2026-11-21T09:30:00+00:00")
+    first.note([{"id": 1, "write_date": "2026-11-21T09:30:00+00:00"}], "write_date")
     state = {"replication_key_value": "2026-11-21T09:00:00+00:00", RESUME: first.resume_point(77)}
     later = open_window(state, start_date=None, lookback=600, now=NOW + dt.timedelta(hours=5))
     assert later == first

@@ -233,14 +233,3 @@ def test_lines_name_their_orders(read: Reader, odoo: FakeOdoo) -> None:
     assert (found["partner_id"], found["amount_total"], found["order_line"]) == (vendor, 3.0, [1])
     [row] = out.records["purchase_order_lines"]
     assert (row["order_id"], row["product_id"], row["product_qty"]) == (order, product, 2.0)
-
-
-def test_a_stream_whose_right_is_taken_is_left_out_and_told(
-    read: Reader, odoo: FakeOdoo, caplog: pytest.LogCaptureFixture
-) -> None:
-    some(odoo, 2)
-    odoo.failures.meanwhile("search", lambda: odoo.deny("res.partner", "read"), "res.partner")
-    out = read({PARTNERS: NAMES, "units": ["name"]})
-    assert out.ids(PARTNERS) == []
-    assert out.ids("units") == [1]
-    assert "partners is left out" in caplog.text
