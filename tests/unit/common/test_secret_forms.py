@@ -79,6 +79,14 @@ def test_data_in_a_log_line_neither_steers_the_terminal_nor_begins_a_line() -> N
     assert record.getMessage() == "stream =\\x1b[31mX\\x07\n    FORGED ERROR"
 
 
+def test_data_in_a_traceback_does_neither() -> None:
+    error = ValueError("=\x1b[31mX\nFORGED ERROR")
+    record = PrintableRecord("a", logging.DEBUG, "", 0, "odd", (), (ValueError, error, None))
+    lines = logging.Formatter("%(message)s").format(record).split("\n")
+    assert lines[-2:] == ["    ValueError: =\\x1b[31mX", "    FORGED ERROR"]
+    assert all(line.startswith("    ") for line in lines[1:])
+
+
 def test_a_ledger_that_is_there_becomes_its_owners_alone(tmp_path: Path) -> None:
     file = tmp_path / "ledger.db"
     file.touch()

@@ -44,7 +44,14 @@ def test_a_turned_photo_stays_upright() -> None:
     assert size_of(shrunk(picture(400, 100, "JPEG", turned=True), 200, "image"))[1] == (50, 200)
 
 
-@pytest.mark.parametrize("content", [picture(200, 20, "PNG"), b"<svg width='4000'/>", b""])
+#: AVIF and BLP, whose readers have ended runs.
+UNREAD = [
+    b"\x00\x00\x00 ftypavif\x00\x00\x00\x00avifmif1miaf" + b"\x00" * 64,
+    b"BLP2\x01\x00\x00\x00\x00\x5c\x00\xff" + b"\x00" * 64,
+]
+
+
+@pytest.mark.parametrize("content", [picture(200, 20, "PNG"), b"<svg width='4000'/>", b"", *UNREAD])
 def test_others_stay_as_they_came(content: bytes) -> None:
     assert shrunk(content, 200, "image") is content
 
