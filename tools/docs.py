@@ -6,6 +6,7 @@ a setting without its line in the docs, or missing in meltano.yml, fails.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import textwrap
@@ -38,12 +39,26 @@ KINDS = {
 }
 
 
+def json_types(schema: dict[str, t.Any]) -> list[str]:
+    """Return the JSON types of a setting, without null."""
+    kinds = schema.get("type", "string")
+    return [kind for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind != "null"]
+
+
 def json_type(schema: dict[str, t.Any]) -> str:
-    """Return the JSON type of a setting, without null."""
-    kind = schema.get("type", "string")
-    if isinstance(kind, list):
-        kind = next(name for name in kind if name != "null")
-    return str(kind)
+    """Return the JSON type by which Meltano reads a setting: a text where it may be one.
+
+    It refuses a text for an array, also one that the setting allows: ``all``.
+    """
+    kinds = json_types(schema)
+    return "string" if "string" in kinds else kinds[0]
+
+
+def complete(plugin: str) -> dict[str, t.Any]:
+    """Return the JSON Schema of a connector's settings, those of the SDK too."""
+    schema = copy.deepcopy(PLUGINS[plugin])
+    hub.PAGES[plugin]["class"].append_builtin_config(schema)
+    return schema
 
 
 def table(settings: dict[str, t.Any]) -> str:
@@ -54,7 +69,7 @@ def table(settings: dict[str, t.Any]) -> str:
         default = f"`{json.dumps(schema['default'])}`" if "default" in schema else ""
         if name in required:
             default = "required"
-        kind = " ".join(f"`{v}`" for v in schema.get("enum", ())) or json_type(schema)
+        kind = " ".join(f"`{v}`" for v in schema.get("enum", ())) or " or ".join(json_types(schema))
         text = " ".join(schema["description"].split()).replace("|", "\\|")
         lines.append(f"| `{name}` | {kind} | {default} | {text} |")
     return "\n".join(lines)
@@ -135,14 +150,20 @@ def pages() -> dict[Path, str]:
     found[path] = between(found[path], "related paths", streams_docs.paths())
     path = ROOT / "meltano.yml"
     found[path] = path.read_text()
-    for plugin, settings in PLUGINS.items():
-        found[path] = replaced(found[path], plugin, meltano_yaml(settings))
+    for plugin in PLUGINS:
+        found[path] = replaced(found[path], plugin, meltano_yaml(complete(plugin)))
     path = ROOT / "mappings/README.md"
     found[path] = between(path.read_text(), "functions", functions())
     path = ROOT / "mappings/mapping.schema.json"
     found[path] = json.dumps(PUBLISHED, indent=2) + "\n"
     found[ROOT / "docs/modules.md"] = modules_docs.page()
-    return found | hub.files(meltano_settings, PLUGINS, release.version()) | release.projects()
+    return (
+        found
+        | hub.files(
+            meltano_settings, {plugin: complete(plugin) for plugin in PLUGINS}, release.version()
+        )
+        | release.projects()
+    )
 
 
 def main() -> None:

@@ -11,18 +11,24 @@ import sys
 import typing as t
 
 import click
+from singer_sdk.configuration._dict_config import parse_environment_config
 from singer_sdk.exceptions import (
     ConfigValidationError,
     MapExpressionError,
     StreamMapConfigError,
 )
+from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.helpers.capabilities import PluginCapabilities, TapCapabilities
 
 from odoo_common.cli import check_mapping_option, check_settings_files, friendly
 from odoo_common.errors import Fatal
 from odoo_common.odoo.access_rights import REFUSED
 from odoo_common.settings.connection import complaint
-from odoo_common.settings.environment import unreadable_variable
+from odoo_common.settings.environment import (
+    as_texts,
+    unreadable_variable,
+    values_of_texts,
+)
 from odoo_common.settings.names import check_names
 from tap_odoo.catalog.builtin_streams import STREAMS
 from tap_odoo.catalog.discovery import available, wanted_specs
@@ -84,9 +90,16 @@ class TapOdoo(ContextTap):
                 wrong = unreadable_variable(self.config_jsonschema, prefix, os.environ)
             raise (wrong or error) from None
 
+    @classproperty
+    def _env_var_config(cls) -> dict[str, t.Any]:  # noqa: N805
+        """Return the settings of the environment."""
+        cls.append_builtin_config(cls.config_jsonschema)
+        return parse_environment_config(as_texts(cls.config_jsonschema), cls._env_var_prefix)
+
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         """Check the settings, also what JSON Schema can't: that a date is one."""
         self.append_builtin_config(self.config_jsonschema)
+        self._config |= values_of_texts(self._config, self.config_jsonschema)
         # First: a required setting may be there, misspelled.
         check_names(
             self.config,

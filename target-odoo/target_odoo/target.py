@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from singer_sdk import Target
+from singer_sdk.configuration._dict_config import parse_environment_config
 from singer_sdk.exceptions import (
     ConfigValidationError,
     InvalidJSONSchema,
@@ -19,6 +20,7 @@ from singer_sdk.exceptions import (
     RecordsWithoutSchemaException,
     StreamMapConfigError,
 )
+from singer_sdk.helpers._classproperty import classproperty
 from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
@@ -29,7 +31,11 @@ from odoo_common.mapping.document.document import Document
 from odoo_common.mapping.document.schema import TO_ODOO
 from odoo_common.printable import printable
 from odoo_common.settings.connection import ConnectionSettings, complaint
-from odoo_common.settings.environment import unreadable_variable
+from odoo_common.settings.environment import (
+    as_texts,
+    unreadable_variable,
+    values_of_texts,
+)
 from odoo_common.settings.names import check_names
 from target_odoo.delivery.stop_signals import Stopped
 from target_odoo.exit_status import SIGNAL_EXIT, KeyMissing, SomeRejected, describe_rejected
@@ -220,8 +226,15 @@ class TargetOdoo(Target):
             sys.exit(SIGNAL_EXIT + stopped.signum)
 
     @override
+    @classproperty
+    def _env_var_config(cls) -> dict[str, t.Any]:  # noqa: N805
+        """Return the settings of the environment."""
+        cls.append_builtin_config(cls.config_jsonschema)
+        return parse_environment_config(as_texts(cls.config_jsonschema), cls._env_var_prefix)
+
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         self.append_builtin_config(self.config_jsonschema)
+        self._config |= values_of_texts(self._config, self.config_jsonschema)
         # First: a required setting may be there, misspelled.
         check_names(
             self.config,

@@ -12,7 +12,7 @@ import yaml
 
 from target_odoo.outcome import CODES
 from tools import docs, hub
-from tools.docs import PLUGINS, ROOT, meltano_settings
+from tools.docs import PLUGINS, ROOT, complete, meltano_settings
 from tools.modules_docs import PACKAGES
 
 if t.TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_every_setting_has_a_title_and_a_description(plugin: str) -> None:
 def test_meltano_knows_every_setting_and_hides_every_secret(plugin: str) -> None:
     plugins = yaml.safe_load((ROOT / "meltano.yml").read_text())["plugins"]
     found = next(p for kind in plugins.values() for p in kind if p["name"] == plugin)
-    assert found["settings"] == meltano_settings(PLUGINS[plugin])
+    assert found["settings"] == meltano_settings(complete(plugin))
     sensitive = {s["name"] for s in found["settings"] if s.get("sensitive")}
     assert sensitive == {"password", "api_key", "ledger_url"}  # a URL may hold a password
 
@@ -135,7 +135,9 @@ def test_the_hubs_definition_has_what_meltano_asks_for(plugin: str) -> None:
     found = yaml.safe_load(path.read_text())
     assert {"name", "namespace", "variant", "label", "pip_url", "executable"} <= found.keys()
     names = [setting["name"] for setting in found["settings"]]
-    assert names == list(PLUGINS[plugin]["properties"])
+    assert names == list(
+        page["class"].config_jsonschema["properties"] | complete(plugin)["properties"]
+    )
     for group in found["settings_group_validation"]:
         assert set(group) <= set(names)
     for setting in found["settings"]:

@@ -1,4 +1,4 @@
-"""Settings in environment variables: the error that names the one that can't be read."""
+"""Settings that come as text: from the environment, and from programs that know only text."""
 
 from __future__ import annotations
 
@@ -17,6 +17,53 @@ EXAMPLES = {
     "array": 'JSON such as ["products"]',
     "object": 'JSON such as {"products": ["name"]}',
 }
+
+
+def as_texts(schema: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return a schema for the environment: what may be a text or something else is a text there.
+
+    Args:
+        schema: The JSON Schema of the settings.
+
+    Returns:
+        One whose values `values_of_texts` reads.
+    """
+    properties = {
+        name: {"type": "string"} if _may_be_text(setting) else setting
+        for name, setting in schema["properties"].items()
+    }
+    return {**schema, "properties": properties}
+
+
+def values_of_texts(config: Mapping[str, t.Any], schema: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return the values of settings that may be a text or something else, and are a text.
+
+    Meltano, and the environment, have no word for ``"all"`` or a list in the same place: a list
+    comes as its JSON, the number of a company as its digits.
+
+    Args:
+        config: The settings.
+        schema: Their JSON Schema.
+
+    Returns:
+        The settings that are another value than their text.
+
+    Raises:
+        Fatal: A text begins like JSON, and is none.
+    """
+    found: dict[str, t.Any] = {}
+    for name, setting in schema["properties"].items():
+        text = config.get(name)
+        if not isinstance(text, str) or not _may_be_text(setting):
+            continue
+        if text.strip().isdecimal() and "integer" in setting["type"]:
+            found[name] = int(text)
+        elif text.lstrip()[:1] in {"[", "{"}:
+            try:
+                found[name] = json.loads(text)
+            except ValueError:
+                raise Fatal(f"{name}: {text[:50]!r} begins like JSON, and is none") from None
+    return found
 
 
 def unreadable_variable(
@@ -46,6 +93,8 @@ def unreadable_variable(
 def _kind_of(setting: Mapping[str, t.Any]) -> str:
     kinds = setting.get("type", ())
     kinds = [kinds] if isinstance(kinds, str) else kinds
+    if _may_be_text(setting):
+        return ""
     return next((kind for kind in EXAMPLES if kind in kinds), "")
 
 
@@ -55,3 +104,9 @@ def _is_readable(text: str, kind: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _may_be_text(setting: Mapping[str, t.Any]) -> bool:
+    """Tell whether a setting is a text or something else than a text."""
+    kinds = setting.get("type", ())
+    return "string" in kinds and not isinstance(kinds, str) and not {*kinds} <= {"string", "null"}
