@@ -11,6 +11,7 @@ from odoo_common.errors import Fatal
 from tap_odoo.incremental.deletions import KNOWN_IDS
 from tap_odoo.incremental.hidden_records import HIDDEN_IDS
 from tap_odoo.incremental.question import ASKED
+from tap_odoo.incremental.unstamped_rows import UNSTAMPED
 from tap_odoo.incremental.window import NEWEST, READ_AT, REPLICATION_VALUE, RESUME, to_utc
 
 _TEXT = {"type": ["string", "null"]}
@@ -20,6 +21,10 @@ _TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 _IDS = {"type": "string", "pattern": r"^(\d+(-\d+)?(,\d+(-\d+)?)*)?$"}
 _NAMES = {"type": ["array", "null"], "items": {"type": "string"}}
 
+#: What a state may lie in: a STATE message, Meltano's export, what Meltano keeps.
+WRAPPINGS = ("value", "singer_state", "completed")
+#: What a state may have before anything was read.
+NO_BOOKMARKS = frozenset({"currently_syncing"})
 #: A STATE's value. What isn't ours (another tap's partitions) is passed over.
 STATE: dict[str, t.Any] = {
     **_OBJECT,
@@ -36,6 +41,7 @@ STATE: dict[str, t.Any] = {
                     NEWEST: _TEXTS,
                     KNOWN_IDS: _IDS,
                     HIDDEN_IDS: _IDS,
+                    UNSTAMPED: _IDS,
                     RESUME: {
                         "type": ["object", "null"],
                         "properties": {
@@ -45,6 +51,7 @@ STATE: dict[str, t.Any] = {
                             "largest": _TEXT,
                             "emitted": {"type": "string"},
                             "newest": _TEXTS,
+                            UNSTAMPED: _IDS,
                         },
                         "required": ["since", "ceiling"],
                         "additionalProperties": False,
@@ -96,15 +103,27 @@ CATALOG: dict[str, t.Any] = {
 _FIRST_YEAR, _LAST_YEAR = 2, 9998
 
 
-def check_state(state: t.Any) -> None:
-    """Make sure that a state can be continued.
+def checked_state(state: t.Any) -> t.Any:
+    """Return a state that can be continued: also one that is still in its wrapping.
+
+    That is a whole STATE message, or what Meltano keeps and exports (`singer_state`).
 
     Raises:
-        Fatal: It can't: it says where and why.
+        Fatal: It can't be continued: it says where and why.
     """
+    while isinstance(state, dict):
+        wrapping = next((name for name in WRAPPINGS if isinstance(state.get(name), dict)), None)
+        if wrapping is None or "bookmarks" in state:
+            break
+        state = state[wrapping]
     if state is None:
-        return
+        return None
     _check("state", STATE, state)
+    if not state.keys() <= NO_BOOKMARKS and "bookmarks" not in state:
+        raise Fatal(
+            f"state has no bookmarks, but {', '.join(sorted(state))}: a run with it would read "
+            "everything again. Give the state as this tap printed it, or none"
+        )
     for stream, bookmark in state.get("bookmarks", {}).items():
         resume = bookmark.get(RESUME) or {}
         times = {name: bookmark.get(name) for name in (REPLICATION_VALUE, READ_AT)}
@@ -115,6 +134,7 @@ def check_state(state: t.Any) -> None:
         for name, text in times.items():
             if text:
                 _check_time(f"state.bookmarks.{stream}.{name}", text)
+    return state
 
 
 def check_catalog(catalog: t.Any) -> None:

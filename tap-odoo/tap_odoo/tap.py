@@ -35,7 +35,7 @@ from tap_odoo.catalog.discovery import available, wanted_specs
 from tap_odoo.fetch.shards import Shard
 from tap_odoo.hosted_options import add_hosted_options
 from tap_odoo.incremental.window import to_utc
-from tap_odoo.input_checks import check_catalog, check_state
+from tap_odoo.input_checks import check_catalog, checked_state
 from tap_odoo.report.connection_test import CheckFailed, describe_connection
 from tap_odoo.report.estimates import write_estimates
 from tap_odoo.settings.schema import CONFIG_SCHEMA
@@ -44,6 +44,7 @@ from tap_odoo.streams.context_tap import ContextTap
 from tap_odoo.streams.continuity import check_bookmarks
 from tap_odoo.streams.model_stream import ModelStream
 from tap_odoo.streams.record_writer import PageWriter
+from tap_odoo.streams.unseen_changes import say_unseen
 
 if t.TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +79,8 @@ class TapOdoo(ContextTap):
     _started: dt.datetime | None = None
 
     def __init__(self, *, state: t.Any = None, catalog: t.Any = None, **kwargs: t.Any) -> None:
-        check_state(state)
         check_catalog(catalog)
+        state = checked_state(state)
         self._reads_environment = bool(kwargs.get("parse_env_config"))
         try:
             super().__init__(state=state, catalog=catalog, **kwargs)
@@ -118,6 +119,9 @@ class TapOdoo(ContextTap):
         except ValueError:
             raise Fatal(f"start_date {start!r} is no date such as 2026-01-01T00:00:00Z") from None
         Shard.parse(self.config.get("shard"))
+        if self.config.get("batch_config"):
+            # The SDK would write the STATE of a page before the BATCH message that has it.
+            raise Fatal("batch_config: this tap writes no BATCH messages; leave the setting out")
         return errors
 
     def discover_streams(self) -> Sequence[Stream]:
@@ -157,6 +161,7 @@ class TapOdoo(ContextTap):
         """Discover the streams: the first thing of a run, and often the last of one that fails."""
         self._started = dt.datetime.now(tz=dt.timezone.utc)
         try:
+            _ = self.streams  # They complete the catalog that the mapper is given.
             super().setup_mapper()
         except Exception as error:
             if self.config.get("ledger_url"):
@@ -186,6 +191,7 @@ class TapOdoo(ContextTap):
         for stream in self.selected_streams():
             stream.claim()
         check_bookmarks(self.selected_streams(), self.settings, self.connection)
+        say_unseen(self.selected_streams())
         if self.settings.hg_sync_output:
             counters = {stream.name: stream.estimate() for stream in self.selected_streams()}
             write_estimates(self.settings.hg_sync_output, counters)

@@ -23,6 +23,7 @@ ATTRIBUTES = (
     "company_dependent",
     "related",
     "depends",
+    "definition_record",
     "digits",
     "translate",
     "states",
@@ -50,6 +51,8 @@ class Field:
         company_dependent: It has a value for each company.
         related: The dotted path that it mirrors, or ``""``.
         depends: The dotted paths that it is computed from.
+        definition_record: The many2one to the record that says which properties there are
+            (properties, since 16), or ``""``.
         digits: Total and decimal digits, where the field fixes them.
         translate: It has a value for each language.
         is_open_in_a_state: It is `readonly`, but not in one of the record's states (before 17).
@@ -69,6 +72,7 @@ class Field:
     company_dependent: bool = False
     related: str = ""
     depends: tuple[str, ...] = ()
+    definition_record: str = ""
     digits: tuple[int, int] | None = None
     translate: bool = False
     is_open_in_a_state: bool = False
@@ -93,6 +97,7 @@ class Field:
             company_dependent=bool(attributes.get("company_dependent")),
             related=related if isinstance(related, str) else ".".join(related),
             depends=tuple(attributes.get("depends") or ()),
+            definition_record=attributes.get("definition_record") or "",
             digits=(int(digits[0]), int(digits[1])) if digits else None,
             translate=bool(attributes.get("translate")),
             is_open_in_a_state=_is_open(attributes.get("states")),

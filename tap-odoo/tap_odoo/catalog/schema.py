@@ -19,7 +19,7 @@ Schema = dict[str, t.Any]
 TEXT_ID_MODELS = frozenset({"account.root"})
 
 #: Fields that a later version computes, where an earlier one has a column: who reads the stream
-#: needs them on each (tests/live/tap/test_odd_data.py looks for the codes of accounts).
+#: needs them on each (tests/live/tap/test_odd_data.py looks for them).
 ALWAYS_READ: dict[str, frozenset[str]] = {
     "account.account": frozenset({"code", "internal_group"}),
     "account.tax": frozenset({"price_include"}),

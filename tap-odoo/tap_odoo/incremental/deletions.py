@@ -14,7 +14,7 @@ from tap_odoo.fetch.ids import BLOCK, id_blocks
 from tap_odoo.incremental.id_ranges import IdRanges
 
 if t.TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from odoo_common.client.odoo_client import OdooClient
     from tap_odoo.fetch.query import Query
@@ -84,7 +84,9 @@ class DeletedIds:
     def compare(self, odoo: OdooClient, everything: Query) -> None:
         """Compare the ids that are there with those that were."""
         known = IdRanges(self._bookmark.get(KNOWN_IDS, ""))
-        there = ids_there(odoo, everything, expected=known)
+        there = self._emitted
+        if self._window.since:  # Otherwise the run has brought all that there are.
+            there = ids_there(odoo, everything, expected=known)
         if KNOWN_IDS in self._bookmark:
             new = set(there.without(known))
             self.missed = sorted(new.intersection(there.without(self._emitted)))
@@ -162,7 +164,18 @@ def ids_there(odoo: OdooClient, everything: Query, *, expected: IdRanges) -> IdR
     return there
 
 
-def tombstones(keys: list[Key], deleted_at: str, page_size: int) -> Iterator[list[Key]]:
-    """Yield pages of what is written of deleted records: their keys, and when that was found."""
+def tombstones(
+    keys: list[Key], properties: Sequence[str], deleted_at: str, page_size: int
+) -> Iterator[list[Key]]:
+    """Yield pages of what is written of deleted records.
+
+    Args:
+        keys: The records' keys.
+        properties: What other records of the stream have: null in these.
+        deleted_at: When the deletion was found.
+        page_size: Tombstones a page.
+    """
+    empty = dict.fromkeys(properties)
     for start in range(0, len(keys), page_size):
-        yield [{**key, DELETED_AT: deleted_at} for key in keys[start : start + page_size]]
+        some = keys[start : start + page_size]
+        yield [{**empty, **key, DELETED_AT: deleted_at} for key in some]

@@ -119,6 +119,11 @@ class _DependencyFinder:
             return True, []
         known = True
         further: list[_Place] = []
+        definition = self._models.of(place.model).get(field.definition_record)
+        if definition and definition.store:
+            # The value has the names and options of the properties. One definition for all
+            # records of a model can't be searched by (`streams/unseen_changes.py`).
+            known, further = self._walk(place, [f"{field.definition_record}.{WRITE_DATE}"])
         undeclared = UNDECLARED_DEPENDENCIES.get(key)
         if undeclared:
             paths = [f"{path}.{WRITE_DATE}" for path in undeclared.paths]

@@ -47,6 +47,11 @@ class IdRanges:
         for first, last in self._ranges:
             yield from range(first, last + 1)
 
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """The first and the last id of each, in their order."""
+        return [(first, last) for first, last in self._ranges]
+
     def __len__(self) -> int:
         return sum(last - first + 1 for first, last in self._ranges)
 

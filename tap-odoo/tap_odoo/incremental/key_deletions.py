@@ -24,6 +24,7 @@ if t.TYPE_CHECKING:
     from tap_odoo.fetch.query import Query
     from tap_odoo.incremental.deletions import Bookmark, Key
     from tap_odoo.incremental.hidden_records import HiddenRecords
+    from tap_odoo.incremental.window import Window
 
 #: As JSON in a text: the SDK copies the state part by part with each message.
 KEYS, DELETED_KEYS = "keys", "gone_keys"
@@ -36,15 +37,19 @@ class DeletedKeys:
 
     Args:
         bookmark: The stream's part of the state.
+        window: The run's window.
         names: The properties of the key.
         hidden: What becomes of records that the user may no longer see.
     """
 
-    def __init__(self, bookmark: Bookmark, names: Sequence[str], hidden: HiddenRecords) -> None:
+    def __init__(
+        self, bookmark: Bookmark, window: Window, names: Sequence[str], hidden: HiddenRecords
+    ) -> None:
         self.missed: list[int] = []
         #: The keys computed for the records of the page that is being written, by id.
         self.computed: dict[int, Keys] = {}
         self._bookmark = bookmark
+        self._window = window
         self._names = names
         self._hidden = hidden
         self._is_first = KEYS not in bookmark
@@ -72,7 +77,9 @@ class DeletedKeys:
         """Compare the ids that are there with those that had records."""
         known = IdRanges()
         known.extend(sorted(self._keys))
-        there = set(ids_there(odoo, everything, expected=known))
+        there = self._brought
+        if self._window.since:  # Otherwise the run has brought all that there are.
+            there = set(ids_there(odoo, everything, expected=known))
         candidates = [n for n in known if n not in there and n not in self._brought]
         absence = self._hidden.absence_of(odoo, everything, candidates)
         deleted = self._hidden.deleted(absence)

@@ -24,8 +24,11 @@ import datetime as dt
 import heapq
 import typing as t
 
+from tap_odoo.incremental.id_ranges import IdRanges
+from tap_odoo.incremental.unstamped_rows import UNSTAMPED, new_rows
+
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 REPLICATION_VALUE = "replication_key_value"
 READ_AT = "read_at"
@@ -49,8 +52,10 @@ class Window:
         emitted: The ids that this run has brought, as `IdRanges` writes them; kept only
             where deletions are looked for.
         newest: The last changes seen, by id.
+        unstamped: The ids of the rows without a stamp that this run has brought.
         only: The ids of the only records to read, whether they have changed or not.
         is_narrow: It opens where an earlier run ended: few changes are expected.
+        known_unstamped: The ids of the rows without a stamp that earlier runs have brought.
     """
 
     since: str | None
@@ -59,8 +64,10 @@ class Window:
     largest: str | None = None
     emitted: str = ""
     newest: dict[str, str] = dataclasses.field(default_factory=dict)
+    unstamped: str = ""
     only: Sequence[int] = ()
     is_narrow: bool = dataclasses.field(default=False, compare=False)
+    known_unstamped: str = dataclasses.field(default="", compare=False)
 
     def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
         """Return the domain of the changes, of the records themselves or along `paths`."""
@@ -69,14 +76,20 @@ class Window:
         if not self.since:
             return []
         keys = [replication_key, *(f"{path}.{replication_key}" for path in paths)]
-        return ["|"] * len(paths) + [(key, ">=", self.since) for key in keys]
+        unstamped = new_rows(replication_key, self.known_unstamped)
+        return ["|"] * len(keys) + [(key, ">=", self.since) for key in keys] + list(unstamped)
 
-    def note(self, rows: Iterable[Mapping[str, t.Any]], replication_key: str) -> None:
+    def note(self, rows: Sequence[Mapping[str, t.Any]], replication_key: str) -> None:
         """Take the `write_date` of each record of a page into account."""
-        stamps = ((row.get(replication_key) or "", row["id"]) for row in rows)
+        stamps = [(row.get(replication_key) or "", row["id"]) for row in rows]
         for value, number in heapq.nlargest(WITNESSES, stamps):
             if value:
                 self.newest[str(number)] = value
+        unstamped = [number for stamp, number in stamps if not stamp]
+        if unstamped:
+            brought = IdRanges(self.unstamped)
+            brought.extend(unstamped)
+            self.unstamped = str(brought)
         if not self.newest:
             return
         self.newest = later_of(self.newest)
@@ -88,6 +101,9 @@ class Window:
         point = dataclasses.asdict(self)
         del point["only"]  # Such a run leaves the state alone.
         del point["is_narrow"]  # What was interrupted may be a lot.
+        del point["known_unstamped"]  # The bookmark has them.
+        if not self.unstamped:
+            del point["unstamped"]
         return point
 
     def bookmark(self, previous: str | None) -> str | None:
@@ -115,15 +131,19 @@ def open_window(
         now: The server's time.
     """
     resume = bookmark.get(RESUME)
+    known = bookmark.get(UNSTAMPED, "")
     if resume:
-        return Window(**resume)
+        return Window(**resume, known_unstamped=known)
     times = [to_utc(start_date)] if start_date else []
     previous = bookmark.get(REPLICATION_VALUE)
     if previous:
         reached = max(to_utc(previous), to_utc(bookmark.get(READ_AT, previous)))
         times.append(reached - dt.timedelta(seconds=lookback))
     since = max(times).strftime(ODOO_FORMAT) if times else None
-    return Window(since=since, ceiling=now.isoformat(), is_narrow=bool(previous))
+    # A stream without a record has no `previous`: that it has been read is known by `read_at`.
+    is_narrow = bool(previous or bookmark.get(READ_AT))
+    ceiling = now.isoformat()
+    return Window(since=since, ceiling=ceiling, is_narrow=is_narrow, known_unstamped=known)
 
 
 def to_utc(text: str) -> dt.datetime:

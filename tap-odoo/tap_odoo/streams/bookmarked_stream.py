@@ -8,6 +8,7 @@ import typing as t
 
 from tap_odoo.incremental.question import START_DATE, of_identity
 from tap_odoo.incremental.shard_state import claim
+from tap_odoo.incremental.unstamped_rows import UNSTAMPED, joined
 from tap_odoo.incremental.window import (
     NEWEST,
     READ_AT,
@@ -23,6 +24,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Sequence
 
     from singer_sdk import Tap
+    from singer_sdk import singerlib as singer
 
     from tap_odoo.incremental.question import Parts
     from tap_odoo.streams.context import TapContext
@@ -48,6 +50,19 @@ class BookmarkedStream(PagedStream):
         self._shard = tap_context.shard
         self._identity = tap_context.identity
         super().__init__(tap, schema=schema, name=name)
+
+    def apply_catalog(self, catalog: singer.Catalog) -> None:
+        """Apply a catalog; a replication key that is none is said, and passed over."""
+        own = self.replication_key
+        super().apply_catalog(catalog)
+        if self.replication_key not in {None, own}:
+            self.logger.warning(
+                "%s: the catalog's replication-key %s is passed over: %s",
+                self.name,
+                self.replication_key,
+                f"what has changed is found by {own}" if own else "the stream is read whole",
+            )
+            self.replication_key = own
 
     def _can_split(self) -> bool:
         """Tell whether several workers can share the stream."""
@@ -109,6 +124,11 @@ class BookmarkedStream(PagedStream):
         dated = self.replication_method != FULL_TABLE and self.replication_key
         return bool(dated) and not whole and not self._only
 
+    @property
+    def begins_at_bookmark(self) -> bool:
+        """Tell whether this run reads only what has changed since the last one."""
+        return self._is_incremental and self.has_bookmark and REPLICATION_VALUE in self._bookmark
+
     def _open_window(self, bookmark: dict[str, t.Any]) -> Window:
         if self._only:
             now = self._connection.server_now().isoformat()
@@ -128,10 +148,14 @@ class BookmarkedStream(PagedStream):
         bookmark = self._bookmark
         bookmark.pop(RESUME, None)
         if self.replication_method != FULL_TABLE and self.replication_key:
+            bookmark[READ_AT] = window.ceiling
             value = window.bookmark(bookmark.get(REPLICATION_VALUE))
             if value:
                 bookmark["replication_key"] = self.replication_key
                 bookmark[REPLICATION_VALUE] = value
-                bookmark[READ_AT] = window.ceiling
                 bookmark[NEWEST] = later_of({**bookmark.get(NEWEST, {}), **window.newest})
+            known = bookmark.pop(UNSTAMPED, "") if window.since else ""
+            unstamped = joined(known, window.unstamped)
+            if unstamped:
+                bookmark[UNSTAMPED] = unstamped
         self.state_manager.is_flushed = False

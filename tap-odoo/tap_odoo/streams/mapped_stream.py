@@ -105,7 +105,7 @@ class MappedStream(ModelStream):
     def _deletions(self, window: Window) -> Deletions:
         if self._view.key_is_the_ids:
             return super()._deletions(window)
-        self._keys = DeletedKeys(self._bookmark, self._view.key, self._hidden_records())
+        self._keys = DeletedKeys(self._bookmark, window, self._view.key, self._hidden_records())
         return self._keys
 
     def _key_of(self, number: int) -> Record | None:

@@ -251,7 +251,7 @@ class ModelStream(TombstoneStream):
             resume = window.resume_point(window.after_id)
             bookmark.update({RESUME: resume, LISTED: plan.listed})
         to_records = self._converter(run)
-        deletions = self._deletions_of(window) if self._marks_deletions() else None
+        deletions = self._deletions_of(window) if self._finds_deletions else None
         if self.is_view:
             self.logger.info("%s is a view: no key, no deletions, read whole", self.name)
         reader = read_view if self.is_view else READERS[self._settings.paging]
@@ -259,7 +259,8 @@ class ModelStream(TombstoneStream):
             ids = [row[KEY] for row in page.rows]
             deletions = self._unless_unstable(ids, deletions)
             records = to_records(page.rows)
-            window.note(page.rows, REPLICATION_KEY)
+            if self.replication_key:
+                window.note(page.rows, REPLICATION_KEY)
             yield self._marked(records, deletions)
             # Reached only when the whole page has been written.
             report.records += len(records)
@@ -279,7 +280,8 @@ class ModelStream(TombstoneStream):
             yield self._marked(records, deletions)
             report.records += len(records)
         now = self._connection.server_now().isoformat()
-        for marked in tombstones(deletions.deleted_keys(), now, self._settings.page_size):
+        size = self._settings.page_size
+        for marked in tombstones(deletions.deleted_keys(), self._chosen(), now, size):
             yield marked
             report.deletions += len(marked)
         deletions.finish()

@@ -104,7 +104,7 @@ class Planner:
             in_other_context=in_other_context,
             scattered=self._shard is not None,
             shard=self._shard,
-            is_small=bool(window.only or (window.since and window.is_narrow)),
+            is_small=bool(window.only or window.is_narrow),
             column="" if self._is_view else proving_column(fields),
         )
         if self._is_view:
@@ -160,5 +160,5 @@ class Planner:
                 self._stream,
                 ", ".join(lost),
             )
-            window.since = None
+            window.since, window.is_narrow = None, False
         return listed

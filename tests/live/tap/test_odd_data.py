@@ -193,10 +193,18 @@ def test_a_domain_that_odoo_cannot_search_by_is_refused(read: Reader) -> None:
         read(domain={"partners": [["tz_offset", "=", "+9999"]]}, only={"partners": []})
 
 
-def test_accounts_have_their_codes(read: Reader, plain: Plain) -> None:
-    there = plain.call(
-        "account.account", "search_read", [], ["code"], context={"active_test": False}
-    )
-    came = read(only={"accounts": []}).records["accounts"]
-    assert {r["id"]: r["code"] for r in came} == {r["id"]: r["code"] or None for r in there}
-    assert any(r["code"] for r in came)
+@pytest.mark.parametrize(
+    ("stream", "model", "field"),
+    [
+        ("accounts", "account.account", "code"),
+        ("accounts", "account.account", "internal_group"),
+        ("taxes", "account.tax", "price_include"),
+    ],
+)
+def test_a_field_that_a_version_computes_is_read_on_each(
+    read: Reader, plain: Plain, stream: str, model: str, field: str
+) -> None:
+    there = plain.records(model, [], [field, "id"])
+    came = read(only={stream: []}).records[stream]
+    assert {r["id"]: r[field] for r in came} == {r["id"]: r[field] for r in there}
+    assert any(r[field] is not None for r in came)

@@ -39,6 +39,9 @@ MODELS: dict[str, dict[str, Field]] = {
         "guess": Field("guess", "float", store=False),
         "secret": Field("secret", "char", store=False, related="vault_id.code"),
         "vault_id": Field("vault_id", "many2one", relation="vault"),
+        "values": Field("values", "properties", definition_record="tmpl_id"),
+        "shared": Field("shared", "properties", definition_record="shared_id"),
+        "shared_id": Field("shared_id", "many2one", store=False, relation="kind"),
         "undated": Field("undated", "char", store=False, related="view_id.code"),
         "view_id": Field("view_id", "many2one", relation="view"),
     },
@@ -97,6 +100,12 @@ def test_a_field_is_followed_to_the_records_that_it_is_made_from(
     name: str, paths: tuple[str, ...]
 ) -> None:
     assert watch(name) == (paths, ())
+
+
+def test_properties_change_with_the_record_that_defines_them() -> None:
+    assert watch("values") == (("tmpl_id",), ())
+    # One definition for all records of a model: Odoo can't search by it.
+    assert watch("shared") == ((), ())
 
 
 @pytest.mark.parametrize("name", ["guess", "secret", "undated"])

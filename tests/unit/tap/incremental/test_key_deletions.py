@@ -11,7 +11,9 @@ from tap_odoo.incremental import hidden_records, key_deletions
 from tap_odoo.incremental.hidden_records import HiddenRecords
 from tap_odoo.incremental.id_ranges import IdRanges
 from tap_odoo.incremental.key_deletions import DeletedKeys
+from tap_odoo.incremental.window import Window
 
+NOW = "2026-11-21T10:00:00+00:00"
 Made = dict[int, list[str]]
 
 
@@ -24,7 +26,10 @@ class Run:
     """
 
     def __init__(self, bookmark: dict[str, t.Any], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.keys = DeletedKeys(bookmark, ["key"], HiddenRecords("Keyed", bookmark, delete=False))
+        # A first run reads everything, a later one what has changed.
+        window = Window(since="2026-11-21 08:50:00" if bookmark else None, ceiling=NOW)
+        hidden = HiddenRecords("Keyed", bookmark, delete=False)
+        self.keys = DeletedKeys(bookmark, window, ["key"], hidden)
         self._patch = monkeypatch
 
     def page(self, made: Made, skipped: t.Sequence[int] = ()) -> Run:

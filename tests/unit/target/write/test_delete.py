@@ -130,3 +130,15 @@ def test_orders_are_cancelled_before_they_are_deleted(run: Runner, odoo: FakeOdo
     again = run(records("purchase_order", row), on_delete={"purchase.order": "unlink"})
     assert again.ended("purchase_order") == {"updated": 1}
     assert odoo.rows("purchase.order", "name") == []
+
+
+def test_null_in_the_other_columns_of_a_deleted_record_means_nothing(
+    gone: Gone, run: Runner, odoo: FakeOdoo
+) -> None:
+    gone()
+    empty = dict.fromkeys(("name", "parent_id", "category_id", "child_ids", "active", "x_no_field"))
+    [schema, record] = deleted("p1")
+    record["record"] = {**empty, **record["record"]}
+    done = run([schema, record], on_delete={PARTNER: "archive"})
+    assert done.ended("res_partner") == {"updated": 1}
+    assert left(odoo) == {"P0": True, "P1": False, "P2": True, "P3": True}
