@@ -72,7 +72,8 @@ def test_no_connection_lives_longer_than_its_time(sent: bytes) -> None:
         hello = Route("/", lambda _request: PlainTextResponse("hello"))
         config = uvicorn.Config(
             Starlette(routes=[hello]),
-            http=limited(4, max_age=0.3),
+            # A whole request has time for its answer, on a busy machine too.
+            http=limited(4, max_age=1.5 if sent.endswith(b"\r\n\r\n") else 0.3),
             timeout_keep_alive=60,
             lifespan="off",
             log_level="error",
@@ -94,7 +95,7 @@ def test_no_connection_lives_longer_than_its_time(sent: bytes) -> None:
         return lasted, answered
 
     lasted, answered = asyncio.run(story())
-    assert 0.2 < lasted < 10
+    assert 0.2 < lasted < 30  # and not the 60 seconds of an idle connection
     assert (b"hello" in answered) == sent.startswith(b"GET")
 
 
