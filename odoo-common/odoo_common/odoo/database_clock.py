@@ -20,32 +20,29 @@ if t.TYPE_CHECKING:
 
 #: Seconds by which two clocks may differ that are taken for the same; a login takes some.
 TOLERANCE = 5.0
+#: Logins that are made at most: stamps are to the second, and a login takes a third of one.
+LOGINS = 5
 
 logger = logging.getLogger(__name__)
 
 
-def use_database_clock(connection: Connection, login_date: str) -> None:
+def use_database_clock(connection: Connection, login_date: str | None) -> None:
     """Have a connection tell the time of the database where the web server's differs.
 
     Args:
         connection: Tells the time (`Connection.server_now`).
-        login_date: What Odoo stamped at the login, as `read` gives it.
+        login_date: What Odoo stamped at the last login; `""`: there was none that is stamped;
+            None: the user may not read it.
     """
+    if login_date is None or connection.database_offset is not None:
+        return
     stamped = _seconds(login_date)
-    if stamped is None or connection.database_offset is not None:
+    web = connection.logged_in_at + connection.web_offset
+    if stamped is not None and abs(web - stamped) <= TOLERANCE:
         return
-    apart = connection.logged_in_at + connection.web_offset - stamped
-    if abs(apart) <= TOLERANCE:
-        return
-    # The login wasn't stamped (an API key's isn't on each transport), or the clocks differ: one
-    # more login tells.
-    try:
-        connection.log_in_once_more()
-    except OdooError as refused:
-        logger.debug("the clock of the database stays unknown: %s", refused.message)
-        return
-    again = _seconds(str(own_values(connection).get("login_date") or ""))
-    if again is None or again == stamped:
+    # The login wasn't stamped (an API key's isn't on each transport), or the clocks differ.
+    again = _next_stamp(connection, stamped)
+    if again is None:
         return
     offset = again - time.time()
     ahead = connection.web_offset - offset
@@ -58,6 +55,20 @@ def use_database_clock(connection: Connection, login_date: str) -> None:
         abs(round(ahead)),
         "ahead of" if ahead > 0 else "behind",
     )
+
+
+def _next_stamp(connection: Connection, before: float | None) -> float | None:
+    """Log in until Odoo has stamped a login that wasn't stamped before; None: it doesn't."""
+    for _ in range(LOGINS):
+        try:
+            connection.log_in_once_more()
+        except OdooError as refused:
+            logger.debug("the clock of the database stays unknown: %s", refused.message)
+            return None
+        found = _seconds(str(own_values(connection).get("login_date") or ""))
+        if found is not None and found != before:
+            return found
+    return None
 
 
 def _seconds(stamp: str) -> float | None:

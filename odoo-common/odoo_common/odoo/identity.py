@@ -30,7 +30,8 @@ class Identity:
         user_since: When the user was created: in another database, at another time.
         company: The user's own company; 0 where the user may not read it.
         companies: All that the user may see.
-        login_date: When the user last logged in, by the clock of the database; `""`: unknown.
+        login_date: When the user last logged in, by the clock of the database; `""`: never;
+            None: the user may not read it.
     """
 
     url: str
@@ -40,7 +41,7 @@ class Identity:
     user_since: str = ""
     company: int = 0
     companies: tuple[int, ...] = ()
-    login_date: str = ""
+    login_date: str | None = None
 
     def is_other_database(self, before: Identity) -> bool:
         """Tell whether this is another database than `before`.
@@ -66,7 +67,7 @@ def identity_of(connection: Connection) -> Identity:
         user_since=str(own.get("create_date") or ""),
         company=id_of(own.get("company_id")),
         companies=tuple(sorted(own.get("company_ids") or ())),
-        login_date=str(own.get("login_date") or ""),
+        login_date=str(own["login_date"] or "") if "login_date" in own else None,
     )
 
 

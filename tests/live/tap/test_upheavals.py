@@ -147,6 +147,14 @@ class Upheaval:
         self.plain.call("ir.model.fields", "unlink", [self.field])
         self.read(lost="res_partner, res_users could not be read, or not all")
 
+    def right_comes_and_goes(self, model: str) -> None:
+        rights = self.plain.call("ir.model.access", "search", [["model_id.model", "=", model]])
+        self.plain.call("ir.model.access", "write", rights, {"active": False})
+        self.read(lost=f"{model.replace('.', '_')} could not be read")
+        context = {"active_test": False}
+        self.plain.call("ir.model.access", "write", rights, {"active": True}, context=context)
+        self.read()
+
     def module_is_uninstalled(self) -> None:
         uninstall(self.plain, self.module)
         self.plain = self.walk.plain = Plain(self.odoo)
@@ -163,6 +171,7 @@ def test_a_few_upheavals_lose_nothing_and_delete_nothing(
     world.read()
     world.company_comes_and_goes("auditor", 6)
     world.agree()
+    world.right_comes_and_goes("product.supplierinfo")
     world.clock_is_off(4)
     world.agree()
     world.backup_is_restored(6)
@@ -180,6 +189,7 @@ def test_sixty_models_through_all_upheavals(own: Database, box: Sandbox, tmp_pat
     world.agree()
     world.company_comes_and_goes("auditor", 40)
     world.agree()
+    world.right_comes_and_goes("product.supplierinfo")
     world.clock_is_off(20)
     world.agree()
     world.backup_is_restored(50)
