@@ -62,14 +62,35 @@ class Window:
     only: Sequence[int] = ()
     is_narrow: bool = dataclasses.field(default=False, compare=False)
 
-    def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
-        """Return the domain of the changes, of the records themselves or along `paths`."""
+    def domain(
+        self,
+        replication_key: str,
+        paths: Sequence[str] = (),
+        *,
+        joined: Sequence[int] = (),
+        dates: Sequence[str] = (),
+    ) -> list[t.Any]:
+        """Return the domain of the changes, of the records themselves or along `paths`.
+
+        Args:
+            replication_key: The column of a change's time.
+            paths: Relations whose records' changes count.
+            joined: Ids of records that count whatever their time.
+            dates: Paths to dates that count where they came or passed since: what begins with a
+                day begins on it, and what ends with a day ends after it.
+        """
         if self.only:
             return [("id", "in", list(self.only))]
         if not self.since:
             return []
         keys = [replication_key, *(f"{path}.{replication_key}" for path in paths)]
-        return ["|"] * len(paths) + [(key, ">=", self.since) for key in keys]
+        terms: list[t.Any] = [(key, ">=", self.since) for key in keys]
+        terms += [("id", "in", list(joined))] if joined else []
+        operators = ["|"] * (len(terms) + len(dates) - 1)
+        first, last = _day(to_utc(self.since) - dt.timedelta(days=1)), _day(to_utc(self.ceiling))
+        for path in dates:
+            terms += ["&", (path, ">=", first), (path, "<=", last)]
+        return operators + terms
 
     def note(self, rows: Iterable[Mapping[str, t.Any]], replication_key: str) -> None:
         """Take the `write_date` of each record of a page into account."""
@@ -124,6 +145,10 @@ def open_window(
         times.append(reached - dt.timedelta(seconds=lookback))
     since = max(times).strftime(ODOO_FORMAT) if times else None
     return Window(since=since, ceiling=now.isoformat(), is_narrow=bool(previous))
+
+
+def _day(moment: dt.datetime) -> str:
+    return moment.date().isoformat()
 
 
 def to_utc(text: str) -> dt.datetime:

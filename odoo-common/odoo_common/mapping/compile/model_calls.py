@@ -66,25 +66,40 @@ class ModelCalls(abc.ABC):
             if not test.is_known:
                 raise ExpressionError(f"in {name} only flags can choose between records")
             node = node.body if test.value else node.orelse
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return self._first_records(name, node, reads)
         path = syntax.path_of(node)
         if not path:
             raise ExpressionError(f"{name} takes records: a path such as seller_ids")
-        row, whole = load(ROW), path
+        row, whole, steps = load(ROW), path, path
         if path[0] in self._bound:
             variable, source = self._bound[path[0]]
-            row, whole = load(variable), (*source, *path[1:])
+            row, whole, steps = load(variable), (*source, *path[1:]), path[1:]
         names = self._around.names
-        whole = names.here(whole)
-        names.type_of((*whole, "id"))
-        steps = whole if row.id == ROW else whole[-len(path[1:]) :]
-        code = subscript(row, f"{'.'.join(steps)}[]")
-        found = {whole}
+        here = names.here(whole)
+        names.type_of((*here, "id"))
+        steps = here[len(here) - len(steps) :]
+        code: ast.expr = ast.List([row], ast.Load())
+        if steps:
+            code = subscript(row, f"{'.'.join(steps)}[]")
+        found = {here}
         for read in reads:
-            further = names.here((*whole, *read.split(".")))
+            further = names.here((*here, *read.split(".")))
             with contextlib.suppress(UnknownName):
                 names.type_of(further)
                 found.add(further)
         return CompiledNode(code, "array", frozenset(found))
+
+    def _first_records(self, name: str, node: ast.Call, reads: Sequence[str]) -> CompiledNode:
+        """Return those of the first path in `first_of(a, b)` that is there."""
+        refused = f"{name} takes records: a path, or first_of(a, b) of paths"
+        if isinstance(node.func, ast.Name) and node.func.id == "first_of":
+            for argument in node.args:
+                try:
+                    return self._records(name, argument, reads)
+                except UnknownName as error:
+                    refused = str(error)
+        raise UnknownName(refused)
 
     def field(self, arguments: Sequence[ast.expr]) -> CompiledNode:
         """Return the read of a field whose name flags decide."""
