@@ -40,9 +40,7 @@ def fields_like(wanted: Iterable[str], there: Mapping[str, Field]) -> list[str]:
     found = set()
     for name in wanted:
         if is_pattern(name):
-            found |= {
-                one for one in fnmatch.filter(there, name) if there[one].type not in FILES
-            }
+            found |= {one for one in fnmatch.filter(there, name) if there[one].type not in FILES}
         elif name in there:
             found.add(name)
     return sorted(found - {KEY})

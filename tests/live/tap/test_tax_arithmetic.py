@@ -130,7 +130,10 @@ def test_taxes_of_another_company_are_not_added(trade: Trade, mapped: Mapped) ->
     if trade.has("account.tax", "country_id"):
         country = trade.plain.call("res.company", "read", [other], ["country_id"])[0]
         group = trade.create(
-            "account.tax.group", name="Chicago", company_id=other, country_id=country["country_id"][0]
+            "account.tax.group",
+            name="Chicago",
+            company_id=other,
+            country_id=country["country_id"][0],
         )
         groups = {"tax_group_id": group, "country_id": country["country_id"][0]}
     theirs = trade.create(
