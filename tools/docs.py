@@ -117,8 +117,8 @@ def between(text: str, name: str, body: str) -> str:
 
 def functions() -> str:
     """Return the functions of expressions as a Markdown table."""
-    listed = {**FUNCTIONS, **RECORD_FUNCTIONS}
-    rows = {name: (function.usage, function.help) for name, function in listed.items()}
+    rows = {name: (function.usage, function.help) for name, function in FUNCTIONS.items()}
+    rows |= {name: (one.usage, one.help) for name, one in RECORD_FUNCTIONS.items()}
     lines = ["| function | yields |", "|---|---|"]
     lines += [f"| `{usage}` | {text} |" for usage, text in (rows | SPECIAL).values()]
     return "\n".join(lines)

@@ -76,10 +76,10 @@ class MappedView:
         self._models = models
         self._place: Place = ("streams", name)
         self._problems = Problems(document)
-        self._flag_context = CompileContext(AnyNames(), document.flags)
         self.model = model_of(document, name)
-        self._flag_context = dataclasses.replace(
-            self._flag_context,
+        self._flag_context = CompileContext(
+            AnyNames(),
+            document.flags,
             has_field=lambda path: has_path(models, self.model, path),
             company=lambda: company_of(self.model),
         )
@@ -96,7 +96,7 @@ class MappedView:
         for field, rule in definition["fields"].items():
             self._add_field(field, rule)
         self.absent = self._add_copied()
-        said = definition.get("referenced_by") or ()
+        said = definition.get("referenced_by", ())
         self.referenced_by, wrong = references(models, self.model, said)
         for index, message in wrong.items():
             self._problems.add((*self._place, "referenced_by", index), message)
@@ -171,8 +171,7 @@ class MappedView:
     @property
     def key_is_the_ids(self) -> bool:
         """Tell whether the key of a record follows from its id, and every id has a record."""
-        always = self._when.is_known and self._when.value
-        return self.key_is_of_the_id and not self._each and bool(always)
+        return self.key_is_of_the_id and not self._each and self._when.value is True
 
     @property
     def key_is_of_the_id(self) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import typing as t
 
-from tests.live.plain import Plain
+if t.TYPE_CHECKING:
+    from tests.live.plain import Plain
 
 Made = dict[str, t.Any]
 EVERYTHING: Made = {"active_test": False, "lang": "en_US"}
@@ -92,7 +93,7 @@ class Recomputed:
         context = {"warehouse": warehouses, "warehouse_id": warehouses} if warehouses else {}
         rows = self.rows("product.product", fields, context=context)
         names = {"available_quantity": "free_qty", "quantity": "qty_available"}
-        level = self.flags.get("map_stockLevel", "available_quantity")
+        level = str(self.flags.get("map_stockLevel") or "available_quantity")
         found: dict[str, Made] = {}
         for row in rows:
             product = self.variants[row["id"]]
@@ -103,7 +104,7 @@ class Recomputed:
                 "remoteId": str(row["id"]),
                 "name": row["name"],
                 "skuCode": row["default_code"] or None,
-                "stockLevel": row[names.get(level, level)] * factor,
+                "stockLevel": row[names.get(level) or level] * factor,
                 "status": "enabled" if row["active"] else "disabled",
                 "assembled": self.bill_of(row["id"]) is not None,
             }

@@ -88,7 +88,8 @@ def test_quantities_and_prices_are_those_of_the_products_own_unit(
 ) -> None:
     dozens = trade.dozens()
     in_19 = trade.has("product.supplierinfo", "product_uom_id")
-    egg = trade.product("Egg", list_price=1, **({} if in_19 else {"uom_po_id": dozens}))
+    bought: Made = {} if in_19 else {"uom_po_id": dozens}
+    egg = trade.product("Egg", list_price=1, **bought)
     [variant] = trade.variants(egg)
     vendor = vendor_of(trade, "Hen")
     unit = {"product_uom_id": dozens} if in_19 else {}

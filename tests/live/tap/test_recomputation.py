@@ -129,7 +129,7 @@ def test_every_value_is_the_one_that_plain_rpc_gives(
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("flags", ALL, ids=lambda flags: "+".join(flags))
+@pytest.mark.parametrize("flags", ALL, ids="+".join)
 def test_every_flag_alone_gives_the_values_of_plain_rpc(
     plain: Plain, mapped: Mapped, flags: Made
 ) -> None:

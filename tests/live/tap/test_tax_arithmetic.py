@@ -142,7 +142,7 @@ def test_taxes_of_another_company_are_not_added(trade: Trade, mapped: Mapped) ->
     made = trade.product("Of two companies", list_price=100, taxes_id=[[6, 0, [mine, theirs]]])
     prices = {}
     for name, company in (("mine", home["company_id"][0]), ("theirs", other), ("user", None)):
-        flags = {"use_templates": True, "sell_price_with_taxes": True}
+        flags: dict[str, t.Any] = {"use_templates": True, "sell_price_with_taxes": True}
         flags |= {"company_ids": [company]} if company else {}
         records = mapped.read({"Products": ["remoteId", "price"]}, flags).records["Products"]
         prices[name] = next(r["price"] for r in records if r["remoteId"] == str(made))

@@ -226,8 +226,10 @@ SPECIAL: dict[str, tuple[str, str]] = {
     ),
     "company": (
         "company()",
-        "the id of the company in whose name records are read: the first of `company_ids`, else "
-        "the user's",
+        (
+            "the id of the company in whose name records are read: the first of `company_ids`, "
+            "else the user's"
+        ),
     ),
 }
 

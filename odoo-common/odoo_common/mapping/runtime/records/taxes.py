@@ -114,7 +114,8 @@ def total_included(
         return price
     rounding = _rounding_of(currency)
     globally = chosen[0]["company_id.tax_calculation_rounding_method"] == "round_globally"
-    found = rounding(_Calculation(ordered, exact(number(price)), rounding, globally).total())
+    calculation = _Calculation(ordered, exact(number(price)), rounding, globally=globally)
+    found = rounding(calculation.total())
     return found if isinstance(price, decimal.Decimal) else float(found)
 
 
@@ -129,7 +130,7 @@ class _Calculation:
     """
 
     def __init__(
-        self, rows: Sequence[Row], price: decimal.Decimal, rounding: Round, globally: bool
+        self, rows: Sequence[Row], price: decimal.Decimal, rounding: Round, *, globally: bool
     ) -> None:
         self._price = price if globally else rounding(price)
         self._round: Round = (lambda amount: amount) if globally else rounding
@@ -140,11 +141,14 @@ class _Calculation:
         """Return the price with all taxes."""
         taxes = self._taxes
         for tax in reversed(taxes):
-            self._settle(tax, tax.kind == "fixed", _fixed)
+            if tax.kind == "fixed":
+                self._settle(tax, _fixed)
         for tax in reversed(taxes):
-            self._settle(tax, tax.is_included, _included)
+            if tax.is_included:
+                self._settle(tax, _included)
         for tax in taxes:
-            self._settle(tax, not tax.is_included, _added)
+            if not tax.is_included:
+                self._settle(tax, _added)
         first = taxes[0]
         without = self._price + first.beside
         if first.is_included:
@@ -173,10 +177,9 @@ class _Calculation:
     def _settle(
         self,
         tax: _Tax,
-        applies: bool,
         amount_of: Callable[[_Tax, decimal.Decimal, decimal.Decimal], decimal.Decimal],
     ) -> None:
-        if not applies or tax.amount is not None:
+        if tax.amount is not None:
             return
         rates = sum((self._taxes[place].rate for place in tax.batch), NOTHING)
         tax.amount = self._round(amount_of(tax, self._price + tax.extra, rates))
