@@ -51,8 +51,7 @@ class MappedView:
         also_changed_by: Related paths whose change is a change too.
         definition: What the file says, with the flags: another one makes other records.
         changed_on: Paths to dates whose coming or passing is a change.
-        referenced_by: Fields of other models, as (model, field): the records that they refer to
-            are in the stream too, whatever its domain says.
+        referenced_by: Fields of other models, as (model, field): what they refer to comes too.
         absent: The fields that `copy` names and the model doesn't have.
 
     Raises:
@@ -96,8 +95,7 @@ class MappedView:
         for field, rule in definition["fields"].items():
             self._add_field(field, rule)
         self.absent = self._add_copied()
-        said = definition.get("referenced_by", ())
-        self.referenced_by, wrong = references(models, self.model, said)
+        self.referenced_by, wrong = references(models, self.model, definition.get("referenced_by"))
         for index, message in wrong.items():
             self._problems.add((*self._place, "referenced_by", index), message)
         for field in self.key:

@@ -47,17 +47,17 @@ def fields_like(wanted: Iterable[str], there: Mapping[str, Field]) -> list[str]:
 
 
 def references(
-    models: ModelFields, model: str, texts: Sequence[str]
+    models: ModelFields, model: str, texts: Sequence[str] | None
 ) -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
     """Return the fields that refer to a model, as (model, field), and what is wrong with a text.
 
     Args:
         models: Asks for the fields of models.
         model: What they should refer to.
-        texts: ``product.supplierinfo.partner_id``.
+        texts: ``product.supplierinfo.partner_id``; None: none.
     """
     found, wrong = [], {}
-    for index, text in enumerate(texts):
+    for index, text in enumerate(texts or ()):
         other, _, field = text.rpartition(".")
         try:
             fields = models.of(other)

@@ -65,6 +65,8 @@ class MappedStream(ModelStream):
             references=references,
             dates=view.changed_on,
         )
+        # Who has joined by a reference is no other question.
+        self._terms[0] = view.domain
 
     def _wants_deletions(self, settings: TapSettings, name: str) -> bool:
         if settings.has_default_deletions:

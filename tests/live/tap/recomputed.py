@@ -88,7 +88,7 @@ class Recomputed:
     def of_products(self) -> dict[str, Made]:
         """Return the records of the stream Products."""
         fields = ["name", "default_code", "code", "lst_price", "taxes_id", "active"]
-        fields += ["free_qty", "qty_available", "virtual_available", "currency_id"]
+        fields += ["free_qty", "qty_available", "virtual_available", "incoming_qty", "currency_id"]
         warehouses = self.flags.get("stocks_warehouse_ids") or []
         context = {"warehouse": warehouses, "warehouse_id": warehouses} if warehouses else {}
         rows = self.rows("product.product", fields, context=context)
