@@ -17,6 +17,7 @@ import yaml
 
 from odoo_common.mapping.document.schema import PUBLISHED
 from odoo_common.mapping.runtime.functions import FUNCTIONS, SPECIAL
+from odoo_common.mapping.runtime.records.functions import RECORD_FUNCTIONS
 from tap_odoo.settings.schema import CONFIG_SCHEMA as TAP
 from target_odoo.settings.schema import CONFIG_JSONSCHEMA as TARGET
 from tools import hub, modules_docs, release, streams_docs
@@ -132,6 +133,7 @@ def between(text: str, name: str, body: str) -> str:
 def functions() -> str:
     """Return the functions of expressions as a Markdown table."""
     rows = {name: (function.usage, function.help) for name, function in FUNCTIONS.items()}
+    rows |= {name: (one.usage, one.help) for name, one in RECORD_FUNCTIONS.items()}
     lines = ["| function | yields |", "|---|---|"]
     lines += [f"| `{usage}` | {text} |" for usage, text in (rows | SPECIAL).values()]
     return "\n".join(lines)

@@ -96,3 +96,18 @@ class Page:
 def conjunction(*domains: Sequence[t.Any]) -> list[t.Any]:
     """Return the domain of the rows that all of `domains` hold."""
     return [term for domain in domains for term in domain]
+
+
+def joined(domain: Sequence[t.Any]) -> list[t.Any]:
+    """Return the same domain as one term: its AND said aloud."""
+    open_terms = 1
+    terms = 0
+    for term in domain:
+        if term in ("&", "|"):
+            open_terms += 1
+        elif term != "!":
+            open_terms -= 1
+            if not open_terms:
+                terms += 1
+                open_terms = 1
+    return ["&"] * (terms - 1) + list(domain)

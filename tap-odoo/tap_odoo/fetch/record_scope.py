@@ -104,6 +104,7 @@ class Scope:
         self._check_companies()
         self._warehouses = settings.stocks_warehouse_ids
         self._places = self._root_locations()
+        self._own_company: int | None = None
 
     @property
     def language_context(self) -> dict[str, t.Any]:
@@ -128,6 +129,17 @@ class Scope:
             # Odoo 14 looks at the one, later versions at the other; both take a list.
             context.update(warehouse=self._warehouses, warehouse_id=self._warehouses)
         return {**context, **(self._settings.context.get(stream) or {})}
+
+    def company_of(self, model: str) -> int:
+        """Return the company in whose name a model's records are read."""
+        companies = self._companies_of(model)
+        if companies:
+            return companies[0]
+        if self._own_company is None:
+            uid = self._connection.uid
+            rows = self._connection.call("res.users", "read", [uid], ["company_id"])
+            self._own_company = int(rows[0]["company_id"][0])
+        return self._own_company
 
     def domain(self, stream: str, model: str, fields: Mapping[str, Field]) -> Domain:
         """Return the terms that the settings add to a stream's domain."""

@@ -157,8 +157,10 @@ class ExpressionRow(dict[str, t.Any]):
 
     def __missing__(self, path: str) -> t.Any:
         first, _, rest = path.partition(".")
-        if first.removesuffix(RECORDS) in self._bound:
+        if first in self._bound:
             return self._bound[first][rest or KEY]
+        if path.removesuffix(RECORDS) in self._bound:
+            return [self._bound[path.removesuffix(RECORDS)]]
         if path.endswith(RECORDS):
             return self.related(path.removesuffix(RECORDS).split("."))
         if not rest or first not in self:

@@ -22,6 +22,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import heapq
+import itertools
 import typing as t
 
 from tap_odoo.incremental.id_ranges import IdRanges
@@ -69,15 +70,34 @@ class Window:
     is_narrow: bool = dataclasses.field(default=False, compare=False)
     known_unstamped: str = dataclasses.field(default="", compare=False)
 
-    def domain(self, replication_key: str, paths: Sequence[str] = ()) -> list[t.Any]:
-        """Return the domain of the changes, of the records themselves or along `paths`."""
+    def domain(
+        self,
+        replication_key: str,
+        paths: Sequence[str] = (),
+        *,
+        joined: Sequence[int] = (),
+        dates: Sequence[str] = (),
+    ) -> list[t.Any]:
+        """Return the domain of the changes, of the records themselves or along `paths`.
+
+        Args:
+            replication_key: The column of a change's time.
+            paths: Relations whose records' changes count.
+            joined: Ids of records that count whatever their time.
+            dates: Paths to dates that count where they came or passed since: what begins with a
+                day begins on it, and what ends with a day ends after it.
+        """
         if self.only:
             return [("id", "in", list(self.only))]
         if not self.since:
             return []
         keys = [replication_key, *(f"{path}.{replication_key}" for path in paths)]
-        unstamped = new_rows(replication_key, self.known_unstamped)
-        return ["|"] * len(keys) + [(key, ">=", self.since) for key in keys] + list(unstamped)
+        terms: list[list[t.Any]] = [[(key, ">=", self.since)] for key in keys]
+        terms.append(list(new_rows(replication_key, self.known_unstamped)))
+        terms += [[("id", "in", list(joined))]] if joined else []
+        first, last = _day(to_utc(self.since) - dt.timedelta(days=1)), _day(to_utc(self.ceiling))
+        terms += [["&", (path, ">=", first), (path, "<=", last)] for path in dates]
+        return ["|"] * (len(terms) - 1) + list(itertools.chain.from_iterable(terms))
 
     def note(self, rows: Sequence[Mapping[str, t.Any]], replication_key: str) -> None:
         """Take the `write_date` of each record of a page into account."""
@@ -144,6 +164,10 @@ def open_window(
     is_narrow = bool(previous or bookmark.get(READ_AT))
     ceiling = now.isoformat()
     return Window(since=since, ceiling=ceiling, is_narrow=is_narrow, known_unstamped=known)
+
+
+def _day(moment: dt.datetime) -> str:
+    return moment.date().isoformat()
 
 
 def to_utc(text: str) -> dt.datetime:

@@ -16,9 +16,10 @@ from tap_odoo.catalog.schema import deleted_at_schema
 from tap_odoo.fetch.domain_check import check_domain, unsearchable
 from tap_odoo.fetch.relations import ExpressionRow
 from tap_odoo.mapping.flagged_streams import EXPRESSION, model_of
+from tap_odoo.mapping.model_facts import fields_like, has_path, is_pattern, references
 
 if t.TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from odoo_common.mapping.compile.expression import Expression
     from odoo_common.mapping.document.document import Document
@@ -38,6 +39,7 @@ class MappedView:
         document: The file, its flags decided.
         name: The stream.
         models: Asks for the fields of models.
+        company_of: Returns in the name of which company a model's records are read.
 
     Attributes:
         name: The stream's name.
@@ -48,13 +50,22 @@ class MappedView:
         finds_deletions: Tombstones are wanted.
         also_changed_by: Related paths whose change is a change too.
         definition: What the file says, with the flags: another one makes other records.
+        changed_on: Paths to dates whose coming or passing is a change.
+        referenced_by: Fields of other models, as (model, field): what they refer to comes too.
+        absent: The fields that `copy` names and the model doesn't have.
 
     Raises:
         MappingError: It names what the model doesn't have; all of it is named.
         NoSuchModel: The database has no such model.
     """
 
-    def __init__(self, document: Document, name: str, models: ModelFields) -> None:
+    def __init__(
+        self,
+        document: Document,
+        name: str,
+        models: ModelFields,
+        company_of: Callable[[str], int | None] = lambda _model: None,
+    ) -> None:
         definition = document.streams[name]
         self.name = name
         self.key: tuple[str, ...] = tuple(definition["key"])
@@ -64,11 +75,12 @@ class MappedView:
         self._models = models
         self._place: Place = ("streams", name)
         self._problems = Problems(document)
-        self._flag_context = CompileContext(AnyNames(), document.flags)
         self.model = model_of(document, name)
-        fields = models.of(self.model)
-        self._flag_context = dataclasses.replace(
-            self._flag_context, has_field=lambda field: field in fields
+        self._flag_context = CompileContext(
+            AnyNames(),
+            document.flags,
+            has_field=lambda path: has_path(models, self.model, path),
+            company=lambda: company_of(self.model),
         )
         self.context: dict[str, t.Any] = self._constants(definition.get("context") or {}, "context")
         self.domain = self._domain()
@@ -76,23 +88,21 @@ class MappedView:
         self._binding, self._each = self._each_of(names)
         if self._each:
             names = names.binding(self._binding, self._each)
-        self._compile_context = CompileContext(
-            names, document.flags, flat=True, has_field=lambda field: field in fields
-        )
+        self._compile_context = dataclasses.replace(self._flag_context, names=names, flat=True)
         self._when = self._compiled(definition.get("when", True), "when")
         self._fields: dict[str, Expression] = {}
         self._types: dict[str, str] = {}
         for field, rule in definition["fields"].items():
             self._add_field(field, rule)
+        self.absent = self._add_copied()
+        self.referenced_by, wrong = references(models, self.model, definition.get("referenced_by"))
+        for index, message in wrong.items():
+            self._problems.add((*self._place, "referenced_by", index), message)
         for field in self.key:
             if field not in self._fields:
                 self._problems.add((*self._place, "key"), f"{field} is none of the fields")
-        also = definition.get("also_changed_by") or ()
-        self.also_changed_by: tuple[str, ...] = tuple(
-            ".".join(names.here(tuple(path.split(".")))) for path in also
-        )
-        for path in self.also_changed_by:
-            self._check_path(names, path)
+        self.also_changed_by = self._paths(names, "also_changed_by")
+        self.changed_on = self._paths(names, "changed_on")
         self._problems.settle()
 
     def _add_field(self, name: str, rule: t.Any) -> None:
@@ -106,6 +116,17 @@ class MappedView:
             value = self._compiled(text, "fields", name)
         self._fields[name] = value
         self._types[name] = str(definition.get("type") or value.type)
+
+    def _add_copied(self) -> list[str]:
+        """Add the fields that are taken as they are; return those that the model doesn't have."""
+        wanted = self._constants(self._definition.get("copy") or [], "copy")
+        there = self._models.of(self.model)
+        mapped = {value.path[0] for value in self._fields.values() if len(value.path) == 1}
+        chosen = fields_like(wanted, there)
+        for name in chosen:
+            if name not in mapped and name not in self._fields:
+                self._add_field(name, f"record['{name}']")
+        return [name for name in wanted if not is_pattern(name) and name not in there]
 
     # What a stream asks.
 
@@ -122,7 +143,7 @@ class MappedView:
             if name in self.key:
                 kinds = properties[name].get("type", [])
                 properties[name]["type"] = [k for k in kinds if k != "null"] or kinds
-            help_text = self._definition["fields"][name]
+            help_text = self._definition["fields"].get(name)
             if isinstance(help_text, dict) and "help" in help_text:
                 properties[name]["description"] = help_text["help"]
         if deletions:
@@ -148,8 +169,7 @@ class MappedView:
     @property
     def key_is_the_ids(self) -> bool:
         """Tell whether the key of a record follows from its id, and every id has a record."""
-        always = self._when.is_known and self._when.value
-        return self.key_is_of_the_id and not self._each and bool(always)
+        return self.key_is_of_the_id and not self._each and self._when.value is True
 
     @property
     def key_is_of_the_id(self) -> bool:
@@ -269,8 +289,12 @@ class MappedView:
             for term in terms
         ]
 
-    def _check_path(self, names: ModelNames, path: str) -> None:
-        try:
-            names.type_of(tuple(path.split(".")))
-        except UnknownName as error:
-            self._problems.add((*self._place, "also_changed_by"), str(error))
+    def _paths(self, names: ModelNames, key: str) -> tuple[str, ...]:
+        """Return paths of the definition by the names that they have here."""
+        found = [names.here(tuple(path.split("."))) for path in self._definition.get(key) or ()]
+        for path in found:
+            try:
+                names.type_of(path)
+            except UnknownName as error:
+                self._problems.add((*self._place, key), str(error))
+        return tuple(map(".".join, found))

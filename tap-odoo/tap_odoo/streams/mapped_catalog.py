@@ -16,7 +16,7 @@ from tap_odoo.settings.tap_settings import SCOPE_SETTINGS
 from tap_odoo.streams.mapped_stream import MappedStream
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from singer_sdk import Tap
@@ -75,12 +75,19 @@ class MappedCatalog:
         Raises:
             MappingError: The file names what isn't there: all of it is named.
         """
-        found, left_out = views(self.document, tap_context.models, tap_context.rights, only)
+        company_of = tap_context.scope.company_of
+        found, left_out = views(
+            self.document, tap_context.models, tap_context.rights, only, company_of
+        )
         return [MappedStream(tap, tap_context, view) for view in found], left_out
 
 
 def views(
-    document: Document, models: ModelFields, rights: Rights, only: Iterable[str] | None
+    document: Document,
+    models: ModelFields,
+    rights: Rights,
+    only: Iterable[str] | None,
+    company_of: Callable[[str], int | None] = lambda _model: None,
 ) -> tuple[list[MappedView], dict[str, str]]:
     """Return the streams of a mapping file that this user has, and why others are left out.
 
@@ -89,6 +96,7 @@ def views(
         models: Asks for the fields of models.
         rights: What the user may read.
         only: Names of the streams of interest; None for all.
+        company_of: Returns in the name of which company a model's records are read.
 
     Raises:
         MappingError: The file names what isn't there: all of it is named.
@@ -102,7 +110,7 @@ def views(
     problems: list[str] = []
     for name in names:
         try:
-            view = MappedView(document, name, models)
+            view = MappedView(document, name, models, company_of)
             reason = _why_unreadable(view, models, rights)
         except MappingError as error:
             problems += error.problems
@@ -113,6 +121,8 @@ def views(
             left_out[name] = reason
             logger.info("stream %s is left out: %s", name, reason)
         else:
+            for field in view.absent:
+                logger.warning("%s: %s has no field %s: it is left out", name, view.model, field)
             found.append(view)
     if problems:
         raise MappingError(problems)
@@ -122,5 +132,7 @@ def views(
 def _why_unreadable(view: MappedView, models: ModelFields, rights: Rights) -> str:
     """Return why a view can't be read, or ``""``."""
     nodes = tree(models, view.model, view.uses(view.properties)).walk()
-    reasons = (rights.why_unreadable(node.model) for node in nodes if node.is_read)
+    needed = [node.model for node in nodes if node.is_read]
+    needed += [model for model, _ in view.referenced_by]
+    reasons = (rights.why_unreadable(model) for model in needed)
     return next((reason for reason in reasons if reason), "")

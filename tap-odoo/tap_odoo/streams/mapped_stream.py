@@ -9,6 +9,8 @@ from odoo_common.mapping.errors import EvaluationError
 from tap_odoo.catalog.columns import KEY, REPLICATION_KEY
 from tap_odoo.catalog.record_values import page_converter
 from tap_odoo.catalog.selection import RequestedFields
+from tap_odoo.fetch.query import joined
+from tap_odoo.fetch.references import References
 from tap_odoo.fetch.relations import ExpressionRow, Relations, tree
 from tap_odoo.incremental.key_deletions import DeletedKeys
 from tap_odoo.incremental.question import digest
@@ -47,14 +49,24 @@ class MappedStream(ModelStream):
         self._models = models = tap_context.models
         self._relations = Relations(models, tap_context.scope, view.name, view.context)
         self._keys: DeletedKeys | None = None
+        references = None
+        domain = view.domain
+        if view.referenced_by:
+            references = References(models, tap_context.scope, view.name, view.referenced_by)
+            there = references.ids(tap_context.connection)
+            domain = ["|", ("id", "in", there), *joined(domain)] if domain else []
         super().__init__(
             tap,
             tap_context,
             name=view.name,
             model=view.model,
-            domain=view.domain,
+            domain=domain,
             odoo_context=view.context,
+            references=references,
+            dates=view.changed_on,
         )
+        # Who has joined by a reference is no other question.
+        self._terms[0] = view.domain
 
     def _wants_deletions(self, settings: TapSettings, name: str) -> bool:
         if settings.has_default_deletions:

@@ -32,6 +32,7 @@ if t.TYPE_CHECKING:
 
     from odoo_common.odoo.model_fields import Field
     from tap_odoo.catalog.selection import RequestedFields
+    from tap_odoo.fetch.references import References
     from tap_odoo.incremental.question import Parts
     from tap_odoo.report.stream_report import StreamReport
     from tap_odoo.streams.context import TapContext
@@ -47,6 +48,8 @@ class ModelStream(TombstoneStream):
         model: The model.
         domain: Which records.
         odoo_context: Odoo's context beyond what the settings say.
+        references: Finds the records that have joined because others refer to them.
+        dates: Paths to dates whose coming or passing is a change.
     """
 
     def __init__(  # noqa: PLR0913
@@ -58,6 +61,8 @@ class ModelStream(TombstoneStream):
         model: str,
         domain: Sequence[t.Any] = (),
         odoo_context: Mapping[str, t.Any] | None = None,
+        references: References | None = None,
+        dates: Sequence[str] = (),
     ) -> None:
         self.model = model
         self.fields: Mapping[str, Field] = tap_context.models.of(model)
@@ -86,6 +91,8 @@ class ModelStream(TombstoneStream):
             odoo_context,
             shard=shard,
             is_view=self.is_view,
+            references=references,
+            dates=dates,
         )
         self._selection = Selection(name, model, tap_context.models, tap_context.settings)
         wants = self._wants_deletions(tap_context.settings, name)

@@ -21,6 +21,7 @@ if t.TYPE_CHECKING:
     from tap_odoo.catalog.builtin_streams import Domain
     from tap_odoo.catalog.selection import RequestedFields
     from tap_odoo.fetch.call_counter import CountingClient
+    from tap_odoo.fetch.references import References
     from tap_odoo.fetch.shards import Shard
     from tap_odoo.incremental.dependency_paths import Dependencies
     from tap_odoo.incremental.window import Window
@@ -41,6 +42,8 @@ class Planner:
         odoo_context: Odoo's context beyond what the settings say.
         shard: Which of the records are this run's; None for all.
         is_view: Its ids say nothing (`catalog/views.py`).
+        references: Finds the records that have joined because others refer to them.
+        dates: Paths to dates whose coming or passing is a change.
     """
 
     def __init__(  # noqa: PLR0913
@@ -53,7 +56,11 @@ class Planner:
         *,
         shard: Shard | None = None,
         is_view: bool = False,
+        references: References | None = None,
+        dates: Sequence[str] = (),
     ) -> None:
+        self._references = references
+        self._dates = dates
         self._is_view = is_view
         self._tap_context = tap_context
         self._stream = stream
@@ -87,6 +94,10 @@ class Planner:
             if found.list_models and listed is not None:
                 now = self._compare_lists(odoo, found.list_models, listed, window)
             paths = found.paths if window.since else ()
+        joined: Sequence[int] = ()
+        if self._references and window.since:
+            joined = self._references.ids(odoo, window.since)
+        changes = window.domain(REPLICATION_KEY, paths, joined=joined, dates=self._dates)
         settings = self._tap_context.settings
         fields = self._tap_context.models.of(self._model)
         in_other_context = self._tap_context.scope.in_other_context(
@@ -94,7 +105,7 @@ class Planner:
         )
         query = Query(
             model=self._model,
-            domain=conjunction(self._domain, window.domain(REPLICATION_KEY, paths)),
+            domain=conjunction(self._domain, changes),
             fields=[name for name in requested.fields if name not in in_other_context[0]],
             context=self._whole_context(),
             page_size=settings.page_size,

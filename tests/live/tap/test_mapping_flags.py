@@ -56,6 +56,8 @@ class Case:
 
 
 BY_VENDOR = "{vendor}_{steel}"
+ALL_ORDERS = {"pullAllOrders": True}
+OTHERS = "lines_of_other_products"
 MINIMUM = "minimumPurchaseQuantity"
 CASES = [
     Case("use_templates", True, "Products", "{steel}", "", True, "any"),
@@ -81,6 +83,10 @@ CASES = [
     Case("map_sellOrdersPOS", True, "SellOrderLinesPOS", "any", "", False, True),
     Case("bo_completed_on_receipt", True, "BuyOrders", "{taken_in}", "completed", False, True),
     Case("bo_completed_on_receipt", True, "BuyOrders", "{bought}", "completed", False, False),
+    Case("product_units", False, "SellOrderLines", "{dozen_line}", "quantity", 12, 1, ALL_ORDERS),
+    Case(OTHERS, True, "SellOrderLines", "{service_line}", "", False, True, ALL_ORDERS),
+    Case("bom_types", ["phantom"], "Products", "{steel}", "assembled", True, False),
+    Case("custom_fields", ["weigh?"], "Products", "{steel}", "weight", ABSENT, 0.0),
     Case("unit_filter", ["Dozens"], "Products", "{steel}", "", True, False),
     Case("unit_filter", ["Dozens"], "Products", "{eggs}", "", True, True),
     Case("unit_factors", {"Dozens": 12}, "Products", "{eggs}", "stockLevel", 2.0, 24.0),

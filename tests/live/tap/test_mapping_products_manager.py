@@ -142,3 +142,43 @@ def test_variants_are_linked_to_their_product(mapped: Mapped, trade: Trade, lamp
     ours = {r["odoo_variant_id"] for r in came if r["odoo_product_id"] == shade}
     assert ours == set(trade.variants(shade))
     assert one(came, odoo_product_id=lamp) is None  # the only one of its kind
+
+
+def test_an_image_url_is_there_where_an_image_is(mapped: Mapped, lamp: int, trade: Trade) -> None:
+    plain_one = trade.product("Without image")
+    flags = {"odoo_url": "https://odoo.example.com", "sync_images": False}
+    records = mapped.read(["Products"], flags).records["Products"]
+    by_id = {record["odoo_product_id"]: record["image_url"] for record in records}
+    assert by_id[plain_one] is None
+    assert by_id[lamp].endswith(f"/product.template/{lamp}/image_1920")
+    records = mapped.read(["Products"], {"image_data_urls": True}).records["Products"]
+    found = {r["odoo_product_id"]: (r["image_url"], r["image"]) for r in records}
+    assert found[plain_one] == (None, None)
+    assert found[lamp][0] == f"data:image/png;base64,{found[lamp][1]}"
+
+
+def test_any_custom_field_comes_and_one_that_is_missing_is_named(
+    mapped: Mapped, lamp: int, trade: Trade, caplog: pytest.LogCaptureFixture
+) -> None:
+    model = trade.ids("ir.model", ["model", "=", "product.template"])[0]
+    field = {"name": "x_rank", "field_description": "x_rank", "model_id": model}
+    trade.create("ir.model.fields", ttype="integer", **field)
+    trade.write("product.template", lamp, x_rank=3)
+    by_default = the(mapped, lamp, sync_images=False)
+    assert by_default is not None
+    assert (by_default["x_rank"], "x_brand" in by_default) == (3, False)
+    named = the(mapped, lamp, sync_images=False, custom_fields=["x_rank", "x_rnk"])
+    assert named is not None
+    assert (named["x_rank"], "x_rnk" in named) == (3, False)
+    assert "Products: product.template has no field x_rnk: it is left out" in caplog.text
+
+
+def test_the_tax_rate_is_that_of_the_company(mapped: Mapped, lamp: int, trade: Trade) -> None:
+    user = trade.plain.call("res.users", "read", [trade.plain.uid], ["company_id"])[0]
+    [other] = trade.ids("res.company", ["name", "ilike", "Chicago"])
+    home = user["company_id"][0]
+    mine = the(mapped, lamp, sync_images=False, company_ids=[home])
+    theirs = the(mapped, lamp, sync_images=False, company_ids=[other])
+    assert mine is not None
+    assert theirs is not None
+    assert (mine["tax_rate"], theirs["tax_rate"]) == (6, None)

@@ -13,11 +13,13 @@ import typing as t
 
 from odoo_common.mapping.compile import syntax
 from odoo_common.mapping.compile.codegen import ROW, Code, get, lambda_of, load, subscript
-from odoo_common.mapping.compile.nodes import CompileContext, CompiledNode
+from odoo_common.mapping.compile.model_calls import MODEL_CALLS, ModelCalls
+from odoo_common.mapping.compile.nodes import CompileContext, CompiledNode, uses_of
 from odoo_common.mapping.compile.syntax import CONSTANTS, FLAGS, RECORD
 from odoo_common.mapping.errors import ExpressionError, UnknownName, did_you_mean
 from odoo_common.mapping.runtime import operators
 from odoo_common.mapping.runtime.functions import CALLS, FUNCTIONS, SPECIAL, first_of
+from odoo_common.mapping.runtime.records.functions import RECORD_FUNCTIONS
 from odoo_common.mapping.runtime.types import TEXT, Type, join, of_arithmetic, of_value
 
 if t.TYPE_CHECKING:
@@ -26,7 +28,7 @@ if t.TYPE_CHECKING:
     from odoo_common.mapping.compile.symbols import Path
 
 
-class Compiler:
+class Compiler(ModelCalls):
     """Translates one expression.
 
     Args:
@@ -35,9 +37,7 @@ class Compiler:
     """
 
     def __init__(self, around: CompileContext, code: Code) -> None:
-        self._around = around
-        self._code = code
-        self._bound: dict[str, tuple[str, Path]] = {}
+        super().__init__(around, code)
 
     def piece(self, node: ast.expr) -> CompiledNode:
         """Return the translation of one node.
@@ -47,7 +47,7 @@ class Compiler:
         """
         path = syntax.path_of(node)
         if path:
-            return self._read(path)
+            return self.read(path)
         method = _METHODS.get(type(node))
         if method is None:
             raise ExpressionError(f"{type(node).__name__} can't be used here")
@@ -59,7 +59,8 @@ class Compiler:
             return CompiledNode(ast.Constant(value), of_value(value), value=value)
         return CompiledNode(self._code.name(value), of_value(value), value=value)
 
-    def _read(self, path: Path) -> CompiledNode:
+    def read(self, path: Path) -> CompiledNode:
+        """Return the piece that reads what a path leads to."""
         if path[0] in self._bound:
             return self._read_bound(path)
         path = self._around.names.here(path)
@@ -92,7 +93,7 @@ class Compiler:
             except (TypeError, ValueError, ArithmeticError) as error:
                 raise ExpressionError(str(error)) from None
         code = self._code.call(function, *(argument.code for argument in arguments))
-        return CompiledNode(code, kind, _uses(arguments))
+        return CompiledNode(code, kind, uses_of(arguments))
 
     # One method a kind of node.
 
@@ -157,7 +158,7 @@ class Compiler:
         if len(pieces) == 1:
             return pieces[0]
         code = ast.BoolOp(node.op, [piece.code for piece in pieces])
-        return CompiledNode(code, join(piece.type for piece in pieces), _uses(pieces))
+        return CompiledNode(code, join(piece.type for piece in pieces), uses_of(pieces))
 
     def _compare(self, node: ast.Compare) -> CompiledNode:
         values = [self.piece(value) for value in (node.left, *node.comparators)]
@@ -174,7 +175,7 @@ class Compiler:
         if len(found) == 1:
             return found[0]
         code = ast.BoolOp(ast.And(), [piece.code for piece in found])
-        return CompiledNode(code, "boolean", _uses(found))
+        return CompiledNode(code, "boolean", uses_of(found))
 
     def _choice(self, node: ast.IfExp) -> CompiledNode:
         test = self.piece(node.test)
@@ -182,14 +183,14 @@ class Compiler:
             return self.piece(node.body if test.value else node.orelse)
         yes, no = self.piece(node.body), self.piece(node.orelse)
         code = ast.IfExp(test.code, yes.code, no.code)
-        return CompiledNode(code, join((yes.type, no.type)), _uses([test, yes, no]))
+        return CompiledNode(code, join((yes.type, no.type)), uses_of([test, yes, no]))
 
     def _list(self, node: ast.List | ast.Tuple) -> CompiledNode:
         pieces = [self.piece(entry) for entry in node.elts]
         if all(piece.is_known for piece in pieces):
             return self.constant([piece.value for piece in pieces])
         code = ast.List([piece.code for piece in pieces], ast.Load())
-        return CompiledNode(code, "array", _uses(pieces))
+        return CompiledNode(code, "array", uses_of(pieces))
 
     def _table(self, node: ast.Dict) -> CompiledNode:
         if not all(isinstance(key, ast.Constant) for key in node.keys):
@@ -199,7 +200,7 @@ class Compiler:
         if all(piece.is_known for piece in pieces):
             return self.constant(dict(zip(keys, (p.value for p in pieces), strict=True)))
         code = ast.Dict([ast.Constant(key) for key in keys], [piece.code for piece in pieces])
-        return CompiledNode(code, "object", _uses(pieces))
+        return CompiledNode(code, "object", uses_of(pieces))
 
     def _comprehension(self, node: ast.ListComp) -> CompiledNode:
         loop = node.generators[0]
@@ -218,7 +219,7 @@ class Compiler:
             self._bound = {}
         functions = [lambda_of("v", part.code) for part in parts]
         collected = self._code.call(operators.collect, functions[0], code, *functions[1:])
-        used = _uses(parts) if self._around.flat and source.path else _uses([source, *parts])
+        used = uses_of(parts) if self._around.flat and source.path else uses_of([source, *parts])
         return CompiledNode(collected, "array", used or source.uses)
 
     def _function(self, node: ast.Call) -> CompiledNode:
@@ -227,11 +228,13 @@ class Compiler:
         name, arguments = node.func.id, node.args
         if name == "first_of":
             return self._first_of(arguments)
-        if name == "has_field":
-            return self._has_field(arguments)
+        if name in MODEL_CALLS:
+            return MODEL_CALLS[name](self, arguments)
+        if name in RECORD_FUNCTIONS:
+            return self.over_records(name, arguments)
         function = FUNCTIONS.get(name)
         if function is None:
-            hint = did_you_mean(name, {*FUNCTIONS, *SPECIAL})
+            hint = did_you_mean(name, {*FUNCTIONS, *RECORD_FUNCTIONS, *SPECIAL})
             raise ExpressionError(f"there is no function {name}{hint}")
         if not function.least <= len(arguments) <= function.most:
             raise ExpressionError(f"{name} is written {function.usage}")
@@ -253,13 +256,6 @@ class Compiler:
             return pieces[0]
         return self._apply(first_of, pieces, kind)
 
-    def _has_field(self, arguments: Sequence[ast.expr]) -> CompiledNode:
-        if len(arguments) != 1 or not isinstance(arguments[0], ast.Constant):
-            raise ExpressionError(f"has_field is written {SPECIAL['has_field'][0]}")
-        if self._around.has_field is None:
-            raise ExpressionError("has_field can't be asked here")
-        return self.constant(self._around.has_field(str(arguments[0].value)))
-
 
 def compiled(source: str, around: CompileContext) -> tuple[CompiledNode, Callable[[t.Any], t.Any]]:
     """Return an expression's translation, and the function from a record to its value.
@@ -270,10 +266,6 @@ def compiled(source: str, around: CompileContext) -> tuple[CompiledNode, Callabl
     code = Code()
     piece = Compiler(around, code).piece(syntax.parse(source))
     return piece, code.function(piece.code)
-
-
-def _uses(pieces: Sequence[CompiledNode]) -> frozenset[Path]:
-    return frozenset().union(*(piece.uses for piece in pieces))
 
 
 def _refuse(message: str) -> t.NoReturn:

@@ -7,7 +7,7 @@ import typing as t
 
 if t.TYPE_CHECKING:
     import ast
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from odoo_common.mapping.compile.symbols import Names, Path
     from odoo_common.mapping.runtime.types import Type
@@ -54,9 +54,16 @@ class CompileContext:
         flags: The values of the file's flags.
         flat: The record has a key for each path (``"bom_id.product_id"``); else it is nested.
         has_field: Answers `has_field`; None where there is no model to ask.
+        company: Answers `company`; None where no company's records are read.
     """
 
     names: Names
     flags: Mapping[str, t.Any] = dataclasses.field(default_factory=dict)
     flat: bool = False
     has_field: Callable[[str], bool] | None = None
+    company: Callable[[], int | None] | None = None
+
+
+def uses_of(pieces: Iterable[CompiledNode]) -> frozenset[Path]:
+    """Return the paths that pieces read together."""
+    return frozenset().union(*(piece.uses for piece in pieces))

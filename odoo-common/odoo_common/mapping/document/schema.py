@@ -142,6 +142,19 @@ _DEFS: dict[str, Schema] = {
                 "items": _object({"domain": {"type": "array"}, "when": _WHEN}, "domain"),
                 "description": "Domains in Odoo's notation; all of them count",
             },
+            "copy": {
+                "anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}],
+                "description": "Fields taken as they are, by name or pattern (x_*); a text that "
+                "starts with = is an expression",
+            },
+            "referenced_by": _strings(
+                "Fields of other models, as model.field: the records that they refer to are in "
+                "the stream too, whatever the filters say"
+            ),
+            "changed_on": _strings(
+                "Date fields, or paths to them: the day itself, and the one after it, change the "
+                "record"
+            ),
             "also_changed_by": _strings("Related paths whose change is a change of the record"),
             "deletions": {"type": "boolean", "description": "Tell which records are gone"},
             "fields": {

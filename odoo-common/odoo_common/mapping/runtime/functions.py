@@ -216,7 +216,21 @@ SPECIAL: dict[str, tuple[str, str]] = {
         "first_of(a, b, …)",
         "the first that isn't null; names that aren't there are passed over, one must be",
     ),
-    "has_field": ("has_field('name')", "whether the Odoo model has this field; known at start"),
+    "has_field": (
+        "has_field('name')",
+        "whether the Odoo model has this field, or path; known at start",
+    ),
+    "field": (
+        "field(flags.name)",
+        "the field, or path, of that name; a flag can say which",
+    ),
+    "company": (
+        "company()",
+        (
+            "the id of the company in whose name records are read: the first of `company_ids`, "
+            "else the user's"
+        ),
+    ),
 }
 
 

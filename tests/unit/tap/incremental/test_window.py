@@ -86,3 +86,19 @@ def test_an_interrupted_run_goes_on_with_the_same_window() -> None:
 
 def test_a_moment_without_an_offset_is_in_utc() -> None:
     assert to_utc("2026-11-21 10:00:00") == NOW
+
+
+def test_a_day_that_came_or_passed_is_a_change() -> None:
+    opened = window({"replication_key_value": "2026-11-19T09:00:00+00:00"})
+    assert opened.domain("write_date", joined=[4], dates=["date_end"]) == [
+        "|",
+        "|",
+        "|",
+        ("write_date", ">=", "2026-11-19 08:50:00"),
+        ("write_date", "=", False),
+        ("id", "in", [4]),
+        "&",
+        ("date_end", ">=", "2026-11-18"),
+        ("date_end", "<=", "2026-11-21"),
+    ]
+    assert window({}).domain("write_date", joined=[4], dates=["date_end"]) == []
