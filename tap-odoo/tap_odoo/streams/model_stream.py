@@ -72,12 +72,7 @@ class ModelStream(TombstoneStream):
         self._removed: list[str] = []
         own_domain = tap_context.settings.domain.get(name) or []
         self._terms = [list(domain), own_domain, odoo_context or {}]
-        check_searchable(
-            tap_context.models,
-            model,
-            own_domain,
-            f"setting domain, stream {name}",
-        )
+        check_searchable(tap_context.models, model, own_domain, f"setting domain, stream {name}")
         domain = conjunction(domain, tap_context.scope.domain(name, model, self.fields))
         self.domain = conjunction(domain, implied_terms(model, self.fields, domain))
         self.is_view = is_view(model, self.fields)
