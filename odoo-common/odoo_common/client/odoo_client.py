@@ -57,3 +57,30 @@ class OdooClient(t.Protocol):
         Raises:
             OdooError: It failed; the class says what to do next.
         """
+
+
+class ForwardingClient:
+    """An `OdooClient` that hands its calls on to another; what it adds is its subclass's `call`.
+
+    Args:
+        client: Sends the calls.
+
+    Attributes:
+        settings: Those of `client`, as are `retry` and `capabilities`.
+    """
+
+    def __init__(self, client: OdooClient) -> None:
+        self._client = client
+        self.settings = client.settings
+        self.retry = client.retry
+        self.capabilities = client.capabilities
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The server's version: see `OdooClient`."""
+        return self._client.version
+
+    @property
+    def uid(self) -> int:
+        """The user's database id."""
+        return self._client.uid

@@ -5,40 +5,28 @@ from __future__ import annotations
 import threading
 import typing as t
 
+from odoo_common.client.odoo_client import ForwardingClient
+
 if t.TYPE_CHECKING:
     from odoo_common.client.odoo_client import OdooClient
 
 
-class CountingClient:
+class CountingClient(ForwardingClient):
     """An `OdooClient` that counts its calls and hands them on.
 
     Args:
         client: Sends the calls; all streams share it.
 
     Attributes:
-        settings: Those of `client`, as are `retry` and `capabilities`.
         requests: Requests sent, repetitions included.
         retries: Repetitions.
     """
 
     def __init__(self, client: OdooClient) -> None:
-        self.settings = client.settings
-        self.retry = client.retry
-        self.capabilities = client.capabilities
-        self._client = client
+        super().__init__(client)
         self._lock = threading.Lock()
         self.requests = 0
         self.retries = 0
-
-    @property
-    def version(self) -> tuple[int, ...]:
-        """The server's version: ``(19, 0)``."""
-        return self._client.version
-
-    @property
-    def uid(self) -> int:
-        """The user's database id."""
-        return self._client.uid
 
     def call(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing as t
 
+from odoo_common.client.odoo_client import ForwardingClient
 from odoo_common.odoo.languages import require_language
 from odoo_common.odoo.model_fields import id_of
 
@@ -13,7 +14,7 @@ if t.TYPE_CHECKING:
     from odoo_common.client.odoo_client import OdooClient
 
 
-class InContext:
+class InContext(ForwardingClient):
     """An `OdooClient` that calls through another; the context of a call goes before this one.
 
     Args:
@@ -22,27 +23,14 @@ class InContext:
     """
 
     def __init__(self, outer: OdooClient, context: Mapping[str, object]) -> None:
-        self.settings = outer.settings
-        self.retry = outer.retry
-        self.capabilities = outer.capabilities
-        self._outer = outer
+        super().__init__(outer)
         self._context = dict(context)
 
     @property
     def company(self) -> int:
         """The company that the calls are made for; 0 for the user's own."""
         allowed = t.cast("list[int]", self._context.get("allowed_company_ids") or [0])
-        return allowed[0] or (self._outer.company if isinstance(self._outer, InContext) else 0)
-
-    @property
-    def version(self) -> tuple[int, ...]:
-        """The server's version."""
-        return self._outer.version
-
-    @property
-    def uid(self) -> int:
-        """The user's database id."""
-        return self._outer.uid
+        return allowed[0] or (self._client.company if isinstance(self._client, InContext) else 0)
 
     def call(
         self,
@@ -56,7 +44,7 @@ class InContext:
         """Call a method with this context; see `OdooClient.call`."""
         given = t.cast("dict[str, object]", kwargs.get("context") or {})
         kwargs["context"] = {**self._context, **given}
-        return self._outer.call(
+        return self._client.call(
             model, method, *args, repeatable=repeatable, on_retry=on_retry, **kwargs
         )
 
