@@ -189,7 +189,7 @@ class Connection:
                 transport = self._session.open()
                 login = self._session.logins
                 try:
-                    return transport.call(model, method, args, kwargs)
+                    return _with_result(transport.call(model, method, args, kwargs), where)
                 except FaultError as error:
                     found = (
                         unknown_method(error.fault, model, method)
@@ -258,3 +258,14 @@ class Connection:
             self.retries += 1
         if on_retry:
             on_retry()
+
+
+def _with_result(answer: T, where: str) -> T:
+    """Return an answer, which one to a question always has.
+
+    Raises:
+        Unconfirmed: It is empty.
+    """
+    if answer is None and where.rpartition(".")[2] in READS:
+        raise Unconfirmed(f"{where}: Odoo's answer holds no result")
+    return answer

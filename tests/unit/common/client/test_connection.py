@@ -53,6 +53,12 @@ def refused() -> Answer:
     return Answer(error=requests.exceptions.ConnectionError(reason))
 
 
+def test_an_answer_without_a_result_is_asked_for_again() -> None:
+    connection, _, pauses = connect(LOGIN, result(None), result([1]))
+    assert connection.call("res.partner", "search", []) == [1]
+    assert len(pauses) == 1
+
+
 def test_a_call_logs_in_first_and_only_once() -> None:
     connection, server, _ = connect(LOGIN, result([1]), result([2]))
     assert connection.call("res.partner", "search", []) == [1]
