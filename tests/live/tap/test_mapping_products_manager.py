@@ -30,6 +30,8 @@ def trade(plain: Plain) -> Trade:
         trade.create(
             "ir.model.fields", name=name, field_description=name, model_id=model, ttype="char"
         )
+    field = {"name": "x_rank", "field_description": "x_rank", "model_id": model}
+    trade.create("ir.model.fields", ttype="integer", **field)
     return trade
 
 
@@ -52,6 +54,7 @@ def lamp(trade: Trade) -> int:
         image_1920=IMAGE,
         x_brand="Lux",
         x_custom_field_1="E27",
+        x_rank=3,
     )
     trade.supply(vendor, lamp, product_code="VL-9")
     warehouse = trade.ids("stock.warehouse", order="id", limit=1)[0]
@@ -93,6 +96,7 @@ def test_every_field_of_the_tables_comes(mapped: Mapped, lamp: int) -> None:
         "stock_quantity": 8,
         "is_active": True,
         "custom_field_1": "E27",
+        "x_rank": 3,
         "_sdc_deleted_at": None,
     }
 
@@ -158,12 +162,8 @@ def test_an_image_url_is_there_where_an_image_is(mapped: Mapped, lamp: int, trad
 
 
 def test_any_custom_field_comes_and_one_that_is_missing_is_named(
-    mapped: Mapped, lamp: int, trade: Trade, caplog: pytest.LogCaptureFixture
+    mapped: Mapped, lamp: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    model = trade.ids("ir.model", ["model", "=", "product.template"])[0]
-    field = {"name": "x_rank", "field_description": "x_rank", "model_id": model}
-    trade.create("ir.model.fields", ttype="integer", **field)
-    trade.write("product.template", lamp, x_rank=3)
     by_default = the(mapped, lamp, sync_images=False)
     assert by_default is not None
     assert (by_default["x_rank"], "x_brand" in by_default) == (3, False)
