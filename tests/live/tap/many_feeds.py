@@ -33,14 +33,9 @@ RESTLESS = frozenset(
         *("res.device.log", "mail.mail", "res.users.apikeys", "base_import.mapping"),
     }
 )
-#: Odoo counts these on by SQL, without a stamp; a partner's ranks with its invoices, which a user
-#: of another company doesn't see.
-UNSTAMPED = frozenset(
-    {
-        *(("ir.sequence", "number_next"), ("ir.sequence.date_range", "number_next")),
-        *(("res.partner", "supplier_rank"), ("res.partner", "customer_rank")),
-    }
-)
+#: Fields that Odoo counts on by SQL, without a stamp: numbers of sequences, and a partner's ranks with
+#: its invoices, which a user of another company doesn't see (docs/decisions/0002-bookmarks.md).
+UNSTAMPED = frozenset({"number_next", "supplier_rank", "customer_rank"})
 MOST_RECORDS = 400
 
 
@@ -177,7 +172,7 @@ class Feed:
             for name, value in theirs[number].items()
             if mine[number].get(name) != value
             and not isinstance(value, list)
-            and (model, name) not in UNSTAMPED
+            and name not in UNSTAMPED
         ]
         if not differing:
             return []
