@@ -132,7 +132,5 @@ def views(
 def _why_unreadable(view: MappedView, models: ModelFields, rights: Rights) -> str:
     """Return why a view can't be read, or ``""``."""
     nodes = tree(models, view.model, view.uses(view.properties)).walk()
-    needed = [node.model for node in nodes if node.is_read]
-    needed += [model for model, _ in view.referenced_by]
-    reasons = (rights.why_unreadable(model) for model in needed)
+    reasons = (rights.why_unreadable(node.model) for node in nodes if node.is_read)
     return next((reason for reason in reasons if reason), "")

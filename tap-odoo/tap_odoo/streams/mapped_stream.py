@@ -51,8 +51,11 @@ class MappedStream(ModelStream):
         self._keys: DeletedKeys | None = None
         references = None
         domain = view.domain
-        if view.referenced_by:
-            references = References(models, tap_context.scope, view.name, view.referenced_by)
+        # What refers to them and may not be read is in no stream of this user's either.
+        may_read = tap_context.rights.may_read
+        named = [pair for pair in view.referenced_by if may_read(pair[0])]
+        if named:
+            references = References(models, tap_context.scope, view.name, named)
             there = references.ids(tap_context.connection)
             domain = ["|", ("id", "in", there), *joined(domain)] if domain else []
         super().__init__(

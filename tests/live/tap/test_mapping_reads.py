@@ -43,7 +43,8 @@ def test_fields_that_are_not_selected_are_not_read(
     asked = Asked(monkeypatch)
     output = mapped.read({"Products": ["remoteId", "name"]})
     assert asked.fields["product.product"] == {"id", "name", "write_date"}
-    assert set(output.records["Products"][0]) == {"remoteId", "name"}
+    # The mark of a deletion is always selected.
+    assert set(output.records["Products"][0]) == {"remoteId", "name", "_sdc_deleted_at"}
 
 
 def test_fields_that_a_flag_rules_out_are_not_read(
