@@ -25,7 +25,7 @@ from tools.meltano import find_uv
 
 ROOT = release.ROOT
 LINES = (ROOT / "Containerfile").read_text().splitlines()
-BUILD = LINES[LINES.index("FROM python:3.13-slim-bookworm AS build") :]
+BUILD = LINES[next(n for n, line in enumerate(LINES) if line.endswith(" AS build")) :]
 
 
 class Built(t.NamedTuple):

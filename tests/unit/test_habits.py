@@ -79,6 +79,18 @@ def test_the_hook_and_the_check_use_the_same_ruff() -> None:
     assert ruff["rev"] == f"v{locked()['ruff']}"
 
 
+def test_each_base_image_is_pinned_to_a_digest() -> None:
+    texts = [path.read_text() for path in [ROOT / "Containerfile", *WORKFLOWS]]
+    images = [
+        image
+        for text in texts
+        for image in re.findall(r"^(?:FROM | +container: +)(\S+)", text, re.MULTILINE)
+    ]
+    assert len(images) >= 4
+    for image in images:
+        assert re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_each_action_is_pinned_to_a_commit_and_names_its_version(path: Path) -> None:
     used = re.findall(r"uses: *(.+)", path.read_text())
