@@ -84,11 +84,16 @@ def test_each_base_image_is_pinned_to_a_digest() -> None:
     images = [
         image
         for text in texts
-        for image in re.findall(r"^(?:FROM | +container: +)(\S+)", text, re.MULTILINE)
+        for image in re.findall(r"^(?:FROM | +container: +)(.+?)(?: AS .*)?$", text, re.MULTILINE)
     ]
-    assert len(images) >= 4
+    assert len(images) >= 6
+    digest = r"([0-9a-f]{64}|\$\{\{ matrix\.digest \}\})"
     for image in images:
-        assert re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
+        assert re.fullmatch(rf"[a-z]+:[\w.${{}} -]+@sha256:{digest}", image), image
+    matrix = yaml.safe_load(WORKFLOWS[0].read_text())["jobs"]["fast"]["strategy"]["matrix"]
+    digests = {each["python"]: each["digest"] for each in matrix["include"]}
+    assert list(digests) == matrix["python"]
+    assert all(re.fullmatch(r"[0-9a-f]{64}", each) for each in digests.values())
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
