@@ -33,8 +33,8 @@ RESTLESS = frozenset(
         *("res.device.log", "mail.mail", "res.users.apikeys", "base_import.mapping"),
     }
 )
-#: Fields that Odoo counts on by SQL, without a stamp: numbers of sequences, and a partner's ranks with
-#: its invoices, which a user of another company doesn't see (docs/decisions/0002-bookmarks.md).
+#: Fields that Odoo counts on by SQL, without a stamp: numbers of sequences, and a partner's ranks
+#: with its invoices, which a user of another company doesn't see (decision 2).
 UNSTAMPED = frozenset({"number_next", "supplier_rank", "customer_rank"})
 MOST_RECORDS = 400
 
