@@ -16,7 +16,8 @@ from tests.live.tap.upheavals import OtherClock
 if t.TYPE_CHECKING:
     from sandbox import Database, Sandbox
 
-pytestmark = pytest.mark.live
+# Nightly: on Odoo 14 the stamp of a login is sometimes read too early (to be found out).
+pytestmark = [pytest.mark.live, pytest.mark.nightly]
 
 NOW = "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
 
