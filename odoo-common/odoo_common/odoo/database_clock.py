@@ -20,8 +20,9 @@ if t.TYPE_CHECKING:
 
 #: Seconds by which two clocks may differ that are taken for the same; a login takes some.
 TOLERANCE = 5.0
-#: Logins that are made at most: stamps are to the second, and a login takes a third of one.
-LOGINS = 5
+#: Logins that are made at most, and the seconds between two. Stamps are to the second: together
+#: the pauses are longer than one, however quickly Odoo takes a login (14: in 0.06 s).
+LOGINS, PAUSE = 5, 0.3
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +60,9 @@ def use_database_clock(connection: Connection, login_date: str | None) -> None:
 
 def _next_stamp(connection: Connection, before: float | None) -> float | None:
     """Log in until Odoo has stamped a login that wasn't stamped before; None: it doesn't."""
-    for _ in range(LOGINS):
+    for number in range(LOGINS):
+        if number:
+            connection.retry.sleep(PAUSE)
         try:
             connection.log_in_once_more()
         except OdooError as refused:

@@ -16,8 +16,7 @@ from tests.live.tap.upheavals import OtherClock
 if t.TYPE_CHECKING:
     from sandbox import Database, Sandbox
 
-# Nightly: on Odoo 14 the stamp of a login is sometimes read too early (to be found out).
-pytestmark = [pytest.mark.live, pytest.mark.nightly]
+pytestmark = pytest.mark.live
 
 NOW = "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')"
 

@@ -8,6 +8,7 @@ import typing as t
 
 import pytest
 
+from odoo_common.client.retry import RetryPolicy
 from odoo_common.errors import LoginRefused, Rejected
 from odoo_common.odoo.database_clock import LOGINS, use_database_clock
 
@@ -44,18 +45,23 @@ class Odoo:
         self.database_offset: float | None = None
         self.logged_in_at = float(int(time.time()))
         self.logins = 0
+        self.slept = 0.0
+        self.retry = RetryPolicy(sleep=self._sleep)
         self._seconds = seconds_a_login
         self._database = database
         self._stamps = stamps_logins
         self._takes = takes_logins
         self.login_date = stamp(self.logged_in_at + database - (0 if stamps_logins else 86400))
 
+    def _sleep(self, seconds: float) -> None:
+        self.slept += seconds
+
     def log_in_once_more(self) -> None:
         self.logins += 1
         if not self._takes:
             raise LoginRefused("no")
         if self._stamps:
-            later = self.logged_in_at + self.logins * self._seconds
+            later = self.logged_in_at + self.logins * self._seconds + self.slept
             self.login_date = stamp(later + self._database)
 
     def call(self, _model: str, _method: str, _ids: list[int], names: list[str]) -> t.Any:
@@ -106,6 +112,12 @@ def test_logins_within_a_second_are_repeated_until_the_stamp_moves() -> None:
     odoo = Odoo(web=HOUR, database=0, seconds_a_login=0.34)
     assert seen(odoo) == pytest.approx(0, abs=2.5)
     assert 1 < odoo.logins < LOGINS
+
+
+def test_logins_that_take_no_time_wait_for_the_next_second() -> None:
+    odoo = Odoo(web=HOUR, database=0, seconds_a_login=0.01)
+    assert seen(odoo) == pytest.approx(0, abs=2.5)
+    assert odoo.slept >= 1
 
 
 def test_a_user_who_never_logged_in_is_logged_in_once() -> None:
