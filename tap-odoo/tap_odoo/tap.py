@@ -26,7 +26,7 @@ from odoo_common.odoo.access_rights import REFUSED
 from odoo_common.settings.connection import complaint
 from odoo_common.settings.environment import (
     as_texts,
-    unreadable_variable,
+    naming_variables,
     values_of_texts,
 )
 from odoo_common.settings.names import check_names
@@ -82,17 +82,12 @@ class TapOdoo(ContextTap):
         check_catalog(catalog)
         state = checked_state(state)
         self._reads_environment = bool(kwargs.get("parse_env_config"))
-        try:
+        schema, prefix = self.config_jsonschema, self._env_var_prefix
+        with naming_variables(schema, prefix, is_read=self._reads_environment):
             super().__init__(state=state, catalog=catalog, **kwargs)
-        except ValueError as error:
-            wrong = None
-            if self._reads_environment:
-                prefix = self._env_var_prefix
-                wrong = unreadable_variable(self.config_jsonschema, prefix, os.environ)
-            raise (wrong or error) from None
 
     @classproperty
-    def _env_var_config(cls) -> dict[str, t.Any]:  # noqa: N805
+    def _env_var_config(cls) -> dict[str, t.Any]:  # noqa: N805 - of the class
         """Return the settings of the environment."""
         cls.append_builtin_config(cls.config_jsonschema)
         return parse_environment_config(as_texts(cls.config_jsonschema), cls._env_var_prefix)

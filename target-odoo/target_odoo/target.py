@@ -33,7 +33,7 @@ from odoo_common.printable import printable
 from odoo_common.settings.connection import ConnectionSettings, complaint
 from odoo_common.settings.environment import (
     as_texts,
-    unreadable_variable,
+    naming_variables,
     values_of_texts,
 )
 from odoo_common.settings.names import check_names
@@ -75,14 +75,9 @@ class TargetOdoo(Target):
 
     def __init__(self, *, state: dict[str, t.Any] | None = None, **kwargs: t.Any) -> None:
         self._reads_environment = bool(kwargs.get("parse_env_config"))
-        try:
+        schema, prefix = self.config_jsonschema, self._env_var_prefix
+        with naming_variables(schema, prefix, is_read=self._reads_environment):
             super().__init__(**kwargs)
-        except ValueError as error:
-            wrong = None
-            if self._reads_environment:
-                prefix = self._env_var_prefix
-                wrong = unreadable_variable(self.config_jsonschema, prefix, os.environ)
-            raise (wrong or error) from None
         # One stream after the other: orders come after the partners that they name.
         self._max_parallelism = 1
         self._being_written: list[OdooSink] = []
@@ -227,7 +222,7 @@ class TargetOdoo(Target):
 
     @override
     @classproperty
-    def _env_var_config(cls) -> dict[str, t.Any]:  # noqa: N805
+    def _env_var_config(cls) -> dict[str, t.Any]:  # noqa: N805 - of the class
         """Return the settings of the environment."""
         cls.append_builtin_config(cls.config_jsonschema)
         return parse_environment_config(as_texts(cls.config_jsonschema), cls._env_var_prefix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import functools
 import threading
 import time
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ import requests
 import requests.cookies
 import urllib3.exceptions
 
-from odoo_common.client.environment import environment_of
+from odoo_common.client.environment import Environment, environment_of
 from odoo_common.client.http_errors import Failures
 from odoo_common.client.reply import Reply
 from odoo_common.errors import Unconfirmed
@@ -64,15 +65,18 @@ class HttpClient:
         """Drop the login that the cookies hold."""
         self._cookies.clear()
 
+    @functools.cached_property
+    def _environment(self) -> Environment:
+        return environment_of(self.base_url, verify=self._verify)
+
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = requests.Session()
             session.cookies = self._cookies
             session.headers["User-Agent"] = self._user_agent
-            environment = environment_of(self.base_url, verify=self._verify)
-            session.verify = environment.verify
-            session.proxies.update(environment.proxies)
+            session.verify = self._environment.verify
+            session.proxies.update(self._environment.proxies)
             # A .netrc entry for the host would replace the Authorization header.
             session.trust_env = False
             if self._adapter is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import typing as t
 
 from odoo_common.errors import Fatal
+from odoo_common.settings.names import closest
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,5 +37,5 @@ class EvaluationError(Exception):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean x?"`` for the known name that is closest, or ``""``."""
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = closest(name, known, alike=0.6)
+    return f"; did you mean {close}?" if close else ""

@@ -43,17 +43,6 @@ class Identity:
     companies: tuple[int, ...] = ()
     login_date: str | None = None
 
-    def is_other_database(self, before: Identity) -> bool:
-        """Tell whether this is another database than `before`.
-
-        A database keeps its id when it is moved or renamed.
-        """
-        if self.uuid and before.uuid:
-            return self.uuid != before.uuid
-        if self.user == before.user and self.user_since and before.user_since:
-            return self.user_since != before.user_since
-        return (self.url, self.db) != (before.url, before.db)
-
 
 def identity_of(connection: Connection) -> Identity:
     """Ask which database answers, and what the user is there."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import typing as t
 
 from odoo_common.errors import Fatal
 from odoo_common.settings.secret import MASK
 
 if t.TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 #: What a variable must look like, by the JSON Schema type of its setting.
 EXAMPLES = {
@@ -64,6 +66,25 @@ def values_of_texts(config: Mapping[str, t.Any], schema: Mapping[str, t.Any]) ->
             except ValueError:
                 raise Fatal(f"{name}: {text[:50]!r} begins like JSON, and is none") from None
     return found
+
+
+@contextlib.contextmanager
+def naming_variables(schema: Mapping[str, t.Any], prefix: str, *, is_read: bool) -> Iterator[None]:
+    """Have an error of the block name the variable whose text is no value of its setting.
+
+    Args:
+        schema: The JSON Schema of the settings.
+        prefix: How the connector's variables begin.
+        is_read: Settings are read from the environment.
+
+    Raises:
+        Fatal: It names the variable.
+    """
+    try:
+        yield
+    except ValueError as error:
+        wrong = unreadable_variable(schema, prefix, os.environ) if is_read else None
+        raise (wrong or error) from None
 
 
 def unreadable_variable(

@@ -54,11 +54,18 @@ def check_names(
         logger.warning("settings that do nothing here: %s", names)
 
 
+def closest(name: str, known: Iterable[str], *, alike: float = ALIKE) -> str:
+    """Return the known name that is most like one, or ``""``.
+
+    Args:
+        name: As it was written.
+        known: What there is.
+        alike: How alike the two must be, from 0 to 1.
+    """
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=alike)
+    return close[0] if close else ""
+
+
 def _wrong(given: Iterable[str], known: Collection[str]) -> list[tuple[str, str]]:
     """Return the names that aren't known, each with the known one that is like it."""
-    found = []
-    for name in given:
-        if name not in known:
-            close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=ALIKE)
-            found.append((name, close[0] if close else ""))
-    return found
+    return [(name, closest(name, known)) for name in given if name not in known]

@@ -72,7 +72,10 @@ def of_fields(fields: Iterable[str]) -> str:
 
 
 def is_other_database(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
-    """Tell whether two questions were put to different databases (`Identity`)."""
+    """Tell whether two questions were put to different databases.
+
+    A database keeps its id when it is moved or renamed.
+    """
     for certain in (("uuid",), ("user_since", "user")):
         old, new = [[parts.get(name) for name in certain] for parts in (before, now)]
         if all((*old, *new)) and (len(certain) == 1 or old[1] == new[1]):

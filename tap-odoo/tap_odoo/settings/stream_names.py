@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import typing as t
 
 from odoo_common.errors import Fatal
+from odoo_common.settings.names import closest
 from tap_odoo.settings.tap_settings import ALL, ANY_STREAM
 
 if t.TYPE_CHECKING:
@@ -50,5 +50,5 @@ def check_stream_names(settings: TapSettings, known: Collection[str]) -> None:
 
 def meant(name: str, known: Collection[str]) -> str:
     """Return ``", did you mean x?"`` for the known name that is most like one, or ``""``."""
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=ALIKE)
-    return f", did you mean {close[0]}?" if close else ""
+    close = closest(name, known, alike=ALIKE)
+    return f", did you mean {close}?" if close else ""

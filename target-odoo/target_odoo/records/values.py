@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import decimal
-import difflib
 import math
 import re
 import typing as t
 
+from odoo_common.mapping.errors import did_you_mean
 from odoo_common.odoo.model_fields import Field
 from target_odoo.outcome import reject
 from target_odoo.records.timestamps import moment_in, written
@@ -142,9 +142,8 @@ def _choices(text: str, keys: list[str]) -> str:
     """Name the values that a selection has, or the first and what comes close."""
     if len(keys) <= MAX_CHOICES:
         return ", ".join(keys)
-    close = difflib.get_close_matches(text, keys, n=1, cutoff=0.6)
-    hint = f"; did you mean {close[0]}?" if close else ""
-    return f"{', '.join(keys[:MAX_CHOICES])} and {len(keys) - MAX_CHOICES} more{hint}"
+    more = f"{len(keys) - MAX_CHOICES} more{did_you_mean(text, keys)}"
+    return f"{', '.join(keys[:MAX_CHOICES])} and {more}"
 
 
 def _plain(value: decimal.Decimal) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing as t
 
+from odoo_common.mapping.errors import did_you_mean
 from target_odoo.outcome import reject
 from target_odoo.records.column_aliases import EXTRA_COLUMNS, name_of
 
@@ -69,8 +69,7 @@ class WritableFields:
             return extra
         field = fields.get(name)
         if field is None:
-            close = difflib.get_close_matches(name, fields, n=1, cutoff=0.6)
-            hint = f"; did you mean {close[0]}?" if close else ""
+            hint = did_you_mean(name, fields)
             if _SAYS_WHEN.fullmatch(name):
                 hint = "; the setting timestamp_field names a column with the time of change"
             raise reject("field", f"{model} has no field {name}{hint}", field=column)

@@ -128,6 +128,7 @@ class Feed:
         kind = tap_of(config)
         if adapter:
             settings = ConnectionSettings.from_config(config)
+            # In the place of the property that would make one.
             kind.connection = Connection(settings, adapter=adapter)  # type: ignore[assignment, method-assign]
         with signals_as_they_are(), captured(self._folder / f"{self.user}.out") as printed:
             self.error = ""

@@ -18,6 +18,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sandbox import Database
     from tap_odoo.tap import TapOdoo
 
 OPTIPLY = ROOT / "mappings/optiply/from_odoo.yml"
@@ -43,6 +44,13 @@ class Mapped:
         self._folder = folder
         self.printed = Output(())
         self._tap = tap_of(self._config)
+
+    @classmethod
+    def on(cls, database: Database, folder: Path, mapping: Path = OPTIPLY) -> Mapped:
+        """Return the tap of a database's own user."""
+        names = ("url", "username", "password")
+        config = {name: getattr(database, name) for name in names}
+        return cls({**config, "db": database.name}, folder, mapping)
 
     def tap(
         self,

@@ -81,7 +81,7 @@ def _vendor(line: Made) -> int:
 
 
 def _unit(line: Made) -> int:
-    return int((line.get("product_uom_id") or line.get("product_uom"))[0])  # type: ignore[index]
+    return int((line.get("product_uom_id") or line.get("product_uom"))[0])  # type: ignore[index] # too
 
 
 def _listed(line: Made) -> tuple[t.Any, ...]:

@@ -38,8 +38,7 @@ def trade(hard: Database) -> Trade:
 
 @pytest.fixture(scope="module")
 def mapped(hard: Database, tmp_path_factory: pytest.TempPathFactory) -> Mapped:
-    config = {"url": hard.url, "db": hard.name, "username": hard.username}
-    return Mapped({**config, "password": hard.password}, tmp_path_factory.mktemp("orders"))
+    return Mapped.on(hard, tmp_path_factory.mktemp("orders"))
 
 
 @pytest.mark.parametrize(

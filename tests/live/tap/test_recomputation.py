@@ -72,8 +72,7 @@ def plain(hard: Database) -> Plain:
 
 @pytest.fixture(scope="module")
 def mapped(hard: Database, tmp_path_factory: pytest.TempPathFactory) -> Mapped:
-    config = {"url": hard.url, "db": hard.name, "username": hard.username}
-    return Mapped({**config, "password": hard.password}, tmp_path_factory.mktemp("recomputed"))
+    return Mapped.on(hard, tmp_path_factory.mktemp("recomputed"))
 
 
 def differences(plain: Plain, mapped: Mapped, flags: Made) -> list[str]:

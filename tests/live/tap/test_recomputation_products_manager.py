@@ -50,9 +50,8 @@ def plain(hard: Database) -> Plain:
 
 @pytest.fixture(scope="module")
 def mapped(hard: Database, tmp_path_factory: pytest.TempPathFactory) -> Mapped:
-    config = {"url": hard.url, "db": hard.name, "username": hard.username}
     path = ROOT / "mappings/products_manager/from_odoo.yml"
-    return Mapped({**config, "password": hard.password}, tmp_path_factory.mktemp("pm"), path)
+    return Mapped.on(hard, tmp_path_factory.mktemp("pm"), path)
 
 
 def calculated(plain: Plain, model: str, context: Made, *domain: t.Any) -> dict[int, Made]:

@@ -36,9 +36,6 @@ class Compiler(ModelCalls):
         code: What comes out.
     """
 
-    def __init__(self, around: CompileContext, code: Code) -> None:
-        super().__init__(around, code)
-
     def piece(self, node: ast.expr) -> CompiledNode:
         """Return the translation of one node.
 

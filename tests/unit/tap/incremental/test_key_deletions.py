@@ -44,7 +44,7 @@ class Run:
         self._patch.setattr(
             hidden_records,
             "absence_of",
-            lambda _odoo, _query, asked, questions: Absence(missing=list(asked)),  # noqa: ARG005
+            lambda _odoo, _query, asked, questions: Absence(missing=list(asked)),  # noqa: ARG005 - its names
         )
         self.keys.compare(t.cast("t.Any", None), t.cast("t.Any", None))
         assert self.keys.missed == sorted(missed or {})

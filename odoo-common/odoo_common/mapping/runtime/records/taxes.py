@@ -206,7 +206,7 @@ class _Calculation:
         return NOTHING if tax.is_reversed or tax.amount is None else tax.amount
 
 
-def _fixed(tax: _Tax, base: decimal.Decimal, rates: decimal.Decimal) -> decimal.Decimal:  # noqa: ARG001
+def _fixed(tax: _Tax, base: decimal.Decimal, rates: decimal.Decimal) -> decimal.Decimal:  # noqa: ARG001 - as the others
     return tax.rate.copy_sign(tax.rate * base) if base else tax.rate
 
 
